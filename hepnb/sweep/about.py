@@ -39,6 +39,20 @@ _FILLING = frozenset({
     "magnitude",
     "must", "satisfy", "satisfies", "satisfying", "i.e", "namely", "where", "that", "which",
 })  # fmt: skip
+#: what is compared once: a second comparison in its sentence is one of something else
+_ONCE = frozenset({"dr", "symbol", "unread"})
+_NOUN = re.compile(r"[a-z]{4,}")
+#: words between one comparison and the next of the same quantity that name nothing new
+_NO_NOUNS = _FILLING | frozenset({
+    "additional", "additionally", "alone", "backward", "barrel", "been", "being", "both", "case",
+    "categories", "category", "central", "channel", "channels", "even", "either", "else",
+    "endcap", "endcaps", "events", "final", "forward", "from", "further", "hadronic",
+    "instead", "into", "leptonic", "just", "more", "only", "other", "otherwise", "outer", "inner",
+    "pairs", "part", "region", "regions", "respective", "selected", "selection", "should", "side",
+    "signal", "state", "states", "still", "such", "than", "them", "then", "these", "they", "this",
+    "those", "first", "second", "third", "fourth", "leading", "subleading", "trailing", "hardest",
+    "softest", "transition", "true", "used", "were", "when", "while", "whereas", "will", "would",
+})  # fmt: skip
 #: words with which a new condition begins
 _GOES_ON = frozenset({"with", "having", "whose", "if", "when", "satisfying"})
 #: what a ratio has above its line
@@ -100,10 +114,24 @@ class Quantities:
                 if place not in self.used:
                     self.used.append(place)
                     return place
-                again = place if again is None and word != "dr" else again
-            if again is not None:
+                again = place if again is None and word not in _ONCE else again
+            if again is not None and not self.names_another(again, i):
                 return again
         return None
+
+    def names_another(self, place: int, i: int) -> bool:
+        """True where something that has no name here stands between the last number and the
+        comparison at ``i``, which is what is compared: ``|η| < 2.5 and a width below 0.01``.
+        """
+        ends = (k for k in range(i - 1, place, -1) if self.kind(k) in ("number", "unit"))
+        last = next(ends, None)
+        depth = 0
+        for token in self.tokens[last + 1 : i] if last is not None else ():
+            depth += (token.kind == "open") - (token.kind == "close" and depth > 0)
+            noun = token.kind == "word" and _NOUN.fullmatch(token.text)
+            if depth == 0 and (token.kind == "quantity" or (noun and token.text not in _NO_NOUNS)):
+                return True
+        return False
 
     def outside(self, i: int) -> Iterator[int]:
         """The places before ``i``, nearest first, but for those in an explanation that has ended

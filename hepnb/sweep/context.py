@@ -18,6 +18,7 @@ from hepnb.sweep.rules.polarity import DENIAL, FOR, MISSING, OUTSIDE, REJECTS, W
 from hepnb.sweep.rules.subjects import (
     APART,
     APPLIED,
+    BOTH,
     HEAD,
     IN_RANGE,
     LIKE,
@@ -56,6 +57,8 @@ _RANKS = {
     "third": 3,
     "fourth": 4,
 }
+#: verbs of which events with such objects are the object
+_VETOED = frozenset({"vetoed", "not allowed", "not permitted", "not tolerated"})
 #: words of evidence are at most so many characters
 CLAUSE = 170
 
@@ -153,7 +156,12 @@ class Context:
         """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else
         that of the sentence before.
         """
-        if one := self.ranked_one(limit) or self.by_rank(limit) or (("",) if limit.ranked else ()):
+        if one := (
+            self.ranked_one(limit)
+            or self.by_rank(limit)
+            or (("",) if limit.ranked else ())
+            or self.both(limit)
+        ):
             return one
         if (
             own := self.rank_alone(limit)
@@ -205,6 +213,21 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def both(self, limit: Limit) -> tuple[str, ...]:
+        """``the leading muon …, the subleading one …, both within |η| < 2.4``: the objects of all
+        ranks that the sentence names before; () where it names no ranks.
+        """
+        begin = self.tokens[limit.first].start
+        if len(limit.values) > 1 or not BOTH.search(self.text, self.start, begin):
+            return ()
+        before = [s for g in self.groups if g.first < limit.first for s in g.subjects]
+        kinds, ranks = {s.split(":")[0] for s in before}, {s for s in before if ":" in s}
+        if not ranks or len(kinds) > 1:
+            return ()
+        kind = kinds.pop()
+        ranks |= {f"{kind}:{t.value}" for t in self.tokens[: limit.first] if t.kind == "ordinal"}
+        return tuple(sorted(ranks)) if len(ranks) > 1 else ("",)
 
     def of_its_track(self, before: list[Group]) -> bool:
         """True where ``the track`` is that of the one kind of objects that the text is about."""
@@ -645,7 +668,7 @@ class Context:
             and isinstance(limit.values[0], tuple)
         )
         if not verbs or (
-            self.tokens[verbs[0]].text == "vetoed"
+            self.tokens[verbs[0]].text in _VETOED
             and {h.split(":")[0] for h in head} <= SINGLE
             and not gap
         ):

@@ -10,7 +10,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.counts import HITS, IN_THE_GAP, SO_MANY_TAGGED, VETO, VETO_BY_NAME
+from hepnb.sweep.rules.counts import HITS, IN_THE_GAP, SO_MANY_TAGGED, VETO, VETO_BY_NAME, VETOED
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
 
@@ -20,6 +20,10 @@ _IN_A_PART = re.compile(
     r"|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
 )
 _NUMBER = re.compile(r"\d")
+#: words of a distance
+_NEAR = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|ΔR")
+#: what stands before the subject of a new clause
+_CLAUSE_BEGINS = re.compile(r"(?:^|[;,](?: and| but| while)?|\band) $")
 #: what stands before the first count of an item: ``VBF: two jets …``
 _LABEL = re.compile(r"^[^:;.,]{1,30}: $")
 _VETOABLE = ("electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track")
@@ -209,7 +213,10 @@ class Counts(Context):
             self.item and bool(_LABEL.search(self.text[self.start : self.tokens[i].start]))
         )
         told = (
-            late or self.groups[0].subjects == ("event",) or self.text.startswith("We ", self.start)
+            late
+            or self.groups[0].subjects == ("event",)
+            or self.text.startswith("We ", self.start)
+            or any(m.names for m in self.mentions)
         )
         asked = (
             late
@@ -341,18 +348,32 @@ class Counts(Context):
                 and group.subjects != ("event",)
             ):
                 yield from self.vetoed(words, group)
-        if not words and self.groups and self.groups[0].subjects != ("event",):
-            yield from self.vetoed_by_verb(self.groups[0])
+        if not words and self.groups:
+            yield from self.vetoed_by_verb()
 
-    def vetoed_by_verb(self, group: Group) -> Iterator[Reading]:
-        """``taus with pT > 18 GeV are vetoed``: events with such are."""
-        verb = re.compile(r"\b(?:are|is)(?: also| then)? vetoed\b").search(
-            self.text, self.start, self.end
-        )
+    def vetoed_by_verb(self) -> Iterator[Reading]:
+        """``taus with pT > 18 GeV are vetoed``, ``…, and b-jets are not allowed``: events with such
+        are rejected.
+        """
+        verb = VETOED.search(self.text, self.start, self.end)
+        group = self.groups[0]
+        if verb and (late := self.begins_clause(verb)):
+            group = late
+        if group.subjects == ("event",):
+            return
         subjects = tuple(s for s in group.subjects if ":" not in s and s in _VETOABLE)
-        if verb and _IN_A_PART.search(self.text, self.tokens[group.last - 1].end, verb.start()):
-            return  # those in the gap are left out, the events stay
-        if verb and subjects == group.subjects:
+        begin, end = self.tokens[group.last - 1].end, verb.start() if verb else self.start
+        if not verb or _NEAR.search(self.text, begin, end):
+            return  # those near others are removed, the events stay
+        whole = self.text[self.tokens[group.first].start : verb.end()]
+        if subjects != group.subjects or _IN_A_PART.search(self.text, begin, end):
+            # those in the gap are left out, the events stay; how many there are without a third
+            # one is said elsewhere
+            if not _NUMBER.search(whole):
+                first = self.tokens[max(0, group.first - (":" in group.subjects[0]))].start
+                yield Reading(first, verb.end(), stated=False, turns=1)
+            return
+        if subjects:
             start, last = self.tokens[group.first].start, verb.end()
             if last - start < CLAUSE:
                 yield Reading(
@@ -362,6 +383,15 @@ class Counts(Context):
                     self.stage(group.first),
                     turns=1,
                 )
+
+    def begins_clause(self, verb: re.Match[str]) -> Group | None:
+        """The group right before a verb, with which its clause begins; None without one."""
+        for group in self.groups:
+            first, last = self.tokens[group.first].start, self.tokens[group.last - 1].end
+            if self.text[last : verb.start()].strip() in ("", "candidates"):
+                before = self.text[self.start : first]
+                return group if _CLAUSE_BEGINS.search(before) else None
+        return None
 
     def vetoed(self, match: re.Match[str], group: Group) -> Iterator[Reading]:
         """The veto of a group that stands after its words."""

@@ -663,6 +663,30 @@ def _vetoes_of_others(s: Sentence) -> Iterator[Form]:
         yield Form(match.start(), read[-1].end, marked)
 
 
+def _vetoes_with_limits(s: Sentence) -> Iterator[Form]:
+    """``a jet veto (p_{T} > 20 GeV, |η| < 2.4)``: none of them, and which ones count."""
+    for match in rules.VETO_WITH_LIMITS.finditer(s.text, s.start, s.end):
+        first, last = match.span("limits")
+        of = [x for x in s.limits if first <= s.tokens[x.at].start < last]
+        if not of or not all(
+            x.quantity and x.quantity.value in _OF_OBJECTS and len(x.values) == 1 for x in of
+        ):
+            continue
+        kind = match["what"]
+        subject = "bjet" if kind.startswith("b") else kind.replace("τ", "tau")
+        count = Comparison(subject, "n", "==", 0.0)
+        read = [Reading(match.start(), match.end("veto"), (count,), turns=1)]
+        for x in of:
+            quantity = x.quantity.value if x.quantity else ""
+            found = Comparison(subject, quantity, x.op, x.values[0], x.unit)
+            read.append(Reading(s.tokens[x.first].start, s.tokens[x.last - 1].end, (found,)))
+        marked = tuple(
+            replace(_rule(rules.VETO_WITH_LIMITS, r), stage="veto", collection=f"veto {kind}s")
+            for r in read
+        )
+        yield Form(match.start(), match.end(), marked)
+
+
 def _removing(s: Sentence) -> Iterator[Form]:
     """``by discarding any jet within ΔR = 0.4 of a photon``."""
     for match in rules.REMOVING.finditer(s.text, s.start, s.end):
@@ -769,7 +793,7 @@ def _subjects(s: Sentence, start: int, end: int) -> list[str]:
 _READERS: Final[tuple[Callable[[Sentence], Iterator[Form]], ...]] = (
     _bin_lists, _count_in_each, _count_bins, _respective, _raised, _tuples, _by_region,
     _in_each_region, _regions_respectively,
-    _vetoes_of_others,
+    _vetoes_of_others, _vetoes_with_limits,
     _removing, _growing,
     _by_eta, _cones,
 )  # fmt: skip

@@ -30,6 +30,12 @@ _ON_CONDITION = frozenset(
 )
 
 
+#: words with which a sentence goes on from the one before
+_ADVERBS = frozenset({
+    ".", "finally", "moreover", "furthermore", "additionally", "also", "lastly", "in", "addition",
+})  # fmt: skip
+
+
 class Judging(Context):
     """Tells requirements from conditions and descriptions."""
 
@@ -85,12 +91,25 @@ class Judging(Context):
         """
         if DROPPED.search(self.text, self.start, self.end):
             return False
-        return self.item or any(
-            t.kind in ("required", "removed")
-            or t.text == "excluded"
-            or t.text.startswith(("must ", "should "))
-            or (t.kind == "stage" and t.text.startswith("used"))
-            for t in self.tokens
+        return (
+            self.item
+            or self.only_limits
+            or any(
+                t.kind in ("required", "removed")
+                or t.text == "excluded"
+                or t.text.startswith(("must ", "should "))
+                or (t.kind == "stage" and t.text.startswith("used"))
+                for t in self.tokens
+            )
+        )
+
+    @property
+    def only_limits(self) -> bool:
+        """True for a sentence that is nothing but limits: ``Finally, m_{T2} > 100 GeV.``"""
+        inside = {k for x in self.limits if x.quantity for k in range(x.first, x.last)}
+        others = [t for k, t in enumerate(self.tokens) if k not in inside]
+        return bool(inside) and all(
+            t.kind in ("and", "comma") or t.text.lower() in _ADVERBS for t in others
         )
 
     def conditional(self, reading: Reading) -> bool:

@@ -178,15 +178,15 @@ class _Reader(Quantities):
         return values, unit, after
 
     def falling(self, i: int) -> _Numbers | None:
-        """``25, 20 and 10 GeV``, ``30/20/10 GeV`` of momenta: numbers that fall, for the leading
-        object and those after it.
+        """``25, 20 and 20 GeV``, ``30/20/10 GeV`` of momenta: numbers that do not rise, for the
+        leading object and those after it.
         """
         quantity = next((t for t in reversed(self.tokens[:i]) if t.kind == "quantity"), None)
         if quantity is None or quantity.value not in ("pt", "et"):
             return None
         values: list[float] = []
         unit, after = "", i
-        while self.kind(i) == "number" and (not values or self.value(i) < values[-1]):
+        while self.kind(i) == "number" and (not values or self.value(i) <= values[-1]):
             values.append(self.value(i))
             own, after = self.unit(i + 1)
             unit = own or unit

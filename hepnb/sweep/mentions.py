@@ -36,6 +36,12 @@ _SHORT: Final = (
     r"|\d{1,2})(?![\w.]))?(?![\w-])"
 )
 _SHORTS: Final = re.compile(rf"{_SHORT}(?:(?:, and|,| and| or|/| \(|\)) ?{_SHORT})*")
+#: a label that requires something, which only a region does: ``3ℓ-Z-1b requires …``
+_ACTING: Final = re.compile(
+    r"(?<![\w-])(?=[\w+-]*\d)(?=[\w+]*-)[A-Z\d][\w+]*(?:-[\w+]+)+"
+    r"(?= (?:also |instead |further |additionally |only )?(?:requires?|accepts?|demands?"
+    r"|asks? for|selects?|vetoes|rejects?|is defined|consists of|contains?)\b)"
+)
 #: words that stand before a name and are no part of it
 _STOP: Final = frozenset({
     "the", "a", "an", "in", "for", "of", "to", "by", "with", "from", "that", "which", "is", "are",
@@ -137,7 +143,10 @@ def mentions(
     short = [_short(text, m) for m in _SHORTS.finditer(text, start, end)]
     long = [m for k in _KIND.finditer(text, start, end) if (m := _long(text, start, k))]
     named = [_label(m) for m in _labels(labels).finditer(text, start, end)] if labels else []
-    return list(_joined(text, [*short, *long, *named], labels))
+    acting = [
+        Mention(m.start(), m.end(), (m[0],), label=True) for m in _ACTING.finditer(text, start, end)
+    ]
+    return list(_joined(text, [*short, *long, *named, *acting], labels))
 
 
 @lru_cache(maxsize=32)

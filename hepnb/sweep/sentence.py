@@ -33,18 +33,23 @@ from hepnb.sweep.rules.conditions import (
 from hepnb.sweep.rules.doubts import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
 from hepnb.sweep.rules.regions import GOES_ON, OTHERS
-from hepnb.sweep.rules.subjects import APPOSITION, ONE_OF
+from hepnb.sweep.rules.subjects import APPOSITION, AWAY, AWAY_BY, ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
+from hepnb.sweep.subjects import Group
 from hepnb.sweep.tokens import own_name
 from hepnb.sweep.wording import Wording
 from hepnb.vocabulary.comparisons import COUNTED
-from hepnb.vocabulary.subjects import PAIRS
+from hepnb.vocabulary.subjects import PAIRS, system
 
 _SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2")
 #: what is made of other things, by its name
 _CANDIDATES = ("h", "w", "top")
 
-_WITH = re.compile(r" (?:with|having|within|whose) [^,;.]{0,20}$")
+#: between two things that make one together
+_AND = re.compile(
+    r",? (?:and|plus|with) (?:(?:the|a|an|one|two|three|both|each) )?(?:[\w-]+ ){0,2}"
+)
+_WITH = re.compile(r" (?:(?:with|having|within|whose) [^,;.]{0,20})?$")
 
 
 class Sentence(Angles, Counts, Wording, Judging, Doubting):
@@ -91,7 +96,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         return [
             replace(r, stated=False)
             if r.turns
-            and any((c.quantity, c.op, c.value) == ("n", "==", 0.0) for c in r.comparisons)
+            and any(c.quantity == "n" for c in r.comparisons)
             and any(_WITH.fullmatch(self.text[r.end : start]) for start in unread if start >= r.end)
             else r
             for r in read
@@ -411,6 +416,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return special(limit)
         if limit.op == "==" and limit.quantity.value != "n":
             return self.reading(limit, (), why="a value, not a limit")
+        if limit.quantity.value == "mass" and (apart := self.from_mass(limit)):
+            return apart
         if self.tokens[limit.at].text in ("within", "outside") and limit.quantity.value not in (
             "d0",
             "z0",
@@ -608,6 +615,40 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             printed="<",
         )
 
+    def joined(self, groups: list[Group]) -> bool:
+        """True for subjects that ``and`` joins: ``the lepton and the leading jet``."""
+        if any(g.either for g in groups):
+            return False
+        ends = pairwise(groups)
+        gaps = [
+            self.text[self.tokens[a.last - 1].end : self.tokens[b.first].start] for a, b in ends
+        ]
+        return all(_AND.fullmatch(gap) for gap in gaps)
+
+    def from_mass(self, limit: Limit) -> Reading | None:
+        """``a mass that deviates from m_{Z} by more than 10 GeV``, ``at least 10 GeV away from the
+        Z mass``: a limit on the distance, None for one on the mass itself.
+        """
+        if limit.quantity is None or len(limit.values) > 1:
+            return None
+        before = self.text[limit.quantity.end : self.tokens[limit.at].start]
+        after = self.text[self.tokens[limit.last - 1].end : self.end]
+        close = self.tokens[limit.at].text.lower() in ("within", "outside")
+        rule, words = AWAY_BY, AWAY_BY.search(before)
+        if words is None and not close:
+            rule, words = AWAY, AWAY.match(after)
+        if words is None:
+            return None
+        subject = limit.quantity.of or self.system(limit)
+        if words["z"] is None or words.groupdict().get("side") or subject != "dilepton":
+            return replace(self.unread(limit), rule=rule.name)
+        op, turns = self.sense(limit.op, limit, (), of_event=True)
+        found = Comparison(subject, "other:abs_mass_minus_mz", op, limit.values[0], limit.unit)
+        read = self.reading(limit, (found,), turns=turns, printed=limit.op)
+        # the words that make it a distance are part of its evidence
+        more = words.end() if rule is AWAY else 0
+        return replace(read, end=read.end + more, rule=rule.name)
+
     def system(self, limit: Limit) -> str:
         """Whose invariant mass: ``of the two b jets`` is that of a dijet."""
         place = self.tokens.index(limit.quantity) if limit.quantity else limit.at
@@ -637,6 +678,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return "quadruplet" if count == 4 and named[0] == "lepton" else ""
         if {"dilepton", "photon"} <= set(named):
             return "dilepton-photon"
+        if len(set(named)) > 1 and set(named) <= SINGLE and self.joined(near):
+            return system(tuple(named))  # of a lepton and a jet: no system that has a name here
         found = named[0] if named else ""
         return PAIRS.get(found, found if found in (*_CANDIDATES, *_SYSTEMS) else "")
 

@@ -27,7 +27,8 @@ _NUMBER = (
 #: ``electron/muon`` are two, ``H/E`` is one
 _BEGINS = r"(?<!\w)(?<!(?<![a-z]{3})/)"
 _SENTENCE = re.compile(
-    r"(?<=;)\s+(?=(?:in|for) the \w)|(?<=[.;])\s+(?=[A-Z•‘'\"(-]|\d-(?:lepton|jet|tag|photon"
+    r"(?<=;)\s+(?=(?:in|for) the \w)|(?<=[.;])\s+(?=[A-ZΔΣ•‘'\"(-]|[mp]_\{?T|\|[A-Za-zΔΣη]"
+    r"|\d-(?:lepton|jet|tag|photon"
     r"|tau)\b)"
     r"|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*"
     r"|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])"

@@ -52,7 +52,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
             r"\b(?:removed|rejected|vetoed|discarded|omitted|dropped|disregarded|ignored|neglected"
             r"|excluded|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used"
             r"|accepted"
-            r"|selected|kept|retained|included))\b"
+            r"|selected|kept|retained|included|(?:allowed|permitted|tolerated)(?! to\b)))\b"
         ),
     ),
     ("required", r"\brequest(?:s|ed|ing)?\b"),
@@ -63,7 +63,8 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
             r"\b(?:[Rr]equir\w+|must|should(?= (?:be|have|lie|contain|pass|satisf|fulfil))"
             r"|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*"
             r"|pass(?:es"
-            r"|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|retain\w*|accept\w*|allowed"
+            r"|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|asks? for|retain\w*"
+            r"|accept\w*|allowed"
             r"|permitted|tolerated|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to"
             r"|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b"
         ),
@@ -77,6 +78,20 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
         ),
     ),
     ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmMH]_|\||transverse|pseudorap|rapid))"),
+    (
+        "required",
+        (
+            r"(?<=\bare )(?:built|constructed|made)"
+            r"(?= (?:from|of|out of) (?:two|oppos|pairs|a pair|same))"
+        ),
+    ),
+    (
+        "required",
+        (
+            r"(?<!of the selected events )(?<!of the preselected events )(?<=elected events )have\b"
+            r"|(?<!of the accepted events )(?<=accepted events )have\b"
+        ),
+    ),
     (
         "required",
         (

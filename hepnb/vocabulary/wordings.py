@@ -117,12 +117,15 @@ r"isolation)?")),
     (("event", "other:mct"), r"(?<![A-Za-z])[mM]_?(?:\{CT\}|CT\b)"),
     (("event", "other:mt2"), rf"(?<![A-Za-z])[mM]_?(?:\{{T2\}}{_SUP}|T2\b)|stransverse mass"),
     (("args", "mt"), r"(?<![A-Za-z])[mM]_\{T\}\s?\((?:[^()]|\([^()]*\))*\)"),
-    (("", "mt"), (r"(?<![A-Za-z])[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^)"
-r"|transverse mass")),
+    (("", "mt"), (r"(?<![A-Za-z])[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^"
+r"|, ?(?:min|max)\b)|transverse mass")),
     (("", "other:chi2_per_ndf"), (r"χ\^\{2\}(?:_\{[^{}]*\})? ?/ ?(?:[nN]_?\{?)?(?:ndf|ndof|dof"
 r"|d\.o\.f\.?"
 r"|n_\{dof\})\}?")),
-    (("", "other:chi2_per_ndf"), r"(?:normali[sz]ed|reduced) χ\^\{2\}"),
+    (("", "other:chi2_per_ndf"), (r"(?:normali[sz]ed|reduced) χ(?:\^\{2\}|2)"
+r"|χ(?:\^\{2\}|2)(?:_\{[^{}]*\})? (?:per|divided by (?:the )?)(?: ?number of)? ?"
+r"(?:degrees? of freedom|n(?:df|dof|\.d\.f\.))"
+r"|χ2 ?/ ?(?:n?dof|ndf|d\.o\.f\.?)(?![a-z])")),
     (("quadruplet", "mass"), r"four-lepton (?:invariant )?mass"),
     (("", "unread"), r"(?:three|five|six)-\w+ (?:invariant )?mass|trilepton (?:invariant )?mass"),
     (("event", "named"), (rf"(?<![A-Za-z])[mM]_\{{T\}}\^{_SCRIPT}|(?<![A-Za-z])[mM]_\{{T,"

@@ -47,7 +47,7 @@ FLOOR: Final = Rule(
 CONDITION: Final = Rule(
     "condition-before",
     "A limit after ``for``, ``if``, ``when`` or ``applied to`` says when something holds.",
-    r"\b(?:[Ff]or|[Ii]f|[Ww]hen|(?<![Ee]vents )[Ww]here|[Ww]hile for|except"
+    r"\b(?:(?<!\basks )(?<!\bask )[Ff]or|[Ii]f|[Ww]hen|(?<![Ee]vents )[Ww]here|[Ww]hile for|except"
     r"|(?:applied|imposed)(?: only)? (?:to|on)|requir\w+ that (?:those|[\w-]+) with)\b"
     r"(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$",
     (

@@ -39,6 +39,18 @@ VETO: Final = Rule(
     flags=re.IGNORECASE | re.DOTALL,
 )
 
+VETOED: Final = Rule(
+    "vetoed-by-verb",
+    "``b-jets are not allowed``, ``taus are vetoed``: there is none of them.",
+    r"\b(?:are|is)(?: also| then)? (?:vetoed|not (?:allowed|permitted|tolerated)\b(?! to\b))",
+    (
+        _E("Taus are vetoed.", "tau n == 0"),
+        _E("Exactly one jet is required; b-jets are not allowed.", "jet n == 1; bjet n == 0"),
+        _E("Jets in the gap are vetoed.", "?"),
+    ),
+    (_E("Taus are allowed.", "nothing"),),
+)
+
 VETO_BY_NAME: Final = Rule(
     "veto-by-name",
     "``A lepton veto is applied``: there is none of them. A veto of some of them (``third-lepton``,"
@@ -59,12 +71,12 @@ VETO_BY_NAME: Final = Rule(
 SO_MANY_TAGGED: Final = Rule(
     "so-many-tagged",
     "Of a number of jets that must be b-tagged, so many b jets are required.",
-    r"(?:of (?:which|them|these|the)\b|(?:or more )?(?:(?!or\b)\w+ ){0,2}jets?\b)(?:(?! of "
-    r"(?:which|these|them|whom))[^.;,]){0,60}?"
+    r"(?:(?:or more )?of (?:which|them|these|the)\b|(?:or more )?(?:(?!or\b)\w+ ){0,2}jets?\b)"
+    r"(?:(?! of (?:which|these|them|whom))[^.;,]){0,60}?"
     r"\b(?:(?:must|should|has to|have to) be|(?:are|is|be)(?: required to be)?|being)"
     r"(?: identified as| tagged as)?(?: an?)? (?:b[- ]?tagged|b[- ]?jets?)\b"
-    r"|(?:or more )?(?:must be"
-    r"|are) b[- ]?tagged",
+    r"|(?:or more )?(?:must be|has to be|have to be|is required to be|is|are) b[- ]?tagged"
+    r"|(?:or more )?of (?:which|them) (?:being )?b[- ]?tagged",
     (
         _E(
             "At least four jets are required, at least two of which must be b-tagged.",
@@ -77,6 +89,18 @@ SO_MANY_TAGGED: Final = Rule(
         _E(
             "Events must have five or more jets of which two or more are b-tagged.",
             "jet n >= 5; bjet n >= 2",
+        ),
+        _E(
+            "At least four jets are required, of which at least one is b-tagged.",
+            "jet n >= 4; bjet n >= 1",
+        ),
+        _E(
+            "At least four jets are needed, and one or more of them must be b-tagged.",
+            "jet n >= 4; bjet n >= 1",
+        ),
+        _E(
+            "At least four jets, at least two of them b-tagged, are required.",
+            "jet n >= 4; bjet n >= 2",
         ),
     ),
     (_E("At least four jets are required.", "jet n >= 4"),),
@@ -107,4 +131,4 @@ HITS: Final = Rule(
     (_E("Jets must contain at least seven tracks.", "jet other:ntracks >= 7"),),
 )
 
-COUNTS: Final = (VETO, VETO_BY_NAME, SO_MANY_TAGGED, IN_THE_GAP, HITS)
+COUNTS: Final = (VETO, VETOED, VETO_BY_NAME, SO_MANY_TAGGED, IN_THE_GAP, HITS)

@@ -581,7 +581,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "the-others",
         "``the others`` are those that nothing else was asked of.",
-        r"\bthe (?:others?|other ones?|remaining ones?|rest)\b(?:[^,.;]|\.\d)*",
+        r"\b(?:the|all|any) (?:others?(?! \w+(?:s|ta)\b)|other ones?|remaining ones?|rest)\b"
+        r"(?:[^,.;]|\.\d)*",
         (
             _E(
                 "The leading muon must have p_{T} > 28 GeV and the others p_{T} > 9 GeV.",
@@ -708,18 +709,51 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "limit-if",
         "``|η| < 2.1 if they fire the trigger``: the limit holds only where that is so.",
-        r"\S+ ?[<>≥≤] ?\d[\d.]*(?: ?[A-Za-z]+)? (?:if|when|whenever|provided that|as long as"
+        r"(?:\S+ ?[<>≥≤]|(?:(?!\b(?:if|when|and)\b)[^.;,<>≥≤\d]|\.\d)+) ?\d[\d.]*(?: ?[A-Za-z]+)?"
+        r",? (?:if|when|whenever|provided that|as long as"
         r"|in case) (?:they|it|the|an?|this|that|there|both|any)\b",
         (
             _E(
                 "Muons must have p_{T} > 22 GeV and |η| < 2.1 if they fire the trigger.",
                 "muon pt > 22 GeV; ?",
             ),
+            _E(
+                "The p_{T} of the subleading tau must be greater than 33 GeV if the event was "
+                "selected by the ditau trigger.",
+                "?",
+            ),
         ),
         (
             _E(
                 "Muons must have p_{T} > 22 GeV and |η| < 2.1.",
                 "muon pt > 22 GeV; muon abseta < 2.1",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "by-its-role",
+        "Objects of which the sentence says what they come from (``the leptons from the Z boson``) "
+        "are some of the objects; which ones, other words say.",
+        r"\b(?:leptons?|muons?|electrons?|taus?|photons?|(?:b[- ])?jets?|tracks?)(?: candidates?)? "
+        r"(?:(?:coming |originating |arising |stemming )?from|(?:assigned|associated|attributed"
+        r"|belonging|matched) (?:to|with)|forming|of) "
+        r"(?:the |a |an |its |their )?(?:[WZH]|top|Higgs|J/ψ|dilepton)\b[^.;]*"
+        r"|\b(?:[WZ](?:[- ]boson)?|top(?:[- ]quark)?|[Ss]pectator|[Rr]ecoil(?:ing)?|[Bb]achelor) "
+        r"(?:leptons?|muons?|electrons?|jets?|photons?|taus?)\b(?! (?:channels?|decays?|final"
+        r"|events?))[^.;]*",
+        (
+            _E("The W lepton must have p_{T} > 23 GeV.", "?"),
+            _E("The leptons assigned to the Z boson must have p_{T} > 14 GeV.", "?"),
+            _E("The spectator jet must satisfy |η| > 1.6.", "?"),
+        ),
+        (
+            _E("Leptons must have p_{T} > 14 GeV.", "lepton pt > 14 GeV"),
+            _E(
+                "In the W lepton channel the leptons must have p_{T} > 14 GeV.",
+                "lepton pt > 14 GeV in W lepton channel",
             ),
         ),
         makes=Makes.HOLDS,

@@ -26,7 +26,8 @@ REGION: Final = (
 BIN_LIST: Final = Rule(
     "bin-list",
     "Intervals of one quantity side by side are bins, not limits that all events satisfy.",
-    r"(?:(?:ranges?|regions?|bins?|intervals?|selections?|categories|requirements?|=|:|of|in|into"
+    r"(?:(?:(?:ranges|regions|bins|intervals) (?:of|in) [\w{}^|]{1,16}|ranges?|regions?|bins?"
+    r"|intervals?|selections?|categories|requirements?|=|:|of|in|into"
     rf"|with|are)[ (:]*)(?P<list>{_ITEM}(?:(?:,| and|, and| or|, or) {_ITEM})+)",
     (
         _E(
@@ -36,6 +37,11 @@ BIN_LIST: Final = Rule(
         _E(
             "The H_{T} regions 300–500, 500–900, and >900 GeV define bins.",
             "bin event ht in (300, 500) GeV; bin event ht in (500, 900) GeV; bin event ht > 900 "
+            "GeV",
+        ),
+        _E(
+            "The search is performed in three intervals of H_{T} (310–500, 500–900, and >900 GeV).",
+            "bin event ht in (310, 500) GeV; bin event ht in (500, 900) GeV; bin event ht > 900 "
             "GeV",
         ),
         _E(
@@ -367,6 +373,21 @@ NAMED: Final = Rule(
     ),
 )
 
+VETO_WITH_LIMITS: Final = Rule(
+    "veto-with-limits",
+    "``A jet veto (p_{T} > 20 GeV) is applied``: there is none of those that satisfy what stands "
+    "in brackets.",
+    r"\b(?P<veto>(?P<what>lepton|electron|muon|tau|τ|photon|jet|b[- ]?jet)[- ]veto)"
+    r" \((?:for |of |on |with )?(?P<limits>[^()]*)\)(?= (?:is|are|was|were)\b|\.|,|;|$)",
+    (
+        _E(
+            "A jet veto (p_{T} > 26 GeV, |η| < 2.6) is applied.",
+            "jet n == 0 of veto jets; jet pt > 26 GeV of veto jets; jet abseta < 2.6 of veto jets",
+        ),
+    ),
+    (_E("A jet veto is applied.", "jet n == 0"),),
+)
+
 REMOVING: Final = Rule(
     "removing-within",
     "``by discarding any jet within ΔR = 0.4 of a photon``: the removal of an overlap with the "
@@ -496,6 +517,7 @@ FORMS: Final = (
     WHERE,
     NAMED,
     VETO_OF_OTHERS,
+    VETO_WITH_LIMITS,
     REMOVING,
     GROWING,
     CONE,

@@ -174,9 +174,9 @@ LIKE_ANOTHER: Final = Rule(
 #: what follows the name of a region that is the subject of its clause
 DOES: Final = (
     r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also"
-    r"|further|additionally|then|only|in addition|each|all|both))? "
+    r"|further|additionally|then|only|in addition|instead|each|all|both))? "
     r"(?:is|are|was|were|has|have|must|should|requires?|selects?|contains?|consists?|comprises?"
-    r"|includes?|demands?|uses?|applies|apply|imposes?"
+    r"|includes?|demands?|asks? for|accepts?|uses?|applies|apply|imposes?"
     r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?"
     r"|aims?|focus(?:es)?|adds?|collects?|covers?|tightens?|loosens?|raises?|lowers?|relaxes"
     r"|increases?|replaces?|modif(?:ies|y)|changes?|extends?|differs?|events)\b"
@@ -244,6 +244,11 @@ NEXT: Final = Rule(
             "met met > 340 GeV in SRA; met met > 460 GeV in SRB",
         ),
         _E(
+            "SR-3b asks for at least five jets; 2ℓ-Z-1b instead accepts events with exactly one "
+            "b-jet.",
+            "jet n >= 5 in SR-3b; bjet n == 1 in 2l-Z-1b",
+        ),
+        _E(
             "SR-low requires 110 < E_{T}^{miss} < 210 GeV, and SR-high E_{T}^{miss} > 340 GeV.",
             "met met in (110, 210) GeV in SR-low; met met > 340 GeV in SR-high",
         ),
@@ -257,8 +262,8 @@ NEXT: Final = Rule(
 )
 #: what a region in such a list requires, right after its name
 ASKS: Final = (
-    r" (?:(?:also |then |only )?(?:requires?|selects?|demands?|must|has|contains?|uses?|applies"
-    r"|is defined)\b"
+    r" (?:(?:also |then |only |instead )?(?:requires?|selects?|demands?|asks for|accepts?|must|has"
+    r"|contains?|uses?|applies|is defined)\b"
     r"|(?:(?:an? |the )?[\w{}_^⃗′ ]{1,24}? ?)?(?:[<>≥≤]|between \d|above \d|below \d)"
     r"|\d[\d.]*(?: ?[A-Za-z]+)? ?[<≤–-] ?\w)"
 )

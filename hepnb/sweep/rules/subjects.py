@@ -77,7 +77,7 @@ BARE: Final = Rule(
     "``two photons``: at least or exactly, the paper does not say; at least is true of both.",
     r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with $|\b(?:required|must|need"
     r"|have)(?: to)? (?:have|contain|include|possess|consist of) (?:only |also |in addition )?$"
-    r"|\bpresence of (?:[^.;]* and )?$",
+    r"|\bpresence of (?:[^.;]* and )?$|\b(?:is|are) defined (?:by|with|as having) $",
     (
         _E("Events must have two photons.", "photon n >= 2 [reach]"),
         _E(
@@ -407,8 +407,79 @@ INSIDE: Final = Rule(
     ),
 )
 
+#: a mass that others are held against; group ``z`` only of the Z boson
+_A_MASS: Final = (
+    r"(?:the |its |their )?(?:nominal |known |measured |world[- ]average |PDG )*"
+    r"(?:(?:mass|pole) of (?:the |a )?)?"
+    r"(?:(?P<z>Z(?:[- ]boson)?(?:[- ](?:pole|peak|resonance))?(?: (?:mass|pole|peak))?"
+    r"|[mM]_\{?Z\}?)(?![\w^{])"
+    r"|(?:[WHth]|top|Higgs|J/ψ|ψ|Υ|B|D)(?:[- ](?:boson|quark|meson))?(?: (?:mass|pole|peak))"
+    r"|[mM]_\{?[A-Za-zψΥ]\w{0,3}\}?|\d[\d.]* GeV)"
+)
+
+AWAY_BY: Final = Rule(
+    "away-from-a-mass-by",
+    "``deviates from m_{Z} by more than 10 GeV``: a limit on the distance from that mass.",
+    r"\b(?:deviat|differ|remov|separat|displac)\w*(?: away)? from " + _A_MASS + r"(?: by)?,? $",
+    (
+        _E(
+            "The mass m_{ℓℓ} must deviate from the Z boson mass by more than 12 GeV.",
+            "dilepton other:abs_mass_minus_mz > 12 GeV",
+        ),
+        _E(
+            "Events are rejected if m_{ℓℓ} differs from m_{Z} by less than 12 GeV.",
+            "dilepton other:abs_mass_minus_mz >= 12 GeV",
+        ),
+        _E("The mass m_{jj} must differ from the W boson mass by less than 18 GeV.", "?"),
+    ),
+    (_E("The mass m_{ℓℓ} must be more than 12 GeV.", "dilepton mass > 12 GeV"),),
+)
+
+AWAY: Final = Rule(
+    "so-far-from-a-mass",
+    "``at least 15 GeV away from the Z mass``, ``by more than 10 GeV from m_{Z}``: a limit on the "
+    "distance; above or below that mass, it is left to a person.",
+    r" ?(?:away )?(?:(?:from|to|off|of)|(?P<side>above|below|higher than|lower than|under|over)) "
+    + _A_MASS,
+    (
+        _E(
+            "The mass m_{ℓℓ} must be at least 14 GeV away from the Z boson mass.",
+            "dilepton other:abs_mass_minus_mz >= 14 GeV",
+        ),
+        _E(
+            "Events in which m_{ℓℓ} is closer than 14 GeV to the Z peak are rejected.",
+            "dilepton other:abs_mass_minus_mz >= 14 GeV",
+        ),
+        _E("The dilepton mass must be at least 14 GeV above the Z boson mass.", "?"),
+    ),
+    (_E("The dilepton mass must be at least 14 GeV.", "dilepton mass >= 14 GeV"),),
+)
+
+BOTH: Final = Rule(
+    "both-of-them",
+    "``…, both within |η| < 2.4``: asked of the objects of all ranks that were named.",
+    r"\b(?:both|all|each)(?: (?:of (?:them|which|these)|with|being|to be|having|satisfying"
+    r"|lying|must|be|have|satisfy|are|is|required|within|in|reconstructed))* $",
+    (
+        _E(
+            "The leading muon must have p_{T} > 23 GeV and the subleading one p_{T} > 11 GeV, both "
+            "within |η| < 2.3.",
+            "muon:1 pt > 23 GeV; muon:2 pt > 11 GeV; muon:1 abseta < 2.3; muon:2 abseta < 2.3",
+        ),
+    ),
+    (
+        _E(
+            "The leading muon must have p_{T} > 23 GeV and |η| < 2.3.",
+            "muon:1 pt > 23 GeV; muon:1 abseta < 2.3",
+        ),
+    ),
+)
+
 SUBJECTS: Final = (
     APPOSITION,
+    BOTH,
+    AWAY_BY,
+    AWAY,
     LIKE,
     APART,
     INSIDE,

@@ -1,0 +1,63 @@
+"""Sentences in which a limit is about something other than the quantity that was named last."""
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.sweep import read, told
+
+#: a sentence → what it requires, as `hepnb.sweep.told` has it
+SAID = {
+    # a thing that has no name here is not the quantity of the limit before
+    "Jets must have |η| < 2.6 and a timing less than 3.": "jet abseta < 2.6; ?",
+    (
+        "Photons must satisfy |η| < 2.3, a shower width below 0.02 and H/E less than 0.06."
+    ): "photon abseta < 2.3; ?; photon other:h_over_e < 0.06",
+    "Muons must have p_{T} > 21 GeV and an activity of less than 31 GeV.": "muon pt > 21 GeV; ?",
+    ("Each track must have p > 4 GeV and a fit quality less than 3."): "track other:p > 4 GeV; ?",
+    (
+        "The p_{T} must exceed 21 GeV for electrons and 16 GeV for muons."
+    ): "electron pt > 21 GeV; muon pt > 16 GeV",
+    # a mass of different kinds of objects
+    "The invariant mass of the lepton and the b-jet must be below 155 GeV.": "?",
+    "The invariant mass of the leading jet and the leading photon must exceed 1.2 TeV.": "?",
+    (
+        "The invariant mass of the electron and the muon must exceed 22 GeV."
+    ): "dilepton mass > 22 GeV",
+    (
+        "The invariant mass of the two leptons in events with two jets must exceed 13 GeV."
+    ): "dilepton mass > 13 GeV",
+    # thresholds of ranks may repeat
+    (
+        "Events with at least four jets whose transverse momenta exceed 85, 55, 45 and 45 GeV are "
+        "required."
+    ): "jet n >= 4; jet:1 pt > 85 GeV; jet:2 pt > 55 GeV; jet:3 pt > 45 GeV; jet:4 pt > 45 GeV",
+    # some of the events that a count rejects
+    "Events with more than one jet above 35 GeV are vetoed.": "?",
+    "Events with more than one jet are vetoed.": "jet n <= 1",
+    # what is removed near others is no veto of events
+    "Jets within ΔR = 0.4 of electrons are vetoed.": "electron-jet dr >= 0.4",
+    "A third lepton is vetoed.": "?",
+    "Electrons in the transition region are vetoed.": "?",
+    # a sentence without a verb
+    "Finally, m_{T2} > 105 GeV.": "event other:mt2 > 105 GeV",
+    "In addition, m_{T2} > 105 GeV and H_{T} > 310 GeV.": (
+        "event other:mt2 > 105 GeV; event ht > 310 GeV"
+    ),
+    # a sentence that begins with a symbol is one of its own
+    ("Events are selected by the trigger. ΔR(τ,τ) < 2.4 is required."): "tau:1-tau:2 dr < 2.4",
+    "Preselected events have no muon and four or more jets.": "muon n == 0; jet n >= 4",
+    (
+        "Dimuon candidates are built from oppositely charged muons, each with p_{T} > 52 GeV."
+    ): "muon pt > 52 GeV",
+    "Jets are built from tracks with p_{T} > 0.5 GeV.": "?",
+    (
+        "The VBF category is defined by two jets with p_{T} > 46 GeV."
+    ): "jet n >= 2 in VBF category [reach]; jet pt > 46 GeV in VBF category",
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_a_limit_is_of_what_the_sentence_says(text: str) -> None:
+    """A sentence requires what it says, and of nothing else."""
+    assert told(read(text)) == SAID[text]
