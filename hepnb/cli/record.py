@@ -20,7 +20,7 @@ from hepnb.cli.shared import (
 )
 from hepnb.errors import SpecError
 from hepnb.generate import wishes
-from hepnb.record import Inputs, export, replay
+from hepnb.record import Inputs, export, replay, whose
 
 
 def add(commands: Commands) -> None:
@@ -154,6 +154,7 @@ def _export(given: argparse.Namespace) -> int:
         progress=progress,
     )
     print(f"{given.folder}: {', '.join(names)}, ro-crate-metadata.json")
+    print(whose(Path(given.folder))[0])
     return 0
 
 
@@ -171,4 +172,5 @@ def _replay(given: argparse.Namespace) -> int:
     print(
         "\n".join(map(str, found)) or "nothing to replay: the record has neither a paper nor events"
     )
+    print("\n".join(whose(Path(given.folder))))
     return int(not found or any(r.state != "same" for r in found))

@@ -24,7 +24,7 @@ from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
 from hepnb.paper import Paper
 from hepnb.program import ProgramCell
-from hepnb.record import Inputs, export
+from hepnb.record import Inputs, export, whose
 
 
 @magics_class
@@ -105,7 +105,10 @@ class RecordMagics(Desk):
             decisions=self.session.journal.text,
         )
         names = export(inputs, Path(args.folder), self.settings, progress=self.progress(output))
-        ways = f"Mail {args.folder}/report.html; hepnb replay {args.folder} makes it again."
+        ways = (
+            f"{whose(Path(args.folder))[0]} Mail {args.folder}/report.html; "
+            f"hepnb replay {args.folder} makes it again."
+        )
         output.put(show.note(f"{args.folder}: {', '.join(names)}. {ways}"))
 
     def _answers(self) -> Path | None:

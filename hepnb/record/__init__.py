@@ -6,7 +6,8 @@ belongs together; `replay` does the same again, without a model, and says byte f
 is the same.
 """
 
+from hepnb.record.deciding import whose
 from hepnb.record.making import Inputs, export
 from hepnb.record.replaying import Replayed, replay
 
-__all__ = ["Inputs", "Replayed", "export", "replay"]
+__all__ = ["Inputs", "Replayed", "export", "replay", "whose"]

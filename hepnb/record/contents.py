@@ -74,13 +74,35 @@ class FileIdentity:
     sample: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Decisions on lines of a spec: who wrote them into a record (``by``, as the system calls
+    them, or as they call themselves), how many in ``lines``, and how many of these were not their
+    own but taken over from ``others``.
+    """
+
+    by: str = ""
+    lines: int = 0
+    others: int = 0
+
+    def __str__(self) -> str:
+        """A sentence."""
+        if not self.by:
+            return "The record does not say whose decisions it carries."
+        took = (
+            f"; {self.others} of them were somebody else's, and taken over" if self.others else ""
+        )
+        counted = f"{self.lines} decision{'' if self.lines == 1 else 's'} on lines"
+        return f"The record carries {counted}, exported by {self.by}{took}."
+
+
 @dataclass(frozen=True)
 class Index:
     """``record.json``: what the files of the record were made of.
 
     ``files``: name → sha256 of every other file. ``samples_of_events``: those that the files belong
     to, without their files, () where they are in none; ``luminosity``: in fb⁻¹, that of a list of
-    samples, to which these are scaled.
+    samples, to which these are scaled; ``decided``: whose decisions the spec carries.
     """
 
     papers: tuple[PaperIdentity, ...]
@@ -96,6 +118,7 @@ class Index:
     sources: str = ""
     samples_of_events: tuple[Sample, ...] = ()
     luminosity: float = 0.0
+    decided: Decided = Decided()
     format: str = FORMAT
 
 

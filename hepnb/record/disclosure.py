@@ -31,7 +31,7 @@ def disclosure(index: Index, draft: Spec, spec: Spec, cells: str = "") -> str:
         f"{_n(len(drafted - final), 'line')} "
         f"{_were(len(drafted - final))} dropped; {_n(count[Decision.ACCEPTED], 'line')} "
         f"{_were(count[Decision.ACCEPTED])} accepted "
-        f"and {count[Decision.REJECTED]} rejected."
+        f"and {count[Decision.REJECTED]} rejected. {index.decided}"
     )
     waived = (
         f" These findings were waived by name: {', '.join(index.waived)}." if index.waived else ""

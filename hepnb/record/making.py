@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from hepnb import compare as comparing
-from hepnb import filing, plot, report, workflow
+from hepnb import filing, plot, report, signatures, workflow
 from hepnb import spec as specs
 from hepnb.documents import json_of
 from hepnb.errors import EventsError, HepnbError, PaperError
@@ -26,6 +26,7 @@ from hepnb.program import ProgramCell, Sample
 from hepnb.record import contents
 from hepnb.record.contents import FileIdentity, Index, PaperIdentity
 from hepnb.record.crate import write_crate
+from hepnb.record.deciding import decided_by
 from hepnb.record.disclosure import disclosure
 from hepnb.record.running import Run, first_events, place_in, run, seen_from, simulated
 from hepnb.result import ComparisonReport, Kind, RunResult
@@ -95,7 +96,14 @@ def export(
         | _of_comparison(compared, reading)
         | _given(inputs, made)
     )
-    index = _index(inputs, settings, made, folder)
+    index = replace(
+        _index(inputs, settings, made, folder),
+        decided=decided_by(
+            settings.person or signatures.system_name(),
+            signatures.marked(spec.tree),
+            signatures.Signatures.here(),
+        ),
+    )
     written = (
         f"{', '.join(c.key for c in inputs.cells)}; {made.held}" if made and inputs.cells else ""
     )

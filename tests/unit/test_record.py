@@ -24,9 +24,10 @@ from hepnb.events import example
 from hepnb.generate import wishes as wishing
 from hepnb.models.recorded import Recorded
 from hepnb.models.scripted import Scripted
-from hepnb.record import Inputs, export, replay
+from hepnb.record import Inputs, export, replay, whose
 from hepnb.record.contents import NAMES
 from hepnb.settings import Settings
+from hepnb.signatures import Signatures, marked
 from tests.conftest import ROOT, shared
 
 ANSWERS = [
@@ -37,7 +38,7 @@ OFFLINE = Settings(offline=True)
 REVIEWED = ROOT / "hepnb" / "example" / "h4l_reviewed.adl"
 JOURNAL = (
     '{"time": "2026-01-01T00:00:00+00:00", "event": "decided", "requirement": "r-1", "decision": '
-    '"accepted"}\n'
+    '"accepted", "who": "a colleague"}\n'
 )
 
 
@@ -114,6 +115,36 @@ def test_the_report_can_be_mailed(record: Path) -> None:
 def test_a_record_replays_byte_for_byte(record: Path, events: Path) -> None:
     """The same draft, program, events and numbers."""
     assert states(replay(record, OFFLINE)) == SAME
+
+
+def test_a_record_says_whose_decisions_it_carries(record: Path, tmp_path: Path) -> None:
+    """Who exported it and how many lines were not their own; the names of its journal, as such;
+    and how many of the lines this user has decided, on a machine that knows none, some, all.
+    """
+    index = json.loads((record / "record.json").read_text())
+    lines = index["decided"]["lines"]
+    assert lines > 10
+    first, journal, yours = whose(record)
+    assert f"{lines} decisions on lines, exported by {index['decided']['by']}" in first
+    assert f"{lines} of them were somebody else's" in first
+    assert first in (record / "disclosure.md").read_text()
+    assert journal == "Its journal, which anybody can write, names a colleague."
+    assert yours == "By your own record of decisions on this machine 0 of them are yours."
+    own = Signatures(tmp_path / "own")
+    marked_lines = marked(workflow.read_spec((record / "spec.adl").read_text()).tree)
+    own.decided(marked_lines[:2])
+    assert whose(record, own)[2].endswith("2 of them are yours.")
+    own.decided(marked_lines)
+    assert whose(record, own)[2].endswith("all are yours.")
+
+
+def test_a_record_of_before_does_not_say_whose_decisions_it_carries(moved: Path) -> None:
+    """It is said that it does not; one without its spec is still a record."""
+    index = json.loads((moved / "record.json").read_text())
+    del index["decided"]
+    (moved / "record.json").write_text(json.dumps(index))
+    (moved / "spec.adl").unlink()
+    assert whose(moved)[0] == "The record does not say whose decisions it carries."
 
 
 def test_another_machine_is_told_where_the_files_are(moved: Path, events: Path) -> None:
