@@ -185,11 +185,20 @@ def _close(given: dict[str, Any]) -> None:
     if given["parent"] and os.getppid() != given["parent"]:
         os._exit(1)  # it has died already
     libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+    _powerless(libc)
     _clock(libc, given["clock"], given["seconds"])
     if given["landlock"]:
         _landlock(libc, given["calls"], given["landlock"])
     if given["filter"]:
         _filter(libc, bytes.fromhex(given["filter"]))
+
+
+def _powerless(libc: Any) -> None:
+    """Gives up what root may do and others may not (``capset(2)``); nobody else has any of it."""
+    import ctypes
+
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # _LINUX_CAPABILITY_VERSION_3, this process
+    libc.capset(header, (ctypes.c_uint32 * 6)())
 
 
 def _clock(libc: Any, calls: list[int], seconds: int) -> None:

@@ -2,9 +2,10 @@
 (seccomp-bpf).
 
 A process under the filter cannot start another one (threads are allowed) or become another program,
-open a socket, signal, inspect, slow down or move other processes, change modes, owners, times and
-attributes of files (which Landlock lets pass), make links, pipes and devices, mount, make
-namespaces, raise its limits, stop its clock, or get memory that its limits do not count. The
+open a socket, signal, inspect, limit, slow down or move other processes, use memory and queues that
+others share, change modes, owners, times and attributes of files (which Landlock lets pass), make
+links, pipes and devices, mount, make namespaces, change the machine's name and time, raise its
+limits, stop its clock, or get memory that its limits do not count. The
 numbers are those of the kernel's tables (``arch/x86/entry/syscalls/syscall_64.tbl`` and
 ``include/uapi/asm-generic/unistd.h``).
 """
@@ -32,12 +33,19 @@ _DENIED = {
     "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     "keyctl": (250, 219), "add_key": (248, 217), "request_key": (249, 218),
     "init_module": (175, 105), "finit_module": (313, 273),
-    "kexec_load": (246, 104), "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225),
+    "delete_module": (176, 106), "kexec_load": (246, 104), "kexec_file_load": (320, 294),
+    "fspick": (433, 433), "fsmount": (432, 432), "open_tree_attr": (467, 467),
+    "iopl": (172, -1), "ioperm": (173, -1), "vhangup": (153, 58),
+    "sethostname": (170, 161), "setdomainname": (171, 162), "settimeofday": (164, 170),
+    "clock_settime": (227, 112), "adjtimex": (159, 171), "clock_adjtime": (305, 266),
+    "quotactl_fd": (443, 443), "reboot": (169, 142), "swapon": (167, 224), "swapoff": (168, 225),
     "syslog": (103, 116),
     "open_by_handle_at": (304, 265), "memfd_create": (319, 279), "memfd_secret": (447, 447),
     "io_uring_setup": (425, 425),
-    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
-    "personality": (135, 92),
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186),
+    "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "semget": (64, 190),
+    "semop": (65, 193), "semtimedop": (220, 192), "semctl": (66, 191), "mq_open": (240, 180),
+    "mq_unlink": (241, 181), "socketpair": (53, 199), "personality": (135, 92),
     "execve": (59, 221), "execveat": (322, 281),
     "setpriority": (141, 140), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118),
     "sched_setattr": (314, 274),
@@ -59,11 +67,15 @@ _DENIED = {
     "timer_create": (222, 107), "timer_settime": (223, 110), "timer_delete": (226, 111),
 }  # fmt: skip
 _CLONE, _CLONE3, _PRLIMIT = (56, 220), (435, 435), (302, 261)
-_FCNTL, _PRCTL, _AFFINITY = (72, 25), (157, 167), (203, 122)
+_FCNTL, _PRCTL, _AFFINITY, _IOCTL = (72, 25), (157, 167), (203, 122), (16, 29)
 #: of fcntl: signals to others when something is read or changed, and leases (``linux/fcntl.h``); of
 #: prctl: who is told of a death
 _FCNTL_REFUSED = (8, 10, 15, 1024, 1026)  # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY
 _PRCTL_REFUSED = (1,)  # PR_SET_PDEATHSIG
+#: of ioctl, which is a door to all that a file system, a terminal and a socket can do: whether it
+#: is a terminal, how wide, whether a descriptor is kept and waits, how much there is to read
+#: (``asm-generic/ioctls.h``: TCGETS, TIOCGWINSZ, FIOCLEX, FIONCLEX, FIONBIO, FIONREAD)
+_IOCTL_ALLOWED = (0x5401, 0x5413, 0x5451, 0x5450, 0x5421, 0x541B)
 #: the value by which the kernel tells the architecture (``linux/audit.h``)
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
@@ -108,6 +120,7 @@ def program() -> bytes:
         *_unless_zero(_AFFINITY[column], 0),
         *_with(_FCNTL[column], 1, _FCNTL_REFUSED),
         *_with(_PRCTL[column], 0, _PRCTL_REFUSED),
+        *_with(_IOCTL[column], 1, _IOCTL_ALLOWED, refused=False),
         (_RETURN, 0, 0, _ALLOW),
     ]
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
@@ -117,25 +130,33 @@ _Line = tuple[int, int, int, int]
 
 
 def _unless_zero(call: int, argument: int) -> tuple[_Line, ...]:
-    """The call is refused where the argument is not 0."""
+    """The call is refused where the argument is not 0: neither of its halves, since an address may
+    end in 32 zeros.
+    """
     return (
-        (_EQUAL, 0, 4, call),
+        (_EQUAL, 0, 6, call),
         (_LOAD, 0, 0, _ARGUMENTS + argument * 8),
-        (_EQUAL, 1, 0, 0),
-        (_RETURN, 0, 0, _ERROR | errno.EPERM),
+        (_EQUAL, 0, 3, 0),
+        (_LOAD, 0, 0, _ARGUMENTS + argument * 8 + 4),
+        (_EQUAL, 0, 1, 0),
         (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _ERROR | errno.EPERM),
     )
 
 
-def _with(call: int, argument: int, refused: tuple[int, ...]) -> tuple[_Line, ...]:
-    """The call is refused where the argument is one of these."""
-    n = len(refused)
+def _with(
+    call: int, argument: int, values: tuple[int, ...], *, refused: bool = True
+) -> tuple[_Line, ...]:
+    """The call is refused where the argument is one of these, or where it is none of them; of a
+    number of 32 bits the kernel takes no more.
+    """
+    n, error = len(values), _ERROR | errno.EPERM
     return (
         (_EQUAL, 0, n + 3, call),
         (_LOAD, 0, 0, _ARGUMENTS + argument * 8),
-        *((_EQUAL, n - i, 0, value) for i, value in enumerate(refused)),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _ERROR | errno.EPERM),
+        *((_EQUAL, n - i, 0, value) for i, value in enumerate(values)),
+        (_RETURN, 0, 0, _ALLOW if refused else error),
+        (_RETURN, 0, 0, error if refused else _ALLOW),
     )
 
 

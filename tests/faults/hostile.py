@@ -9,18 +9,25 @@ PORT (of a server on this machine) and PARENT (who runs it).
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+
+import pytest
 
 from hepnb.ports import Level, Limits, SandboxResult
 from hepnb.run import sandbox
 
+#: when the clock of this machine began to count, in seconds since 1970
+_START = time.time() - time.monotonic()
 PRECIOUS = "precious-4711"
 LIMITS = Limits(seconds=60, memory=2 * 2**30, disk=16 * 2**20, output=64 * 2**10)
 
@@ -115,11 +122,15 @@ def outcome(
     level: Level,
     limits: Limits = LIMITS,
     modules: tuple[str, ...] = ("numpy", "uproot"),
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> Outcome:
-    """Runs a cell in a new scene below ``folder``; ``modules``: loaded before it."""
+    """Runs a cell in a new scene below ``folder``; ``modules``: loaded before it; ``more``: names
+    that it finds besides.
+    """
     with scene(folder) as (around, port):
         before, own = around.state(), _own()
-        given = "".join(f"{name} = {value!r}\n" for name, value in around.names(port).items())
+        names = around.names(port) | more
+        given = "".join(f"{name} = {value!r}\n" for name, value in names.items())
         result = sandbox.run_python(
             given + code,
             [folder / _FILES["EVENTS"]],
@@ -141,6 +152,23 @@ def outcome(
     return Outcome(result, tuple(effects))
 
 
+@contextmanager
+def unhooked(folder: Path) -> Iterator[None]:
+    """Takes the guard's hook away, which is the second line: what a cell is kept from then, the
+    kernel keeps it from.
+    """
+    guard = Path(sandbox.__file__).with_name("guard.py").read_text(encoding="utf-8")
+    assert guard.count(_HOOK) == 1
+    folder.mkdir()
+    (folder / "guard.py").write_text(guard.replace(_HOOK, ""), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sandbox, "package_files", lambda _: folder)
+        yield
+
+
+_HOOK = "    sys.addaudithook(hook)\n"
+
+
 def _own() -> dict[str, object]:
     """What a cell could have done to this process."""
     return {
@@ -149,4 +177,6 @@ def _own() -> dict[str, object]:
         "environment": dict(os.environ),
         "folder": str(Path.cwd()),
         "alarm": signal.getitimer(signal.ITIMER_REAL),
+        "limits": [resource.getrlimit(kind) for kind in range(16)],
+        "machine": (socket.gethostname(), abs(time.time() - time.monotonic() - _START) < 60),
     }
