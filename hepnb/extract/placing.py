@@ -395,6 +395,8 @@ class Placer:
         """
         if c.quantity == "trigger":
             return False
+        if s.reading.row >= 0 and s.reading.region and _of_object(c) and _is_attribute(c.quantity):
+            return self.of_a_row(s, c)
         seen: dict[tuple[tuple[str, str], ...], list[str]] = {}
         for home in self.homes(s):
             own = tuple(
@@ -409,6 +411,49 @@ class Placer:
             placed.append(self.of_regions(s, c, tuple(homes)))
         self.builder.at = ""
         return all(placed)
+
+    def of_a_row(self, s: Source, c: Comparison) -> bool:
+        """``p_T^γ > 150 GeV`` in the table that asks ``N_γ ≥ 1`` of the same region: so many have
+        that. False where the table does not say how many there are.
+        """
+        known = {name: self.count_beside(s, c, name) for name in s.reading.regions}
+        if not known or not all(known.values()):
+            return False
+        for count in sorted(set(known.values())):
+            first = self.builder.region(PRESELECTION)
+            homes = [self.named(s, name, first) for name, n in known.items() if n == count]
+            test = replace(comparing(c), what=self.builder.collection(c.subject), nth=count)
+            self.rule(s, test, *dict.fromkeys(homes))
+        return True
+
+    def count_beside(self, s: Source, c: Comparison, name: str) -> int:
+        """The number of the objects of a limit that a region requires in the same table, 0 where
+        that does not tell which of them the limit is for; where the table counts none, the number
+        that the paper asks for everywhere.
+
+        At least so many above a threshold are as many as the last of them; of one object, all is
+        said.
+        """
+        beside = self.counts(c.subject, lambda o: o.block is s.block and name in o.reading.regions)
+        asked = beside or self.counts(c.subject, lambda o: o.reading.comparisons[0].value != 0)
+        if len(asked) != 1:
+            return 0
+        (op, value) = next(iter(asked))
+        number = int(value) + (op == ">")
+        lower = c.quantity in ("pt", "et") and c.op in (">", ">=")
+        if op == "==":
+            return number if number == 1 else 0
+        return number if lower and op in (">", ">=") else 0
+
+    def counts(self, subject: str, of: Callable[[Source], bool]) -> set[tuple[str, float]]:
+        """The limits that some of the sources set on the number of objects."""
+        return {
+            (x.op, x.value)
+            for o in self.sources
+            if o.reading.stated and o.reading.comparisons and of(o)
+            for x in o.reading.comparisons
+            if x.subject == subject and x.quantity == "n" and isinstance(x.value, float)
+        }
 
     def of_regions(self, s: Source, c: Comparison, homes: tuple[str, ...]) -> bool:
         """A rule of regions that see the same collections."""

@@ -296,8 +296,8 @@ class _Writer:
         for below, opening in ((True, "_{"), (False, "^{")):
             part = [
                 (g, inner)
-                for g, inner in zip(run, nested, strict=True)
-                if _is_below(g, inner, run, y) == below
+                for g, (inner, parent) in zip(run, nested, strict=True)
+                if (parent.y > y) == below
             ]
             if part:
                 self.put(opening, None)
@@ -344,35 +344,33 @@ def _below_first(part: list[tuple[Glyph, int]]) -> list[tuple[Glyph, int]]:
     return [pair for group in groups for pair in sorted(group, key=lambda x: x[1])]
 
 
-def _nested(run: list[Glyph], size: float) -> list[int]:
-    """For each glyph of a script: 0, or -1 / 1 where it is itself a sub- or superscript of the
-    script before it.
+def _nested(run: list[Glyph], size: float) -> list[tuple[int, Glyph]]:
+    """For each glyph of a script: 0 and itself, or -1 / 1 and the glyph of the script before it
+    of which it is a sub- or superscript.
+
+    Of two that stand one above the other, as in ``p_{T}^{j_{1}}``, it is that of the nearer.
     """
-    levels: list[int] = []
-    parent: Glyph | None = None
-    right = 0.0  # of the parent and its own scripts
+    levels: list[tuple[int, Glyph]] = []
+    parents: list[Glyph] = []
+    right = 0.0  # of the parents and their own scripts
     for glyph in run:
-        attached = (
-            parent is not None
-            and glyph.size <= _NESTED * size
-            and parent.size > 1.2 * glyph.size
-            and abs(glyph.y - parent.y) < parent.size
+        near = [
+            p
+            for p in parents
+            if glyph.size <= _NESTED * size
+            and p.size > 1.2 * glyph.size
+            and abs(glyph.y - p.y) < p.size
             and glyph.x0 - right < 0.6 * size
-        )
-        if attached and parent is not None:
-            levels.append(1 if glyph.y < parent.y - 0.1 * parent.size else -1)
+        ]
+        if near:
+            parent = min(near, key=lambda p: abs(glyph.y - p.y))
+            levels.append((1 if glyph.y < parent.y - 0.1 * parent.size else -1, parent))
         else:
-            levels.append(0)
-            parent = glyph
+            levels.append((0, glyph))
+            over = [p for p in parents if p.x1 > glyph.x0 - 0.1 * size and p.y != glyph.y]
+            parents = [*over[-1:], glyph]
         right = glyph.x1
     return levels
-
-
-def _is_below(glyph: Glyph, inner: int, run: list[Glyph], y: float) -> bool:
-    if not inner:
-        return glyph.y > y
-    parents = [g for g in run if g.size > 1.2 * glyph.size and g.x0 <= glyph.x0]
-    return (parents[-1] if parents else glyph).y > y
 
 
 def _box(glyph: Glyph) -> Box:

@@ -23,7 +23,7 @@ _REACH = 5.0
 _GOES_ON = re.compile(
     r"(?:[/,+−&(-]|\b(?:and|or|of|with|the|for|from|to|in))$"
 )  # the text goes on in the next line
-_WIDE = 1.2  # em: the white space between two columns
+_WIDE = 1.05  # em: the white space between two columns
 _PART = 3  # rules with the same ends, at the least, that make a part of a table
 _OUTSIDE = 0.05  # of the words of a table may lie in no cell
 
@@ -184,20 +184,36 @@ def _without_empty(rows: list[GridRow]) -> Iterator[GridRow]:
 
 
 def _unruled_columns(rows: Sequence[GridRow]) -> bool:
-    """True where most rows have wide white space inside the cells of a column: its columns are
-    not parted by lines.
+    """True where most rows have wide white space inside the cells of a column, or its head and
+    another row have as much of it: its columns are not parted by lines.
     """
     wide: Counter[int] = Counter()
     lines: Counter[int] = Counter()
     for cell in (c for row in rows for c in row.cells if c.columns == 1):
         for f in cell.fragments:
             lines[cell.column] += 1
-            gaps = (b[2][0] - a[2][2] for a, b in itertools.pairwise(f.words))
-            wide[cell.column] += max(gaps, default=0.0) > _WIDE * f.line.size
+            wide[cell.column] += _wide_gaps([f]) > 0
         for a, b in itertools.pairwise(cell.fragments):
             wide[cell.column] += abs(a.line.y - b.line.y) < 1 and b.x0 - a.x1 > _WIDE * a.line.size
             lines[cell.column] -= abs(a.line.y - b.line.y) < 1
-    return any(wide[c] > 2 and wide[c] >= 0.7 * lines[c] for c in lines)
+    if any(wide[c] > 2 and wide[c] >= 0.7 * lines[c] for c in lines):
+        return True
+    heads = {c.column: _wide_gaps(c.fragments) for c in rows[0].cells if len(_by_line(c)) == 1}
+    return any(
+        gaps and sum(_wide_gaps(c.fragments) == gaps for c in _of_column(rows[1:], column)) > 1
+        for column, gaps in heads.items()
+    )
+
+
+def _of_column(rows: Sequence[GridRow], column: int) -> Iterator[GridCell]:
+    """The cells of one column of some rows."""
+    return (c for row in rows for c in row.cells if c.column == column and c.columns == 1)
+
+
+def _wide_gaps(fragments: Sequence[Fragment]) -> int:
+    """The number of wide gaps in a line of a cell."""
+    words = [(w[2], f.line.size) for f in fragments for w in f.words]
+    return sum(b[0] - a[2] > _WIDE * size for (a, size), (b, _) in itertools.pairwise(words))
 
 
 def _cut(rows: Sequence[GridRow], first: int, cell: GridCell) -> None:

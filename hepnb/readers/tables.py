@@ -15,7 +15,7 @@ from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line, union
 from hepnb.readers.ruled import ruled
 from hepnb.readers.spans import spread
-from hepnb.readers.unsure import empty_around, settle, without_bridges
+from hepnb.readers.unsure import empty_around, explained, settle, without_bridges
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
 _SPACE = 0.38  # em: a wider gap is more than the space between two words
@@ -36,6 +36,7 @@ _FRAMED = 4  # rules with the same ends, at the least, that make a part of a tab
 _LISTED = re.compile(
     r"\d[\])]?[,;]\s+(?:[<>≥≤⩾⩽]|[\[(]?\d)"
 )  # the next number of a list of bins in one cell
+_SAYS = re.compile(r"[<>≥≤=∈⩾⩽±]|^[–—−‒―-]*$|^\d")  # a cell that is no head
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
 
 
@@ -83,31 +84,51 @@ def _grid(bands: Sequence[Sequence[Line]], page: Page, headers: int) -> list[Gri
     fewer = without_bridges(rows, headers, separators)
     if len(fewer) < len(separators):
         rows, separators = _rows(bands, fewer), fewer
-    _widen(rows, separators)
-    settle(rows, headers, len(separators) + 1)
-    left, right = (
-        min(x.x0 for band in bands for x in band),
-        max(x.x1 for band in bands for x in band),
-    )
+    left, right = _sides(bands)
     for above, row in itertools.pairwise(rows):
         row.ruled = any(
             above.y - 1 < y < row.y and x1 - x0 > 0.5 * (right - left) for x0, y, x1 in page.rules
         )
+    for i, panel in enumerate(_under_heads(rows)):
+        full = explained(panel, rows, len(separators) + 1)
+        _widen(panel, separators, full=full)
+        settle(panel, rows, 1 if i else headers, len(separators) + 1, full=full)
     return rows
+
+
+def _sides(bands: Sequence[Sequence[Line]]) -> tuple[float, float]:
+    """The left and right edge of some rows."""
+    return min(x.x0 for band in bands for x in band), max(x.x1 for band in bands for x in band)
+
+
+def _under_heads(rows: Sequence[GridRow]) -> list[list[GridRow]]:
+    """The rows in parts, each of which begins with heads of its own: a row below a rule that holds
+    no number of its own and no sign.
+    """
+    parts: list[list[GridRow]] = []
+    for row in rows:
+        names = not any(_SAYS.search(c.text) for c in row.cells)
+        if parts and not (row.ruled and len(row.cells) > 2 and names and len(parts[-1]) > 1):
+            parts[-1].append(row)
+        else:
+            parts.append([row])
+    return parts
 
 
 def _rows(bands: Sequence[Sequence[Line]], separators: Sequence[float]) -> list[GridRow]:
     return [GridRow(_row(band, separators), statistics.median(x.y for x in band)) for band in bands]
 
 
-def _widen(rows: Sequence[GridRow], separators: Sequence[float]) -> None:
+def _widen(rows: Sequence[GridRow], separators: Sequence[float], *, full: bool) -> None:
     """Gives a cell over several columns all of them, where it is alone beside its label and in
     their middle.
+
+    ``full``: nothing needs to be empty in these rows.
     """
     if len(separators) < 2:
         return
     right = max(cell.x1 for row in rows for cell in row.cells)
-    blank = any(
+    blank = not full and any(
         len(row.cells) > 2 and any(not row.at(x + 1) for x in range(len(separators)))
         for row in rows[1:]
     )
@@ -271,7 +292,7 @@ def _lines(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
         wide = gap > (3.2 if found else 4.0) * page.lead
         if not framed and (
             wide
-            or any(kinds[id(x)] in ("caption", "heading") for x in band)
+            or any(kinds[id(x)] in ("caption", "heading", "title") for x in band)
             or _prose(band, area, after=frame is not None)
         ):
             break
@@ -314,7 +335,7 @@ def _frame(
     rules.sort(key=lambda r: abs(r[1] - edge))
     if not rules or abs(rules[0][1] - edge) > 4 * page.lead:
         return None
-    stops = [line.y for p, line in others if p.kind in ("caption", "heading")]
+    stops = [line.y for p, line in others if p.kind in ("caption", "heading", "title")]
     x0, _, x1 = rules[0]
     end = _same_ends(rules, rules[0], stops)[-1]
     while True:
@@ -487,12 +508,22 @@ def _lightest(ink: Sequence[int], start: int, end: int) -> float:
 
 
 def _headers(bands: Sequence[Sequence[Line]], page: Page) -> int:
-    """The number of rows above the first rule that parts two rows; 1 where there is none."""
+    """The number of rows above the first rule that parts two rows; 1 where there is none.
+
+    A rule that leaves out the labels parts heads from those below them.
+    """
     left, right = min(x.x0 for x in bands[0]), max(x.x1 for x in bands[0])
+    labels = _sides(bands)[0]
+    partly = 1
     for i in range(1, min(4, len(bands))):
         above, under = max(x.y for x in bands[i - 1]), min(x.y for x in bands[i])
-        if any(
-            above - 1 < y < under and x1 - x0 > 0.5 * (right - left) for x0, y, x1 in page.rules
-        ):
+        rules = [
+            (x0, x1)
+            for x0, y, x1 in page.rules
+            if above - 1 < y < under and x1 - x0 > 0.5 * (right - left)
+        ]
+        if any(x0 < labels + page.lead for x0, _ in rules):
             return i
-    return 1
+        if rules and i == partly:
+            partly = i + 1
+    return partly if partly < len(bands) else 1

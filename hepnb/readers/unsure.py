@@ -8,6 +8,7 @@ its own where it stands there as the others do: at the same left edge, middle or
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Sequence
 
 from hepnb.readers.grid import GridCell, GridRow
@@ -46,19 +47,41 @@ def without_bridges(
     return [s for i, s in enumerate(separators) if i not in dropped]
 
 
-def settle(rows: Sequence[GridRow], headers: int, n_columns: int) -> None:
-    """Gives a cell, after the column of the labels, that does not stand as the others of its
-    column the empty columns in whose middle it is; marks it where both or neither is so.
+def explained(rows: Sequence[GridRow], table: Sequence[GridRow], n_columns: int) -> bool:
+    """True where no cell of some rows of a table needs to be empty: what stands in the middle of
+    columns that it leaves free may be for all of these, and nothing else is free.
+    """
+    used = {x for row in rows for c in row.cells for x in range(c.column, c.column + c.columns)}
+    return all(_covered(row, table, n_columns) >= used - {0} for row in rows if len(row.cells) > 1)
+
+
+def _covered(row: GridRow, table: Sequence[GridRow], n_columns: int) -> set[int]:
+    """The columns that the cells of a row fill at the most."""
+    held: set[int] = set()
+    for cell in row.cells:
+        ways = _ways(cell, row, table, n_columns)
+        first, last = ways[-1] if ways else (cell.column, cell.column + cell.columns - 1)
+        held.update(range(first, last + 1))
+    return held
+
+
+def settle(
+    rows: Sequence[GridRow], table: Sequence[GridRow], headers: int, n_columns: int, *, full: bool
+) -> None:
+    """Gives a cell of some rows of a table, after the column of the labels, that does not stand
+    as the others of its column the empty columns in whose middle it is; marks it where both or
+    neither is so.
 
     Heads above others, in the first ``headers`` rows, are over all columns in whose middle they
-    are where no column is left without one.
+    are where no column is left without one; so is every cell where nothing needs to be empty
+    (``full``).
     """
-    for i, row in enumerate(rows):
-        found = [_ways(cell, row, rows, n_columns) for cell in row.cells]
+    ways_of = [[_ways(cell, row, table, n_columns) for cell in row.cells] for row in rows]
+    for i, (row, found) in enumerate(zip(rows, ways_of, strict=True)):
         widest = [ways[-1] for ways in found if ways]
         heads = i < headers - 1 and _all(widest, n_columns)
         for cell, ways in zip(row.cells, found, strict=True):
-            if heads or len(ways) == 1:
+            if (ways and (heads or full)) or len(ways) == 1:
                 first, last = ways[-1]
                 cell.unsure &= (first, last) == (cell.column, cell.column)
                 cell.column, cell.columns = first, last - first + 1
@@ -84,9 +107,26 @@ def _ways(
         for a in range(first, cell.column + 1)
         for b in range(cell.column, last + 1)
         if a < b and columns[a] and columns[b]
-        if abs(cell.middle - _middle([c for x in range(a, b + 1) for c in columns[x]])) < _CENTRED
+        if _between(cell, [columns[x] for x in range(a, b + 1)])
     ]
     return [*([here] if not own or any(_aligned(cell, c) for c in own) else []), *over]
+
+
+def _between(cell: GridCell, columns: Sequence[Sequence[GridCell]]) -> bool:
+    """True for a cell in the middle of some columns: between their outer edges, or between the
+    middles of the outer two where these are set in the middle.
+    """
+    if abs(cell.middle - _middle([c for column in columns for c in column])) < _CENTRED:
+        return True
+    outer = (columns[0], columns[-1])
+    middles = [statistics.median(c.middle for c in column) for column in outer]
+    return all(map(_set_in_middle, outer)) and abs(cell.middle - sum(middles) / 2) < _ALIGNED
+
+
+def _set_in_middle(column: Sequence[GridCell]) -> bool:
+    """True for cells of different widths with one middle."""
+    middles, lefts = [c.middle for c in column], [c.x0 for c in column]
+    return max(middles) - min(middles) < _ALIGNED < max(lefts) - min(lefts)
 
 
 def _all(places: Sequence[tuple[int, int]], n_columns: int) -> bool:

@@ -18,8 +18,10 @@ from hepnb.spec import Comparison
 from hepnb.sweep.binned import BinGrid, bin_grids, name_of_grid, region_of_caption
 from hepnb.sweep.heads import SEVERAL, TWO, Head, head, is_object, is_result
 from hepnb.sweep.marks import flags, holds, is_named, same_as, says_yes
-from hepnb.sweep.pairs import ranked, two_heads, two_regions, two_values
+from hepnb.sweep.pairs import ranked, two_heads, two_objects, two_regions, two_values
 from hepnb.sweep.panels import (
+    AS_COMMON,
+    COMMON,
     Panel,
     is_nothing,
     is_objects,
@@ -35,12 +37,14 @@ from hepnb.sweep.reading import Reading, of_events, span
 from hepnb.sweep.rownames import LONGEST, RowNames, told_apart
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
-from hepnb.sweep.values import Value, values
+from hepnb.sweep.values import Value, one_of, values
 from hepnb.sweep.vocabulary import DIMENSIONS
 from hepnb.vocabulary.comparisons import ANY, names_bound
 from hepnb.vocabulary.subjects import COLLECTIONS
 from hepnb.vocabulary.units import OF_DIMENSION, spelled
 
+#: the region of what is asked of all events
+ALL: Final = "preselection"
 NO_SIGN: Final = "a number without a sign"
 NO_OWNER: Final = "the head does not say whose quantity it is"
 NO_REGION: Final = "the table does not say for which region it is"
@@ -356,6 +360,9 @@ def _between_commas(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 def _panel(grid: _Grid, panel: Panel) -> Iterator[Reading]:
     """The readings of a panel, by the way that its regions go."""
+    if panel.by_name:
+        yield from _by_name(grid, panel)
+        return
     matrix = _matrix_columns(panel)
     if matrix:
         yield from _matrix(grid, panel, matrix)
@@ -847,6 +854,24 @@ def _section(grid: _Grid, panel: Panel, cell: Cell, naming: int | None) -> Itera
     yield from (_placed(r, tuple(dict.fromkeys(names))) for r in read)
 
 
+def _by_name(grid: _Grid, panel: Panel) -> Iterator[Reading]:
+    """``SR-A | at least two jets``: what the cells of a row say in words is asked of its region;
+    that of a row of common requirements of all.
+    """
+    under: Cell | None = None
+    for row in panel.body:
+        label = panel.label(row)
+        under = label if label and label.text.strip() else under
+        name = " ".join(under.text.split()) if under else ""
+        names = (ALL if COMMON.fullmatch(name) else name,) if name else ()
+        for cell in panel.cells(row):
+            if is_nothing(cell.text) or AS_COMMON.fullmatch(plain(cell.text).strip()):
+                continue
+            told = [_placed(_in_row(grid, cell, r), names) for r in _sentence(grid, [cell])]
+            yield from told
+            yield from _unread(grid, cell, told)
+
+
 # --- regions as the cells of a matrix
 # ----------------------------------------------------------------------------
 
@@ -1044,6 +1069,9 @@ def _cell(
         for one, value in zip(ranks, found, strict=True):
             yield _reading(grid, one, value, names, label, uncertain=uncertain, bins=False)
         return
+    if one_of(grid.text, found):
+        yield from _one_of(grid, what, cell, names, label, found)
+        return
     bins = _bins(found, what)
     spread = len(names) == len(found) > 1 and not bins
     for i, value in enumerate(found):
@@ -1060,6 +1088,9 @@ def _several(
     """The readings of ``> 200 (300)``, where the head names two regions or two quantities;
     nothing where that is not said.
     """
+    for value, own in two_objects(grid.text, cell.start, cell.end, what):
+        why = _uncertain(grid, own, value)
+        yield _reading(grid, own, value, names, label, uncertain=why, bins=False)
     both = two_values(grid.text, cell.start, cell.end)
     heads = two_heads(plain(label.text)) if what.uncertain == TWO else None
     if both is None:
@@ -1080,6 +1111,23 @@ def _several(
             yield _reading(
                 grid, own, value, names, label, uncertain=_uncertain(grid, own, value), bins=False
             )
+
+
+def _one_of(
+    grid: _Grid,
+    what: Head,
+    cell: Cell,
+    names: tuple[str, ...],
+    label: Cell,
+    found: Sequence[Value],
+) -> Iterator[Reading]:
+    """The intervals of ``[50, 80] ∪ [160, 195]``: what survives is in one of them."""
+    unit = found[-1].unit
+    for value in found:
+        same = replace(value, unit=value.unit or unit)
+        why = _uncertain(grid, what, same)
+        read = _reading(grid, what, same, names, label, uncertain=why, bins=False)
+        yield replace(read, alternative=1, sentence=(cell.start, cell.end))
 
 
 def _bins(found: Sequence[Value], what: Head) -> bool:

@@ -214,10 +214,49 @@ def _known_quantity(text: str) -> bool:
     return bool(found and found.known)
 
 
+_RANK_WORDS: Final = {
+    "leading": 1, "lead": 1, "1st": 1, "first": 1, "subleading": 2, "sub-leading": 2, "sublead": 2,
+    "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4th": 4, "fourth": 4,
+}  # fmt: skip
+_ORDINALS: Final = "|".join(sorted(_RANK_WORDS, key=len, reverse=True))
+#: an index that names an object and its rank in words: ``p_{T}^{leading jet}``, ``^{γ, lead}``
+_RANKED: Final = re.compile(
+    rf"(?P<script>[_^])\{{\s*(?:(?P<word>{_ORDINALS})[\s-]+(?P<of>[^\s{{}},-]+)"
+    rf"|(?P<what>[^\s{{}},-]+)\s*,\s*(?P<rank>{_ORDINALS}))\s*\}}"
+)
+_MULTIPLICITY: Final = re.compile(r"^((?:[A-Za-z]+-)?[A-Za-z]+) multiplicity\b", re.IGNORECASE)
+#: writings of heads, and the one that the vocabulary has
+_WRITINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"(?:#|\b(?:[Nn]o|[Nn]r)\.)\s*(?:of\s+)?(?=[a-zA-Zτμµγℓ])", "number of "),
+        (r"\b[Ll]ead(?= )", "leading"),
+        (r"\b[Ss]ub-?lead(?= )", "subleading"),
+        (r"\b1st\b", "leading"),
+        (r"\b2nd\b", "second"),
+        (r"\b3rd\b", "third"),
+        (r"\b4th\b", "fourth"),
+        (r"(?<=[nN]_\{)(?:taus?|τ_\{h(?:ad)?\}|τ_h)(?=\})", "τ"),
+        (r"\b[Mm]issing ([Ep]_\{T\}|[Ep]_T)", r"\1^{miss}"),
+        (r"\b([Ep])_\{T\s*,\s*((?:[^{}]|\{[^{}]*\})+)\}", r"\1_{T}^{\2}"),
+        (r"(?<=[mM]_\{)(?:SFOS|OSSF|SFOC)(?=\})", "ℓℓ"),
+    )
+)
+
+
 def _rewritten(text: str) -> str:
     """The head with one writing for each: ``|η(j_{1})|`` → ``|η_{j_{1}}|``, ``large-R j`` →
-    ``J``.
+    ``J``, ``# jets`` → ``number of jets``.
     """
+    text = _RANKED.sub(
+        lambda m: (
+            f"{m['script']}{{{m['of'] or m['what']}_{{{_RANK_WORDS[m['word'] or m['rank']]}}}}}"
+        ),
+        text,
+    )
+    text = _MULTIPLICITY.sub(lambda m: f"number of {m[1].lower()}s", text)
+    for pattern, instead in _WRITINGS:
+        text = pattern.sub(instead, text)
     text = re.sub(r"\|\s*η\s*\(([^()|]*)\)\s*\|", lambda m: "|η_{" + m[1].strip() + "}|", text)
     text = re.sub(
         r"(?<![A-Za-z_{^])([mMN])\s*\(\s*([^()\[\]]{1,24})\)(?!\s*[/×])",

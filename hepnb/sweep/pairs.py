@@ -9,11 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from hepnb.sweep.heads import Head, head
+from hepnb.sweep.heads import Head, head, is_object
 from hepnb.sweep.panels import is_region
+from hepnb.sweep.scripts import things
+from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, values
+from hepnb.vocabulary.subjects import COLLECTIONS, KINDS
 
 _SECOND: Final = re.compile(r"(?P<first>.*\S)\s*\((?P<second>[^()]+)\)\s*$")
+_FOR_BOTH: Final = re.compile(
+    r"(?P<values>.*\S)\s+(?:for|in)\s+(?P<one>[^\s()]+)\s*\((?P<two>[^()]+)\)\s*$"
+)
 _WORDS: Final = re.compile(r"(?P<one>[\w-]+) \((?P<two>[\w-]+)\) ")
 #: more objects than this are not listed by their momenta
 _MOST: Final = 8
@@ -31,6 +37,31 @@ def two_values(text: str, start: int, end: int) -> tuple[Value, Value] | None:
         return None
     one, two = first[0], second[0]
     return one, replace(two, op=one.op, bare=False, unit=two.unit or one.unit) if two.bare else two
+
+
+def two_objects(text: str, start: int, end: int, what: Head) -> tuple[tuple[Value, Head], ...]:
+    """The two limits of ``> 7 (6) for e (μ)`` with the head of each; () for any other cell, or
+    where the head is not of both.
+    """
+    match = _FOR_BOTH.fullmatch(text[start:end])
+    both = two_values(text, start, start + match.end("values")) if match else None
+    if match is None or both is None:
+        return ()
+    kinds = [_object(match["one"]), _object(match["two"])]
+    over = what.subject.split(":")[0]
+    if len(set(kinds)) < 2 or any(
+        k not in COLLECTIONS or (over and k not in KINDS.get(over, ())) for k in kinds
+    ):
+        return ()
+    return tuple(
+        (v, replace(what, subject=k, members=())) for v, k in zip(both, kinds, strict=True)
+    )
+
+
+def _object(word: str) -> str:
+    """The objects of a word or a symbol, "" where it names none."""
+    named = things(plain(word)) or ()
+    return is_object(word) or (named[0] if len(named) == 1 else "")
 
 
 def two_regions(names: Sequence[str]) -> tuple[str, ...]:

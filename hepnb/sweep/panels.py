@@ -36,6 +36,19 @@ _NO_REGION: Final = re.compile(
     r"|^(?:the )?(?:ECAL |EM |calorimeter |detector |tracker )?(?:barrel|end-?caps?)$",
     re.IGNORECASE,
 )
+#: the name of what all regions require
+COMMON: Final = re.compile(
+    r"(?:common |baseline |general |event )*(?:pre-? ?selections?|baseline|common|all(?: regions)?"
+    r"|base ?line selections?|common selections?|skim)(?: (?:cuts?|selections?|criteria"
+    r"|requirements?|region))?",
+    re.IGNORECASE,
+)
+#: a cell that says that the common requirements hold as well
+AS_COMMON: Final = re.compile(
+    r"(?:(?:passes?|satisf\w+|pass|all)\s+)?(?:the )?(?:common |baseline )?(?:pre-? ?selections?"
+    r"|baseline)(?: (?:cuts?|criteria|requirements?|selections?))?",
+    re.IGNORECASE,
+)
 _LIMIT: Final = re.compile(r"[<>≥≤=∈∉⩾⩽]\s*[\[(]?[\d.]|\d\s*[–−]\s*\d")
 _OF_MODELS: Final = re.compile(
     r"\b(?:target\w*|benchmarks?|signal models?|scenario|decay|optimi[sz]\w+)\b", re.IGNORECASE
@@ -123,6 +136,23 @@ class Panel:
         titles = [c.text for column in range(self.first, self.last) for c in self.over(column)]
         return any((h := head(t)) and h.known for t in (*labels, *titles))
 
+    @cached_property
+    def by_name(self) -> bool:
+        """True where each row, or group of rows, is a region by its name, with one column of
+        what it requires in words: ``Category | Requirements`` over ``SR-A | at least two jets``.
+        """
+        if self.last - self.values_from != 1 or not self.body:
+            return False
+        title = plain(self.title(self.values_from))
+        if (title and not GENERIC.fullmatch(title)) or names_rows(title):
+            return False
+        said = names_rows(self.title(self.first))
+        cells = dict.fromkeys(self.label(r) for r in self.body)
+        labels = [c for c in cells if c and c.text.strip()]
+        named = [c for c in labels if is_region(c.text, said=said and not _is_quantity(c.text))]
+        regions = [c for c in named if not COMMON.fullmatch(_clean(c.text))]
+        return len(named) == len(labels) and len(regions) > (0 if said else 1)
+
     def label(self, row: int) -> Cell | None:
         """The head of a row, the inner one where it has two."""
         outer = self.grid.get((row, self.first))
@@ -203,6 +233,11 @@ class Panel:
             part, whole = self.below.region(column), self.region(column)
             if whole and part.startswith(whole) and part != whole:
                 yield part
+
+
+def _is_quantity(text: str) -> bool:
+    found = head(text)
+    return bool(found and found.known) or bool(is_object(text))
 
 
 def covering(table: Table) -> dict[tuple[int, int], Cell]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hepnb.vocabulary.comparisons import ANY, operator
 from hepnb.vocabulary.units import WRITTEN, spelled
@@ -13,9 +15,9 @@ _VALUE = re.compile(
     r"–−-]\s*(?P<high>\d+(?:\.\d+)?|\+?\s*∞)\s*[\])\[]"
     r"|=?\s*(?P<a>\d+(?:\.\d+)?)\s*(?:[–−-]|to)\s*(?P<b>\d+(?:\.\d+)?|∞)"
     rf"|(?P<op>{ANY})?\s*(?P<n>\d+(?:\.\d+)?)"
-    rf"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>{WRITTEN}))?\s*(?:[,;]|\band\b|\bor\b(?!\s*\())?"
+    rf"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>{WRITTEN}))?\s*(?:[,;∪]|\band\b|\bor\b(?!\s*\())?"
 )
-_JOINED = re.compile(r"\s*(?:[,;]|\band|\bor)?\s*$")
+_JOINED = re.compile(r"\s*(?:[,;∪]|\band|\bor)?\s*$")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Value:
 def values(text: str, start: int, end: int) -> list[Value]:
     """The numbers of a cell that holds nothing else; [] for any other cell."""
     found: list[Value] = []
+    start, end = _without_braces(text, start, end)
     at = start
     while at < end:
         match = _VALUE.match(text, at, end)
@@ -47,6 +50,21 @@ def values(text: str, start: int, end: int) -> list[Value]:
         found.append(value)
         at = match.end()
     return _two_ends(found) or _outside(text, found) or found
+
+
+def one_of(text: str, found: Sequence[Value]) -> bool:
+    """True for intervals that are joined by *or*: ``[50, 80] ∪ [160, 195]``,
+    ``20–60 or > 110``.
+    """
+    between = [text[a.end : b.start].strip() for a, b in pairwise(found)]
+    return bool(between) and all(b in ("∪", "or") for b in between)
+
+
+def _without_braces(text: str, start: int, end: int) -> tuple[int, int]:
+    """The places of a cell without the braces around a list: ``{[180, 230], > 230}``."""
+    cell = text[start:end]
+    inner = re.fullmatch(r"\s*(?:∈\s*)?\\?\{(?P<list>[^{}]*[,;][^{}]*)\\?\}\s*", cell)
+    return (start + inner.start("list"), start + inner.end("list")) if inner else (start, end)
 
 
 def _two_ends(found: list[Value]) -> list[Value]:
@@ -66,13 +84,15 @@ def _two_ends(found: list[Value]) -> list[Value]:
 
 
 def _outside(text: str, found: list[Value]) -> list[Value]:
-    """``< 81 or > 101`` is one window that is left out; [] for any other two limits."""
+    """``< 81 or > 101`` is one window that is left out, and so is ``< 81, > 101``, which nothing
+    else satisfies; [] for any other two limits.
+    """
     if len(found) != 2 or found[0].op not in ("<", "<=") or found[1].op not in (">", ">="):
         return []
     low, high = found
     if not (isinstance(low.value, float) and isinstance(high.value, float)):
         return []
-    if low.value >= high.value or text[low.end : high.start].strip() != "or":
+    if low.value >= high.value or text[low.end : high.start].strip() not in ("or", "", ",", ";"):
         return []
     if low.unit and low.unit != high.unit:
         return []
