@@ -21,6 +21,7 @@ _SPACE = 0.115  # em: a wider gap on the baseline is a space between words
 _SCRIPT_SPACE = 0.22  # em of the script
 _SCRIPT = 0.86  # a smaller glyph that is shifted is a script …
 _NESTED = 0.62  # … and one that is smaller still a script of a script
+_ROW = 40  # characters: a bar may be written with those of the row above
 _LEADING = frozenset("√([{⟨")
 _SLASHES = frozenset("/\u0338")
 _COMPOSED = _SLASHES | ACCENTS.keys()
@@ -68,9 +69,15 @@ def _lift_hanging(page: Sequence[Glyph], body: float) -> None:
     """Gives roots, sums, wide accents and big brackets the baseline and size of what they belong
     to.
     """
+    bars: list[Glyph] = []
     for i, glyph in enumerate(page):
-        if glyph.hangs and (base := _base(page, i, body)):
-            glyph.y, glyph.size = base.y, base.size
+        if not glyph.hangs or (base := _base(page, i, body)) is None:
+            continue
+        if glyph.text == "|":
+            if any(abs(b.x0 - glyph.x0) < 1 and abs(b.y - base.y) < 1 for b in bars[-4:]):
+                glyph.text = ""  # the next piece of a bar that grows with what it is around
+            bars.append(glyph)
+        glyph.y, glyph.size = base.y, base.size
 
 
 def _base(page: Sequence[Glyph], i: int, body: float) -> Glyph | None:
@@ -78,6 +85,8 @@ def _base(page: Sequence[Glyph], i: int, body: float) -> Glyph | None:
     one before it of full size.
     """
     glyph = page[i]
+    if glyph.text == "|":
+        return _inside_bars(page, i, body)
     leads = glyph.text in _LEADING or glyph.text in ACCENTS
     places = (i + 1, i + 2, i - 1) if leads else (*range(i - 1, i - 13, -1), i + 1, i + 2)
     near = [
@@ -91,6 +100,22 @@ def _base(page: Sequence[Glyph], i: int, body: float) -> Glyph | None:
     ]
     full = near if leads else [g for g in near if g.size >= _SCRIPT * body]
     return next(iter(full or near), None)
+
+
+def _inside_bars(page: Sequence[Glyph], i: int, body: float) -> Glyph | None:
+    """The glyph nearest to a piece of a bar on the line that it reaches down to; a bar may stand
+    on either side of it.
+    """
+    bar = page[i]
+    beside = [
+        g
+        for g in page[max(0, i - _ROW) : i + _ROW]
+        if g.text.strip()
+        and not g.hangs
+        and g.size >= _SCRIPT * body
+        and 1 < g.y - bar.y < 1.1 * body
+    ]
+    return min(beside, key=lambda g: max(g.x0 - bar.x1, bar.x0 - g.x1), default=None)
 
 
 def _runs(page: Sequence[Glyph], body: float) -> list[list[Glyph]]:
@@ -280,6 +305,8 @@ class _Writer:
             self.put(" ", None)
 
     def write(self, glyph: Glyph) -> None:
+        if not glyph.text:
+            return
         if glyph.text.isspace():
             self.space()
             return

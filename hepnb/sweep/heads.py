@@ -240,6 +240,7 @@ _WRITINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"\b[Mm]issing ([Ep]_\{T\}|[Ep]_T)", r"\1^{miss}"),
         (r"\b([Ep])_\{T\s*,\s*((?:[^{}]|\{[^{}]*\})+)\}", r"\1_{T}^{\2}"),
         (r"(?<=[mM]_\{)(?:SFOS|OSSF|SFOC)(?=\})", "ℓℓ"),
+        (r"([mM]_\{)(ℓ|l)(?:\^\{)?[′'](?:\})?\2(?:\^\{)?[′'](?:\})?(?=\})", r"\1ℓℓ"),
     )
 )
 
@@ -248,6 +249,7 @@ def _rewritten(text: str) -> str:
     """The head with one writing for each: ``|η(j_{1})|`` → ``|η_{j_{1}}|``, ``large-R j`` →
     ``J``, ``# jets`` → ``number of jets``.
     """
+    text = re.sub(r"^\|\s*(Δ\s?[φηRm][^|]*)\|(?=\s*(?:$|[\[(><≥≤=]))", r"\1", text)
     text = _RANKED.sub(
         lambda m: (
             f"{m['script']}{{{m['of'] or m['what']}_{{{_RANK_WORDS[m['word'] or m['rank']]}}}}}"

@@ -255,7 +255,7 @@ def test_the_momentum_of_an_object_is_that_of_as_many_as_the_table_counts() -> N
         ("p_{T, j_{1}}", "jet:1", "pt"), ("p_{T}^{lead γ}", "photon:1", "pt"),
         ("p_{T}^{subleading jet}", "jet:2", "pt"), ("p_{T}^{jet, lead}", "jet:1", "pt"),
         ("p_{T}^{γ}", "photon", "pt"), ("Missing E_{T} [GeV]", "met", "met"),
-        ("m_{SFOS} [GeV]", "dilepton", "mass"),
+        ("m_{SFOS} [GeV]", "dilepton", "mass"), ("|ΔR(j, ℓ)|", "jet-lepton", "dr"),
     ],
 )  # fmt: skip
 def test_writings_of_heads(text: str, subject: str, quantity: str) -> None:
@@ -277,3 +277,17 @@ def test_the_index_of_an_upper_index_is_not_that_of_the_lower() -> None:
     ]  # fmt: skip
     (line,) = lines(page, 1, 10)
     assert line.text == "p_{T}^{j_{1}}"
+
+
+def test_bars_that_grow_belong_to_the_line_that_they_are_around() -> None:
+    r"""``\left|η\right|`` is set in pieces that hang from the line above."""
+
+    def glyph(text: str, x0: float, x1: float, y: float, *, hangs: bool = False) -> Glyph:
+        return Glyph(text, x0, x1, y, 10, hangs=hangs)
+
+    page = [
+        glyph("p", 100, 105, 200), glyph("|", 98, 100, 206, hangs=True),
+        glyph("|", 98, 100, 212, hangs=True), glyph("η", 101, 106, 214),
+        glyph("|", 107, 109, 206, hangs=True), glyph("|", 107, 109, 212, hangs=True),
+    ]  # fmt: skip
+    assert [line.text for line in lines(page, 1, 10)] == ["p", "|η|"]
