@@ -68,6 +68,20 @@ class Collection:
     ordered: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The value of a list that counts, where a branch beside the events keeps several.
+
+    ``where``: (branch beside it, the values that it may have); of those left the one whose
+    ``highest`` is highest. ``unfinished``: a branch that lists what was not booked to its end, ""
+    for none.
+    """
+
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    highest: str = ""
+    unfinished: str = ""
+
+
 @dataclass(frozen=True)
 class Schema:
     """An event format, with the branches of a file of it.
@@ -87,8 +101,9 @@ class Schema:
     say of their sample (``cross_section`` in pb, ``k_factor``, ``filter_efficiency``,
     ``sum_of_weights``, ``number`` of the data set, ``weight`` of the generator) → branches, of
     which the first that is there counts; one of another tree is written TREE/BRANCH, and its
-    entries add up. ``references``: the pattern of native attributes that are the place of an object
-    in another collection, whose prefix is the first group in any case.
+    entries add up; of one in ``chosen`` an entry is a list, of which one value counts.
+    ``references``: the pattern of native attributes that are the place of an object in another
+    collection, whose prefix is the first group in any case.
     """
 
     name: str
@@ -117,6 +132,7 @@ class Schema:
     stated: Mapping[str, str] = field(default_factory=dict)
     lumi_block: str = ""
     sample: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chosen: Mapping[str, Chosen] = field(default_factory=dict)
     references: str = ""
 
     def lacks(self, branches: Iterable[str]) -> tuple[str, ...]:

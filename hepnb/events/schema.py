@@ -13,7 +13,7 @@ from hepnb.adl import catalogue
 from hepnb.adl.parse import parse_expression
 from hepnb.documents import NotYaml, document
 from hepnb.errors import EventsError, SpecError
-from hepnb.events.form import FOUR_VECTOR, INDEX, LORENTZ, Attribute, Collection, Schema
+from hepnb.events.form import FOUR_VECTOR, INDEX, LORENTZ, Attribute, Chosen, Collection, Schema
 
 __all__ = [
     "FORMAT",
@@ -166,7 +166,22 @@ class _Builder:
             sample={
                 key: self._names(_several(value)) for key, value in data.get("sample", {}).items()
             },
+            chosen=self._chosen(),
         )
+
+    def _chosen(self) -> dict[str, Chosen]:
+        """The lists of which one value counts, by their branches."""
+        return {
+            self._name(branch): Chosen(
+                tuple(
+                    (self._name(b), tuple(map(str, _several(values))))
+                    for b, values in rule.get("where", {}).items()
+                ),
+                self._name(str(rule.get("highest", ""))),
+                self._name(str(rule.get("unfinished", ""))),
+            )
+            for branch, rule in self.data.get("chosen", {}).items()
+        }
 
     def _name(self, branch: str) -> str:
         """A branch as the file spells it."""

@@ -17,7 +17,7 @@ from typing import Any
 from hepnb.errors import EventsError
 from hepnb.events import files
 from hepnb.events import open as opening
-from hepnb.events.form import Schema
+from hepnb.events.form import Chosen, Schema
 from hepnb.events.open import EventFile
 from hepnb.events.places import expanded, place, same
 from hepnb.later import later
@@ -299,8 +299,40 @@ class _Numbers:
                     self.listed, self.entry, found, hint="give sum_of_weights as a number, or count"
                 )
             tree, _, branch = there.rpartition("/")
+            rule = self.first.schema.chosen.get(there)
             with files.reading(at, there):
-                total += float(np.sum(file[tree][branch].array(library="np")))
+                total += (
+                    float(np.sum(file[tree][branch].array(library="np")))
+                    if rule is None
+                    else self._chosen(path, file[tree], branch, rule)
+                )
+        return total
+
+    def _chosen(self, path: str, tree: Any, branch: str, rule: Chosen) -> float:
+        """The sum over the entries of a tree of the value that counts in each.
+
+        Raises EventsError for an entry where none does.
+        """
+        total = 0.0
+        for number, values in enumerate(_lists(tree, branch)):
+            fits = [True] * len(values)
+            for beside, allowed in rule.where:
+                said = _lists(tree, beside)[number]
+                fits = [f and str(v) in allowed for f, v in zip(fits, said, strict=True)]
+            places = [place for place, fit in enumerate(fits) if fit]
+            if not places:
+                asked = " and ".join(f"{b} {' or '.join(allowed)}" for b, allowed in rule.where)
+                hint = "give sum_of_weights as a number, or count"
+                raise _wrong(
+                    self.listed, self.entry, f"{path}: no {branch}", f"one of {asked}", hint
+                )
+            order = _lists(tree, rule.highest)[number] if rule.highest else values
+            total += float(values[max(places, key=lambda place: order[place])])
+        if rule.unfinished and rule.unfinished in tree.keys(full_paths=False):
+            left = sum(map(len, _lists(tree, rule.unfinished)))
+            if left:
+                told = f"{left} in {rule.unfinished} of {path}: input that was not read to its end"
+                self.notes.append(f"{self.entry.name}: {told}")
         return total
 
     def _counted(self) -> float:
@@ -328,6 +360,12 @@ _FACTORS = ("cross_section", "k_factor", "filter_efficiency")
 def _one_each(values: Any) -> Any:
     """One weight for each event: of several, the first is the nominal one."""
     return ak.fill_none(ak.firsts(values), 0.0) if values.ndim > 1 else values
+
+
+def _lists(tree: Any, branch: str) -> list[list[Any]]:
+    """The lists that a branch holds."""
+    found: list[list[Any]] = ak.to_list(tree[branch].array())
+    return found
 
 
 def _has(file: Any, branch: str) -> bool:

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from hypothesis import strategies as st
 
 from hepnb import cli, plot
 from hepnb.errors import EventsError, HepnbError
+from hepnb.events import schema
 from hepnb.events.example import make
+from hepnb.events.open import EventFile
 from hepnb.result import Histogram, RegionResult, RunResult, Step, sum_of_weights
 from hepnb.run import report as running
-from hepnb.samples import metadata, reading
+from hepnb.samples import metadata, reading, weighing
 from hepnb.samples.runs import added, scaled
 from hepnb.samples.weighing import normalised
 from hepnb.settings import Settings
@@ -579,6 +582,52 @@ def test_the_runs_tree_of_a_nanoaod_file_is_understood() -> None:
     text = _entry(name="DY", files=str(path), cross_section="6077.22 pb")
     (found,) = normalised(reading.parse(text))
     assert found.sample.scale == pytest.approx(2000 * 6077.22 / 15166686735.858717)
+
+
+#: two files in the form of PHYSLITE, as ROOT writes them, of 20 events with weights of 2, 2, 2 and
+#: -1 in turn; their bookkeepers: AllExecutedEvents in two cycles and of a skim, a kernel's, a
+#: variation's; the last cycle has 1000 in one and 500 in the other, which also has two unfinished
+BOOKKEPT = [Path(__file__).parent / f"bookkept{n}.root" for n in ("", "_unfinished")]
+
+
+def test_the_bookkeepers_of_a_physlite_file_are_understood() -> None:
+    """Of all executed events the last cycle, not of a skim, added over the files; what was not read
+    to its end is told.
+    """
+    text = _entry(name="top", files=str(BOOKKEPT[0]), cross_section="1 pb")
+    (alone,) = normalised(reading.parse(text))
+    assert alone.sample.scale == pytest.approx(2000 / 1000)
+    assert alone.notes == ("top: sum of weights 1000 of its files",)
+    listed = reading.parse(
+        _entry(name="top", files=[str(f) for f in BOOKKEPT], cross_section="1 pb")
+    )
+    (both,) = normalised(listed)
+    assert both.sample.scale == pytest.approx(2000 / 1500)
+    assert f"top: 2 in IncompleteCutBookkeepersAux.name of {BOOKKEPT[1]}" in both.notes[0]
+    spec = "region SR\n  select size(Muon) >= 1\n"
+    (run,) = run_listed(reviewed(spec), listed, ready(listed, Settings()), Settings()).runs
+    weights = [(-1 if n % 4 == 0 else 2) for n in range(20) if n % 3] * 2
+    assert run.result.regions[0].selected == len(weights)
+    assert run.result.regions[0].weighted == pytest.approx(sum(weights) * 2000 / 1500)
+
+
+def test_bookkeepers_of_no_known_input_give_no_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said what was looked for; nothing is guessed from the others."""
+    known = schema.load("physlite").chosen
+    (branch,) = known
+    rule = replace(known[branch], where=(("CutBookkeepersAux.inputStream", ("StreamRDO",)),))
+    text = _entry(name="top", files=str(BOOKKEPT[0]), cross_section="1 pb")
+    real = weighing.opening.first
+
+    def other(*given: Any) -> EventFile:
+        found = real(*given)
+        return found._replace(schema=replace(found.schema, chosen={branch: rule}))
+
+    monkeypatch.setattr(weighing.opening, "first", other)
+    with pytest.raises(
+        EventsError, match=r"no CutBookkeepersAux\.sumOfEventWeights; expected one of"
+    ):
+        normalised(reading.parse(text))
 
 
 # --- sums
