@@ -5,6 +5,7 @@ Nothing here knows schemas: a worker that reads chunks loads no more than this.
 
 from __future__ import annotations
 
+import os
 import struct
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from hepnb.events.places import missing_package, place
 from hepnb.later import later
 
 uproot = later("uproot")
+xrootd = later("XRootD.client")
 
 #: files that stay open, each with the description of its trees, which takes seconds where there are
 #: thousands of branches
@@ -48,20 +50,23 @@ def opened(path: str) -> Any:
 
 
 def tree(path: str, name: str) -> Any:
-    """A tree of a file by its name. Raises EventsError, MissingExtra."""
+    """A tree of a file by its name, or by the last part of it where just one is called so.
+
+    Raises EventsError, MissingExtra.
+    """
     file = opened(path)
     with reading(path):
         try:
             return file[name]
         except uproot.KeyInFileError:
-            there = (
-                ", ".join(
-                    f"{n}" for n, kind in file.classnames(cycle=False).items() if is_tree(kind)
-                )
-                or "no tree"
-            )
+            there = [n for n, kind in file.classnames(cycle=False).items() if is_tree(kind)]
+            inside = [n for n in there if n.rpartition("/")[2] == name]
+            if len(inside) == 1:
+                return file[inside[0]]
             raise EventsError(
-                f"no tree {name}", where=path, expected=f"one of its trees: {there}"
+                f"no tree {name}",
+                where=path,
+                expected=f"one of its trees: {', '.join(there) or 'no tree'}",
             ) from None
 
 
@@ -190,7 +195,10 @@ def _far(path: str, error: BaseException, what: str) -> EventsError:
     ):
         found, hint = "the server refuses it", "is there a certificate, a token or a key for it?"
     elif any(
-        isinstance(e, ConnectionError) or type(e).__module__.startswith("aiohttp") for e in chain
+        isinstance(e, ConnectionError)
+        or type(e).__module__.startswith("aiohttp")
+        or "[FATAL] Connection error" in str(e)  # XRootD
+        for e in chain
     ):
         found, hint = (
             f"the connection failed: {said(error)}",
@@ -206,7 +214,10 @@ def _far(path: str, error: BaseException, what: str) -> EventsError:
 
 def _options(path: str) -> dict[str, Any]:
     """Options for requests to a server: patient, with an end."""
-    if place(path).scheme not in ("http", "https"):
+    scheme = place(path).scheme
+    if scheme == "root":
+        _bounded_xrootd(path)
+    if scheme not in ("http", "https"):
         return {}
     with reading(path):
         import aiohttp
@@ -217,3 +228,13 @@ def _options(path: str) -> dict[str, Any]:
             )
         }
     }
+
+
+def _bounded_xrootd(path: str) -> None:
+    """A server that does not answer is given up after `_PATIENCE`, where the user's environment
+    (``XRD_CONNECTIONWINDOW`` …) says nothing else: XRootD itself tries for ten minutes.
+    """
+    for name, value in (("ConnectionWindow", _PATIENCE), ("ConnectionRetry", 1)):
+        if f"XRD_{name.upper()}" not in os.environ:
+            with reading(path):
+                xrootd.EnvPutInt(name, value)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_all_start_methods, get_context
@@ -138,23 +138,33 @@ class _Futures:
         self._futures[self.submit(order, task)] = (order, task)
 
     def done(self) -> list[Outcome]:
-        finished, _ = wait(self._futures, return_when=FIRST_COMPLETED)
-        outcomes, suspects = [], []
+        outcomes, suspects = self.taken(FIRST_COMPLETED)
+        return [*outcomes, *(self.again(suspects) if suspects else ())]
+
+    def taken(self, when: str) -> tuple[list[Outcome], list[tuple[Order, Task]]]:
+        """The outcomes that there are (``when`` as of `wait`), and the tasks whose worker died."""
+        finished, _ = wait(self._futures, return_when=when)
+        outcomes: list[Outcome] = []
+        suspects: list[tuple[Order, Task]] = []
         for future in finished:
             order, task = self._futures.pop(future)
-            try:
-                outcomes.append(future.result())
-            except Exception as error:  # noqa: BLE001 - a worker hands on whatever happened to it
-                if died(error):
-                    suspects.append((order, task))
-                else:
-                    where = f"{task.path}, events from {task.start}"
-                    outcomes.append(
-                        Outcome(
-                            task, problem=RunError(f"{type(error).__name__}: {error}", where=where)
-                        )
-                    )
-        return [*outcomes, *(self.again(suspects) if suspects else ())]
+            found = _outcome(future, task)
+            if found is None:
+                suspects.append((order, task))
+            else:
+                outcomes.append(found)
+        return outcomes, suspects
+
+
+def _outcome(future: Future[Outcome], task: Task) -> Outcome | None:
+    """The outcome of a task when it is done; None where its worker died."""
+    try:
+        return future.result()
+    except Exception as error:  # noqa: BLE001 - a worker hands on whatever happened to it
+        if died(error):
+            return None
+        where = f"{task.path}, events from {task.start}"
+        return Outcome(task, problem=RunError(f"{type(error).__name__}: {error}", where=where))
 
 
 def died(error: BaseException) -> bool:
@@ -165,7 +175,7 @@ def died(error: BaseException) -> bool:
 def _lost(task: Task) -> Outcome:
     """A task that no worker survives."""
     end = "" if task.stop is None else f" to {task.stop}"
-    found = f"events from {task.start}{end}: the worker that read them died, {ATTEMPTS} times"
+    found = f"events from {task.start}{end}: each worker that read them died"
     return Outcome(
         task,
         problem=EventsError(
@@ -249,8 +259,14 @@ class _Cluster(_Futures):
         return self._submit(work, order, task)
 
     def again(self, suspects: list[tuple[Order, Task]]) -> list[Outcome]:
-        """Dask has tried them elsewhere, as often as it may."""
-        return [_lost(task) for _, task in suspects]
+        """Each alone, when nobody is at work any more: Dask has tried them elsewhere, but gives up
+        all that a worker had before it when it died, and one of them may be to blame.
+        """
+        outcomes, others = self.taken(ALL_COMPLETED)
+        return [*outcomes, *(self._alone(order, task) for order, task in (*suspects, *others))]
+
+    def _alone(self, order: Order, task: Task) -> Outcome:
+        return _outcome(self.submit(order, task), task) or _lost(task)
 
 
 @contextmanager

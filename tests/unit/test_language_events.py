@@ -419,7 +419,8 @@ def test_a_tree_in_a_directory(tmp_path: Path) -> None:
     ):
         detect(two)
     assert detect(f"{two}:down/Events").tree == "down/Events"
-    assert _selected("region R\n  select MET > 2\n", f"{two}:up/Events") == 2  # type: ignore[arg-type]
+    for place in (f"{two}:up/Events", f"{one}:Events", f"{one}:nominal/Events"):
+        assert _selected("region R\n  select MET > 2\n", place) == 2  # type: ignore[arg-type]
     with pytest.raises(EventsError, match="no tree sideways; expected one of its trees"):
         detect(f"{two}:sideways")
 

@@ -358,7 +358,7 @@ def test_a_file_that_kills_every_worker_is_a_bad_file(
     """It is told, or left out; the others are not blamed."""
     monkeypatch.setattr(executors, "work", dying.always)
     with pytest.raises(
-        EventsError, match=r"part2.root: events from 0: the worker that read them died, 3 times"
+        EventsError, match=r"part2.root: events from 0: each worker that read them died"
     ):
         chunks.run(program, files, How(executor="processes:2"))
     found = chunks.run(program, files, How(executor="processes:2", bad_files="skip"))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -208,6 +209,27 @@ def test_a_package_that_is_missing_is_named(address: str, package: str) -> None:
             detect(address)
     else:
         pytest.skip(f"{package} is installed")
+
+
+def test_a_server_of_xrootd_is_given_up_after_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless the user's environment says otherwise, which counts; refused, it is a connection that
+    failed.
+    """
+    told: list[tuple[str, int]] = []
+
+    def put(name: str, value: int) -> None:
+        told.append((name, value))
+
+    def refused(*_: object, **options: object) -> None:
+        message = "Failed to open file: [FATAL] Connection error"
+        raise OSError(message)
+
+    monkeypatch.setattr(event_files, "xrootd", SimpleNamespace(EnvPutInt=put))
+    monkeypatch.setattr(event_files.uproot, "open", refused)
+    monkeypatch.setenv("XRD_CONNECTIONRETRY", "5")
+    with pytest.raises(EventsError, match=r"^root://host//x.root: the connection failed: OSError"):
+        detect("root://host//x.root")
+    assert told == [("ConnectionWindow", 60)]
 
 
 # --- names of files
