@@ -14,6 +14,7 @@ from functools import partial
 from importlib.resources import files as package_files
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from hepnb import compare as comparing
 from hepnb import plot, review
@@ -25,13 +26,6 @@ from hepnb.errors import EventsError, ModelError, PaperError, RunError, SpecErro
 from hepnb.events import open as opening
 from hepnb.events.open import EventFile, detect
 from hepnb.events.places import expanded, same
-from hepnb.extract.delegated import noted
-from hepnb.extract.keeping import keeping
-from hepnb.extract.modelled import merged
-from hepnb.extract.patterns import Patterns
-from hepnb.extract.patterns import read as read_patterns
-from hepnb.extract.prompted import Prompted
-from hepnb.extract.suggestion import suggestion
 from hepnb.findings import Finding
 from hepnb.generate import agree, compiled, explain, fit, prompted, sample, trial
 from hepnb.generate.agree import Agreement
@@ -42,15 +36,11 @@ from hepnb.generate.fit import Lack
 from hepnb.generate.prompted import Proposal
 from hepnb.generate.trial import Failure
 from hepnb.generate.wishes import NOTHING, Wishes
-from hepnb.locate import line_boxes, locate
-from hepnb.models.recorded import Recorded, Replayed
+from hepnb.later import later
 from hepnb.paper import Cited, Paper
 from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, Sandbox, never, silent
 from hepnb.program import Program, Sample
-from hepnb.readers import cache, hepdata, read, references
-from hepnb.readers import render as render_page
-from hepnb.readers.crosscheck import CALLED, differences, witness
-from hepnb.readers.references import Bounds
+from hepnb.readers import cache
 from hepnb.result import ComparisonReport, RunResult
 from hepnb.run import sandbox
 from hepnb.run.chunks import USUAL, How
@@ -62,7 +52,24 @@ from hepnb.samples.runs import SampleRun, SampleRuns, scaled
 from hepnb.samples.weighing import Normalised, normalised, reweighed
 from hepnb.settings import ENGINES, Settings
 from hepnb.spec import Phrase, PhraseState, ReviewedSpec, Spec
-from hepnb.sweep import sweep
+
+if TYPE_CHECKING:
+    from hepnb import locate, sweep
+    from hepnb.extract import delegated, keeping, modelled, patterns, suggestion
+    from hepnb.extract import prompted as asking
+    from hepnb.models import recorded
+    from hepnb.readers import crosscheck as crossing
+    from hepnb.readers import hepdata, images, references
+    from hepnb.readers import reading as papers
+    from hepnb.readers.references import Bounds
+else:  # a run or a review of what is there needs no reader of papers
+    locate, sweep = later("hepnb.locate"), later("hepnb.sweep")
+    delegated, keeping = later("hepnb.extract.delegated"), later("hepnb.extract.keeping")
+    modelled, patterns = later("hepnb.extract.modelled"), later("hepnb.extract.patterns")
+    suggestion, asking = later("hepnb.extract.suggestion"), later("hepnb.extract.prompted")
+    recorded, crossing = later("hepnb.models.recorded"), later("hepnb.readers.crosscheck")
+    references, hepdata = later("hepnb.readers.references"), later("hepnb.readers.hepdata")
+    papers, images = later("hepnb.readers.reading"), later("hepnb.readers.images")
 
 #: what stands for the notes that hepnb ships: the example, and the note that it cites
 EXAMPLES = {"example": "h4l_note.pdf", "example-leptons": "leptons_note.pdf"}
@@ -82,7 +89,7 @@ def load_paper(
     """
     if source in EXAMPLES:
         source = str(example_paper(source))
-    return read(
+    return papers.read(
         source,
         ReadOptions(settings.offline, refresh, settings.contact, settings.source),
         progress=progress,
@@ -120,7 +127,7 @@ def crosscheck(
     Raises PaperError, NetworkError where the file cannot be read; that arXiv has none is a warning.
     """
     try:
-        other = witness(
+        other = crossing.witness(
             paper,
             ReadOptions(settings.offline, refresh, settings.contact),
             file=file,
@@ -132,11 +139,11 @@ def crosscheck(
         return replace(
             paper, warnings=(*paper.warnings, f"not compared with its LaTeX: {error.found}")
         )
-    found = differences(paper, other)
+    found = crossing.differences(paper, other)
     verdict = (
-        f"its {CALLED[other.source]} says the same"
+        f"its {crossing.CALLED[other.source]} says the same"
         if not found
-        else f"its {CALLED[other.source]} differs in {len(found)} places"
+        else f"its {crossing.CALLED[other.source]} differs in {len(found)} places"
     )
     return replace(paper, warnings=(*paper.warnings, *found), checked=verdict)
 
@@ -151,7 +158,7 @@ def picture(paper: Paper, page: int, quote: str = "") -> bytes:
             "has no pages", where=paper.id, expected="a paper that was read from a PDF"
         )
     if quote:
-        evidence = locate(paper, quote, page=page)
+        evidence = locate.locate(paper, quote, page=page)
         if evidence.status != "verbatim" or evidence.page != page:
             found = (
                 f"stands on page {evidence.page}"
@@ -170,8 +177,8 @@ def picture(paper: Paper, page: int, quote: str = "") -> bytes:
             [w for w in paper.block_by_id[p.block].words_between(p.start, p.end) if w.page == page]
             for p in on_page
         ]
-        boxes = tuple(box for found in words for box in line_boxes(found))
-    return render_page(paper.path, page, boxes)
+        boxes = tuple(box for found in words for box in locate.line_boxes(found))
+    return images.render(paper.path, page, boxes)
 
 
 def extract(
@@ -189,23 +196,26 @@ def extract(
     findings are those that its text keeps; `review_findings` gives all. ``cited``: papers to which
     it leaves definitions; ``on_text`` gets the words of the model as they come.
     """
-    by_patterns = Patterns()
+    by_patterns = patterns.Patterns()
     if settings.engine == "patterns":
-        return noted(
-            keeping(by_patterns.extract(paper, progress=progress, cancelled=cancelled)), paper
-        )
+        return _kept(by_patterns.extract(paper, progress=progress, cancelled=cancelled), paper)
     asked = model(settings, progress=progress)
-    by_model = Prompted(
+    by_model = asking.Prompted(
         asked, cited=cited, samples=settings.samples, questions=settings.questions, on_text=on_text
     )
-    second = read_patterns(
+    second = patterns.read(
         paper
     )  # before a model is asked: what is left after an interrupt is soon done
     reading = by_model.read(paper, progress=progress, cancelled=cancelled)
     if reading.weak:
         only = by_patterns.extract(paper)
-        return noted(keeping(replace(only, findings=(*reading.findings, *only.findings))), paper)
-    return noted(keeping(merged(paper, reading, second)), paper)
+        return _kept(replace(only, findings=(*reading.findings, *only.findings)), paper)
+    return _kept(modelled.merged(paper, reading, second), paper)
+
+
+def _kept(draft: Spec, paper: Paper) -> Spec:
+    """A draft with the findings that its text keeps, and what it leaves to others."""
+    return delegated.noted(keeping.keeping(draft), paper)
 
 
 def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
@@ -213,7 +223,7 @@ def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
     if settings.engine == "replay":
         if not settings.record:
             raise ModelError("no record to replay", hint="give --record FILE")
-        return Replayed(Path(settings.record))
+        return recorded.Replayed(Path(settings.record))
     asked: LanguageModel
     if settings.engine == "server":
         asked = _server(settings)
@@ -239,7 +249,7 @@ def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
             expected=" or ".join(ENGINES[1:]),
             hint=hint,
         )
-    return Recorded(asked, Path(settings.record)) if settings.record else asked
+    return recorded.Recorded(asked, Path(settings.record)) if settings.record else asked
 
 
 def _server(settings: Settings) -> LanguageModel:
@@ -263,12 +273,12 @@ def phrases(paper: Paper) -> tuple[Phrase, ...]:
     """Every threshold-like phrase of a paper, open or dismissed by rule; `hepnb.spec.claim` says
     which of them a spec claims.
     """
-    return sweep(paper)
+    return sweep.sweep(paper)
 
 
 def suggested_line(phrase: Phrase) -> str:
     """The ADL line that an unclaimed phrase may be, "" where code cannot tell."""
-    return suggestion(phrase)
+    return suggestion.suggestion(phrase)
 
 
 def read_spec(

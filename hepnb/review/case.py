@@ -8,16 +8,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from hepnb import spec as specs
 from hepnb import units
 from hepnb.adl import tree
 from hepnb.findings import Finding, Severity
+from hepnb.later import later
 from hepnb.locate import locate, unsaid_of, with_evidence, with_unsaid
 from hepnb.paper import Paper
 from hepnb.review.words import sentence_at
 from hepnb.spec import Comparison, Decision, Evidence, Requirement, Spec, requirement_lines
-from hepnb.sweep import sweep
+
+if TYPE_CHECKING:
+    from hepnb import sweep
+else:  # a spec without its paper needs none
+    sweep = later("hepnb.sweep")
 
 
 def locate_evidence(spec: Spec, paper: Paper, cited: Sequence[Paper] = ()) -> Spec:
@@ -52,7 +58,7 @@ def case_of(spec: Spec, paper: Paper | None, cited: Sequence[Paper] = ()) -> Cas
     if paper is None:
         return Case(spec, None, tuple(cited))
     located = locate_evidence(spec, paper, cited)
-    phrases = with_evidence(located, specs.claim(located, sweep(paper)))
+    phrases = with_evidence(located, specs.claim(located, sweep.sweep(paper)))
     phrases = with_unsaid(paper, phrases, unsaid_of(located, paper))
     return Case(replace(located, phrases=phrases), paper, tuple(cited))
 

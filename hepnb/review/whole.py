@@ -8,15 +8,21 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from hepnb.adl import tree
 from hepnb.adl.dismissals import dismissals
 from hepnb.findings import Finding, Rule
+from hepnb.later import later
 from hepnb.paper import Paper, Reference
 from hepnb.review.beside import both_given
 from hepnb.review.case import Case
 from hepnb.spec import Phrase, PhraseState
-from hepnb.sweep.delegations import delegations, entry_of
+
+if TYPE_CHECKING:
+    from hepnb.sweep import delegations
+else:  # a spec without its paper needs none
+    delegations = later("hepnb.sweep.delegations")
 
 
 def left_to_a_reference(case: Case) -> Iterator[Finding]:
@@ -31,7 +37,7 @@ def left_to_a_reference(case: Case) -> Iterator[Finding]:
         return
     references = case.paper.reference_by_label
     said_of = {(d.page, d.quote) for d in dismissals(case.spec.tree) if d.is_final}
-    for left in delegations(case.paper):
+    for left in delegations.delegations(case.paper):
         if {(left.page, left.what), (left.page, left.sentence)} & said_of:
             continue
         block = case.paper.block_by_id[left.block]
@@ -42,7 +48,7 @@ def left_to_a_reference(case: Case) -> Iterator[Finding]:
         where = f"p{left.page}" if left.page else "the text"
         message = f"{where}: {said} – what this means stands in reference {to}"
         if all(
-            (entry := references.get(label)) and entry_of(entry, case.cited)
+            (entry := references.get(label)) and delegations.entry_of(entry, case.cited)
             for label in left.labels
         ):
             yield Finding(

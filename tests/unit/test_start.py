@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from hepnb.events import example
 from tests.conftest import ROOT
 
 #: what takes a tenth of a second or more to load
@@ -79,6 +81,19 @@ def test_a_command_loads_its_group_only(command: str) -> None:
         "SystemExit:\n    pass"
     )
     assert not {m.partition(".")[0] for m in modules(code)} & (HEAVY | OPENING)
+
+
+def test_a_run_loads_nothing_that_reads_papers(tmp_path: Path) -> None:
+    """A spec that is there is checked, compiled and run without readers, sweep, extraction and
+    models.
+    """
+    events, spec = example.make(tmp_path / "toy.root", events=50), tmp_path / "s.adl"
+    spec.write_text("region SR\n  select size(Lepton) >= 2\n")
+    line = ["run", str(spec), str(events), "--no-cache"]
+    code = f"from hepnb.cli import main\nassert main({line}) == 0"
+    parts = {".".join(m.split(".")[:2]) for m in modules(code)}
+    assert "hepnb.run" in parts
+    assert not parts & {"hepnb.sweep", "hepnb.extract", "hepnb.models", "hepnb.writer"}
 
 
 def test_the_magics_load_without_events_and_figures() -> None:
