@@ -13,6 +13,7 @@ import textwrap
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,6 +201,8 @@ def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
 
 
 #: of how many rows each has its published number written beside it
+#: end of the axis of ratios
+_MOST_RATIO = 2.0
 _NUMBERED = 12
 
 
@@ -209,10 +212,11 @@ def comparison(
     """Published numbers as points beside the run's as bars, or data of the run as points, with
     their ratio below.
 
-    A panel for the yields, one for each binned quantity (its true edges), one for the steps of each
-    region. Error bars are the published uncertainties, the band is the statistical one of the run.
-    Written to ``path`` (its ending says the format) where one is given. Raises RunError where the
-    run has none of the numbers.
+    A panel for the yields, one for each published histogram (its true edges), one for the steps of
+    each region; of several sources, each has its own. Numbers that cannot be compared have open
+    points and no ratio, and a ratio beyond the axis an arrow. Error bars are the published
+    uncertainties, the band is the statistical one of the run. Written to ``path`` (its ending says
+    the format) where one is given. Raises RunError where the run has none of the numbers.
     """
     panels = list(_panels([r for r in report.rows if r.run is not None]))
     if not panels:
@@ -224,8 +228,8 @@ def comparison(
         figure = _figure(7.0, 4.6 * len(panels))
         heights = [h for _ in panels for h in (3, 1)]
         axes = figure.subplots(2 * len(panels), height_ratios=heights, squeeze=False)[:, 0]
-        for i, (name, rows) in enumerate(panels):
-            _beside(axes[2 * i], axes[2 * i + 1], name, rows, of_data=report.run == "data")
+        for i, panel in enumerate(panels):
+            _beside(axes[2 * i], axes[2 * i + 1], panel, of_data=report.run == "data")
         if title:
             figure.suptitle(_shown(title), fontweight="bold", x=0.01, ha="left")
         return _written(figure, path)
@@ -238,34 +242,57 @@ def png(figure: Figure) -> bytes:
     return content.getvalue()
 
 
-def _panels(rows: Sequence[ComparedRow]) -> Iterator[tuple[str, list[ComparedRow]]]:
-    """The rows that belong into one panel: bins of one quantity of one region, steps of one
-    region, yields of one kind.
+@dataclass(frozen=True)
+class _Panel:
+    """Rows that are drawn together; ``quantity``: of their bins, which join, "" for other rows."""
+
+    rows: tuple[ComparedRow, ...]
+    quantity: str = ""
+    title: str = ""
+
+
+def _panels(rows: Sequence[ComparedRow]) -> Iterator[_Panel]:
+    """The panels: bins of one quantity that count the same in one region, steps of one region,
+    yields; of several sources, each apart.
     """
-    found: dict[tuple[str, str], list[ComparedRow]] = {}
+    several = len({r.source for r in rows}) > 1
+    found: dict[tuple[str, ...], list[ComparedRow]] = {}
     for row in rows:
+        source = row.source if several else ""
         if len(row.bins) == 1 and None not in (row.bins[0].low, row.bins[0].high):
             unit = f" [{row.bins[0].unit}]" if row.bins[0].unit else ""
-            key = (f"{row.bins[0].quantity}{unit}", row.region)
+            key = (f"{row.bins[0].quantity}{unit}", row.region, _counted(row), source)
         elif row.what == "step":
-            key = ("steps", row.region)
+            key = ("", row.region, "", source)
         else:
-            key = ("", "")
+            key = ("", "", "", source)
         found.setdefault(key, []).append(row)
-    for (kind, _), panel in found.items():
-        binned = kind not in ("", "steps")
-        yield (kind, sorted(panel, key=lambda r: r.bins[0].low or 0.0)) if binned else ("", panel)
+    for (quantity, region, counted, source), own in found.items():
+        alone = region or (own[0].region if len({r.region for r in own}) == 1 else "")
+        title = ", ".join(filter(None, [alone, counted, source]))
+        if quantity:
+            own.sort(key=lambda r: r.bins[0].low or 0.0)
+            joined = all(a.bins[0].high == b.bins[0].low for a, b in pairwise(own))
+            yield _Panel(tuple(own), quantity if joined else "", title)
+        else:
+            yield _Panel(tuple(own), title=title)
 
 
-def _beside(
-    axes: Any, ratios: Any, name: str, rows: Sequence[ComparedRow], *, of_data: bool = False
-) -> None:
+def _counted(row: ComparedRow) -> str:
+    """The quantity counted in a row, without its bin."""
+    covered = ", ".join(f"{b.quantity} {b}".strip() for b in row.bins)
+    return row.step.removesuffix(covered).rstrip(", ")
+
+
+def _beside(axes: Any, ratios: Any, panel: _Panel, *, of_data: bool = False) -> None:
     """One panel: bars of the run, points of what is published (data are the points, where the run
     is on data); below their ratio.
 
     A few rows have the published number written beside them.
     """
+    rows, name = panel.rows, panel.quantity
     edges = np.array(_edges(rows) if name else np.arange(len(rows) + 1) - 0.5, dtype=float)
+    comparable = np.array([r.verdict != "not comparable" for r in rows])
     centres, half = (edges[1:] + edges[:-1]) / 2, np.diff(edges) / 2
     run = np.array([r.run or 0.0 for r in rows])
     own = np.array([r.run_uncertainty or 0.0 for r in rows])
@@ -289,16 +316,22 @@ def _beside(
     else:
         mplhep.histplot(run, edges, ax=axes, histtype="fill", color=RUN, alpha=0.35, label="run")
         _band(axes, edges, run, own)
-        axes.errorbar(
-            centres,
-            values,
-            errors,
-            half if name else None,
-            fmt="o",
-            markersize=4,
-            color=PUBLISHED,
-            label="published",
-        )
+        for kind, chosen, face in (
+            ("published", comparable, PUBLISHED),
+            ("published, not comparable", ~comparable, "white"),
+        ):
+            if chosen.any():
+                axes.errorbar(
+                    centres[chosen],
+                    values[chosen],
+                    errors[chosen],
+                    half[chosen] if name else None,
+                    fmt="o",
+                    markersize=4,
+                    color=PUBLISHED,
+                    markerfacecolor=face,
+                    label=kind,
+                )
     if len(rows) <= _NUMBERED:
         for centre, value, error, other in zip(centres, values, errors, run + own, strict=True):
             axes.annotate(
@@ -317,17 +350,19 @@ def _beside(
         axes.set_ylim(0, 1.4 * max([*(values + errors), *run, 1e-9]))
     axes.set_ylabel("Events", loc="top")
     axes.legend(loc="upper right", ncols=2)
-    there = np.where(values > 0, values, np.nan)
+    there = np.where((values > 0) & comparable, values, np.nan)
     _band(ratios, edges, np.ones(len(rows)), np.nan_to_num(errors / there))
     _points(ratios, edges, run / there, own / there)
+    beyond = centres[run / there > _MOST_RATIO]
+    ratios.plot(beyond, np.full(len(beyond), 0.94 * _MOST_RATIO), "^", color=PUBLISHED)
     ratios.axhline(1.0, color=PUBLISHED, linewidth=0.8, linestyle="--")
-    ratios.set_ylim(0, 2)
+    ratios.set_ylim(0, _MOST_RATIO)
     ratios.set_ylabel("Run / publ.")
     for part in (axes, ratios):
         part.set_xlim(edges[0], edges[-1])
         part.tick_params(axis="x", which="minor", length=0)
+    axes.set_title(_shown(panel.title), loc="left", fontweight="bold")
     if name:
-        axes.set_title(_shown(rows[0].region), loc="left", fontweight="bold")
         axes.set_xticklabels([])
         ratios.set_xlabel(_shown(name), loc="right")
         return
@@ -336,8 +371,6 @@ def _beside(
         _shown((r.step or "selected") if one else ", ".join(filter(None, [r.region, r.step])))
         for r in rows
     ]
-    if one:
-        axes.set_title(_shown(rows[0].region), loc="left", fontweight="bold")
     axes.set_xticks(range(len(rows)), [])
     ratios.set_xticks(
         range(len(rows)),
@@ -349,12 +382,8 @@ def _beside(
 
 
 def _edges(rows: Sequence[ComparedRow]) -> list[float]:
-    """The edges of bins in order; where one does not begin at the end of the one before, bins of
-    equal width.
-    """
-    lows, highs = [r.bins[0].low or 0.0 for r in rows], [r.bins[0].high or 0.0 for r in rows]
-    joined = all(low == high for low, high in zip(lows[1:], highs, strict=False))
-    return [*lows, highs[-1]] if joined else [float(i) for i in range(len(rows) + 1)]
+    """The edges of bins that join."""
+    return [*(r.bins[0].low or 0.0 for r in rows), rows[-1].bins[0].high or 0.0]
 
 
 def _relative(bar: _Bar) -> float:

@@ -8,7 +8,7 @@ import json
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -20,6 +20,7 @@ from hepnb.notebook import show
 from hepnb.result import (
     BinRange,
     ComparedHistogram,
+    ComparedRow,
     ComparisonReport,
     Histogram,
     InputFile,
@@ -540,3 +541,52 @@ def test_data_are_drawn_as_points(on: Literal["", "data"], points: str) -> None:
     above = plot.comparison(report).axes[0]
     assert [c.get_label() for c in above.containers if hasattr(c, "has_yerr")] == [points]
     assert [t.get_text() for t in above.texts] == ["22.5"]
+
+
+def binned_row(low: float, high: float, what: str, **more: Any) -> ComparedRow:
+    """A row of a bin of mass in SR with 10 published events and 12 of the run."""
+    b = BinRange("m", low, high, "GeV")
+    given: dict[str, Any] = {"verdict": "agrees"} | more
+    return ComparedRow(
+        "SR", f"{what}, m {b}", 10.0, 2.0, 12.0, 1.2, 0.5, what=what, bins=(b,),
+        run_uncertainty=3.0, **given,
+    )  # fmt: skip
+
+
+def test_what_counts_apart_is_drawn_apart_with_its_true_edges() -> None:
+    """Data and expectation in the same uneven bins: a panel each, both from 0 to 60 GeV."""
+    rows = [
+        binned_row(low, high, what)
+        for what in ("observed", "expected")
+        for low, high in ((20.0, 60.0), (0.0, 20.0))
+    ]
+    axes = plot.comparison(ComparisonReport("paper", tuple(rows))).axes
+    assert [a.get_title(loc="left") for a in axes[::2]] == ["SR, observed", "SR, expected"]
+    assert [a.get_xlim() for a in axes] == [(0.0, 60.0)] * 4
+    assert [a.get_xlabel() for a in axes[1::2]] == ["m [GeV]"] * 2
+
+
+def test_several_sources_and_bins_with_gaps_are_told_in_the_figure() -> None:
+    """Each source has its panel and its name; bins that do not join are named, not placed."""
+    gap = [binned_row(0.0, 20.0, "observed"), binned_row(40.0, 60.0, "observed")]
+    rows = [replace(r, source=s) for s in ("Paper A", "Paper B") for r in gap]
+    axes = plot.comparison(ComparisonReport("both", tuple(rows))).axes
+    assert [a.get_title(loc="left") for a in axes[::2]] == [
+        "SR, observed, Paper A", "SR, observed, Paper B",
+    ]  # fmt: skip
+    labels = [t.get_text() for t in axes[1].get_xticklabels()]
+    assert [label.partition(", ")[2] for label in labels] == ["m 0–20 GeV", "m 40–60 GeV"]
+
+
+def test_a_ratio_beyond_the_axis_and_what_is_not_comparable_are_marked() -> None:
+    """An arrow at the end of the axis; open points, and no ratio."""
+    rows = (
+        replace(binned_row(0.0, 20.0, "observed"), run=50.0),
+        binned_row(20.0, 60.0, "observed", verdict="not comparable", reason="a limit"),
+    )
+    above, below = plot.comparison(ComparisonReport("paper", rows)).axes
+    assert [t.get_text() for t in above.get_legend().get_texts()] == [
+        "run", "published", "published, not comparable",
+    ]  # fmt: skip
+    (arrow,) = [line for line in below.lines if line.get_marker() == "^" and len(line.get_xdata())]
+    assert list(arrow.get_xdata()) == [10.0]
