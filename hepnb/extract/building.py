@@ -225,7 +225,7 @@ def _spelled(title: str) -> str:
         title.lower(),
     )
     name = re.sub(r"\bsignal region\b", "sr", name)
-    name = re.sub(r"\bcontrol region\b", "cr", name)
+    name = re.sub(r"\bcontrol (?:region|sample)\b", "cr", name)
     return re.sub(r"[\s_{}^-]+", "", name)
 
 

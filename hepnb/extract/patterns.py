@@ -20,6 +20,7 @@ from hepnb.ports import Cancelled, Progress, never, silent
 from hepnb.records import Records
 from hepnb.spec import Spec
 from hepnb.sweep import routing
+from hepnb.sweep.scopes import title_regions
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,25 @@ class Read:
 def read(paper: Paper) -> Read:
     """The records of a paper, before they are checked and written."""
     sources = tuple(Source(block, reading) for block, reading in sweep.readings(paper))
-    usable = [s for s in sources if not s.reading.why and _fits(s, routing.tells(paper, s.block))]
+    usable = [s for s in sources if not s.reading.why and _fits(paper, s)]
     return Read(sources, Placer(paper, usable).place())
 
 
-def _fits(s: Source, told: routing.Tells) -> bool:
+def _fits(paper: Paper, s: Source) -> bool:
     """False for what text on control regions or categories says without the name of one: it is
     not for all events.
+
+    A section whose title is the name of a control region is about that one.
     """
-    regions = s.reading.regions
+    regions, told = s.reading.regions, routing.tells(paper, s.block)
     if told == "control":
+        titled = title_regions(paper.heading_chain(s.block)[-1:])
         return (
             bool(regions)
             and all(role_of(name) != "main" for name in regions)
-            and s.reading.where == "sentence"
+            and (
+                s.reading.where == "sentence" or all(role_of(n) != "main" for n in titled or ("",))
+            )
         )
     return not told or bool(regions) or s.reading.bins
 

@@ -170,7 +170,7 @@ def _text_readings(
     text, found, triggered, states = plain(block.text), [], False, False
     last, before = text.rfind("trigger"), False
     measured = TAG_AND_PROBE.search(text)
-    where.new_block(is_list=block.kind == "list")
+    where.new_block(text, is_list=block.kind == "list")
     for start, end, result in _parts(text):
         # "These electrons were also required to …" goes on with what the sentence before is about
         goes_on = (

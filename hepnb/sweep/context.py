@@ -19,6 +19,7 @@ from hepnb.sweep.rules.subjects import (
     APART,
     APPLIED,
     BOTH,
+    CANDIDATES,
     HEAD,
     IN_RANGE,
     LIKE,
@@ -116,6 +117,11 @@ class Context:
                 self.text[self.start : self.end],
             )
         )
+
+    @property
+    def of_candidates(self) -> bool:
+        """True for a sentence on ``Candidates``, which are those of the sentence before."""
+        return CANDIDATES.match(self.text, self.start, self.end) is not None
 
     @property
     def main(self) -> tuple[str, ...]:
@@ -254,11 +260,12 @@ class Context:
         """``taus with three tracks, unit charge, and pT > 20 GeV``: the groups without tracks
         that an object is said to have.
         """
+        alone = len(before) == 1 and bool(self.carried) and self.of_candidates
         if (
             limit.quantity is None
-            or len(before) < 2
+            or not (len(before) > 1 or alone)
             or before[-1].subjects != ("track",)
-            or "track" in before[0].subjects
+            or (not alone and "track" in before[0].subjects)
         ):
             return before
         tracks = before[-1]

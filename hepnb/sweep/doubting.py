@@ -12,7 +12,7 @@ from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT, SPLIT_BY
-from hepnb.sweep.rules.polarity import AIM, CUES, FOR
+from hepnb.sweep.rules.polarity import AIM, AIM_AT, CUES, FOR, OF_OTHERS
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 
 #: where a clause of a sentence ends and the next one begins
@@ -134,9 +134,12 @@ class Doubting(Context):
         """True for ``…, to reject backgrounds from …``: what the limits before it are for, with
         no limit after it.
         """
-        return AIM.search(self.text, self.start, cue.start()) is not None and not re.search(
-            r"[<>≤≥]|\d", self.text[cue.end() : last]
+        if OF_OTHERS.match(self.text, cue.start(), last):
+            return True
+        aim = AIM_AT.match(self.text, cue.start(), last) or AIM.search(
+            self.text, self.start, cue.start()
         )
+        return aim is not None and not re.search(r"[<>≤≥]|\d", self.text[cue.end() : last])
 
     def spoken_of(self, rule: Rule, words: re.Match[str]) -> tuple[int, int]:
         """From where to where readings begin that the words of a rule speak of."""

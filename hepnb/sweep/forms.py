@@ -624,7 +624,7 @@ def _vetoes_of_others(s: Sentence) -> Iterator[Form]:
     they are.
     """
     for match in rules.VETO_OF_OTHERS.finditer(s.text, s.start, s.end):
-        place = next(match.start(g) for g in "abc" if match[g])
+        place = next(match.start(g) for g in "abcd" if match[g])
         group = next(
             (
                 g
@@ -633,7 +633,8 @@ def _vetoes_of_others(s: Sentence) -> Iterator[Form]:
             ),
             None,
         )
-        if group is None or re.search(r"\b(?:unless|except|if|when)\b", s.text[s.start : s.end]):
+        begin = match.start("d") if match["d"] else s.start
+        if group is None or re.search(r"\b(?:unless|except|if|when)\b", s.text[begin : s.end]):
             continue
         subjects = tuple(dict.fromkeys(x.split(":")[0] for x in group.subjects))
         last = s.tokens[group.last - 1].end
@@ -643,18 +644,23 @@ def _vetoes_of_others(s: Sentence) -> Iterator[Form]:
             if group.last <= x.at and _in_clause(s.text[last : s.tokens[x.at].start])
         ]
         if not of or not all(
-            x.quantity and x.quantity.value in _OF_OBJECTS and len(x.values) == 1 for x in of
+            x.quantity
+            and x.quantity.value in _OF_OBJECTS
+            and len(x.values) in (1, len(subjects))
+            and (len(x.values) == 1 or not group.either)
+            for x in of
         ):
             continue
-        name = " ".join(s.text[place:last].split())
+        name = " ".join(s.text[place:last].replace(" (", " or ").split())
         count = Reading(
             match.start(), last, tuple(Comparison(k, "n", "==", 0.0) for k in subjects), turns=1
         )
         read = [count]
         for x in of:
+            values = x.values * len(subjects) if len(x.values) == 1 else x.values
             found = tuple(
-                Comparison(k, x.quantity.value if x.quantity else "", x.op, x.values[0], x.unit)
-                for k in subjects
+                Comparison(k, x.quantity.value if x.quantity else "", x.op, v, x.unit)
+                for k, v in zip(subjects, values, strict=True)
             )
             read.append(Reading(s.tokens[x.first].start, s.tokens[x.last - 1].end, found))
         marked = tuple(

@@ -99,6 +99,8 @@ _OF_ALL: Final[dict[str, frozenset[str]]] = {
 _WORD: Final = r"[\w/+−→{}^_-]+"
 _SEVERAL: Final = rf"{_WORD}(?:(?:, and|,| and| or) {_WORD})*"
 _TWIN: Final = re.compile(rf"(?<![\w-])({_WORD}(?: and (?!the ){_WORD})?) \(({_SEVERAL})\) $")
+#: ``region M5 (M6)``
+_SIDE: Final = re.compile(rf" \(({_LETTER})\)")
 _JOINED: Final = re.compile(r"(?:, and|,| and| or) ")
 _SINGULAR: Final = {
     "categories": "category", "subcategories": "subcategory", "sub-categories": "sub-category",
@@ -109,7 +111,8 @@ _SINGULAR: Final = {
 }  # fmt: skip
 #: ``μμ``, ``Z(μμ)b``
 _LAST_WORD: Final = re.compile(
-    r"(?:\w+\([^\s()]{1,8}\)[^\s,;:.()\[\]<>≤≥=]*|[^\s,;:.()\[\]<>≤≥=]+)$"
+    r"(?:[\w/^{}∗]+ ?\((?: ?→ ?)?[^\s()]{1,14}\)[^\s,;:.()\[\]<>≤≥=]*"
+    r"|[A-Za-z]\w*_\{[^{}]*\} ?[=≥] ?\d|[^\s,;:.()\[\]<>≤≥=]+)$"
 )
 
 
@@ -201,6 +204,12 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
     items = [i for i in items if not set(i.lower().split()) <= _PLAIN]
     items = [i.removesuffix(" production").removesuffix("-enriched") for i in items]
     if match["letters"]:
+        side = _SIDE.match(text, match.end())
+        if side and len(side[1]) == len(match["letters"]) and match["letters"].isalnum():
+            before = f"{items[-1]} " if len(items) == 1 else ""
+            both = tuple((f"{before}{one} {x}",) for x in (match["letters"], side[1]))
+            here = first if before else match.start()
+            return Mention(here, side.end(), tuple(n for x in both for n in x), both)
         letters = re.findall(r"[A-Za-z0-9]+", re.sub(r"\b(?:and|or)\b", " ", match["letters"]))
         before = f"{items[-1]} " if len(items) == 1 else ""
         short = [x for x in letters if re.match(r"(?:SR|CR|VR)\w", x)]

@@ -39,9 +39,37 @@ _TITLE_STOP: Final = re.compile(
 )
 #: titles on objects or on all events: ``Muon selection`` is not about some of the events
 _OF_ALL: Final = re.compile(
-    r"(?:[\w-]+ )?(?:muon|electron|lepton|jet|photon|tau|track|vertex|object|event|candidate"
-    r"|trigger|baseline|offline|kinematic"
+    r"(?:[\w-]+ )?(?:muon|electron|lepton|b?-?jet|photon|tau|track|vertex|object|event|candidate"
+    r"|trigger|baseline|base|offline|online|kinematic|category|channel|region|parameter|variable"
+    r"|multivariate|truth-level|centrality|dataset|sample"
     r"|signal|final|physics|data|previous|present|main)s?",
+    re.IGNORECASE,
+)
+#: what a title says besides the name of a region: ``Single muon control region selection``
+_TITLE_TAIL: Final = re.compile(
+    r"(?<=\w) (?:selections?|definitions?|requirements?|criteria|strategy)$", re.IGNORECASE
+)
+#: a title below one on categories: ``Exclusive track selection``
+_ONE_OF: Final = re.compile(
+    r"(?:The )?(?P<name>(?!(?:[Ee]vent|[Oo]bject|[Bb]aseline|[Pp]re-?) )(?:\S+ ){1,4}"
+    r"(?:selection|search|topology|analysis))"
+)
+_KIND_AT_END: Final = re.compile(r"(?:regions?|categor(?:y|ies)|channels?|CRs?|VRs?)$")
+#: titles that are the name of a region as they stand, whatever formula is in it
+_TITLE_NAME: Final = re.compile(
+    r"(?:The )?(?P<name>(?:\S+ ){1,7}(?:(?:sub-?)?category|channel|class|region|final state"
+    r"|CR|SR|VR)"
+    r"|(?:[Cc]ontrol|[Vv]alidation) regions? (?:for|of|enriched in|dominated by)(?: the)?"
+    r" (?:\S+ ?){1,5})"
+)
+#: words of titles that say what is done with regions, or several, of which each has its own name
+_NO_NAME: Final = re.compile(
+    r"^(?:control|validation) region$|\b(?:results?|backgrounds?|uncertaint\w+|objects?|data"
+    r"|triggers?|statistic\w*|simulat\w+|combin\w+|others?|all|common|definitions?|summary"
+    r"|comparisons?|optimi[sz]ations?|efficienc\w+|in|from|with|by|yields?|distributions?"
+    r"|predictions?|closure|impact|estimat\w+|extrapolat\w+|modell?ing|decay|analysis|search"
+    r"|signal and|signal regions?|several|different|individual|additional|physics|overview|final"
+    r"|measurements?|plots?|towards?|key|extensions?)\b|[,;:?]",
     re.IGNORECASE,
 )
 _SHORT: Final = re.compile(r"(?:\w+[-_])?(?:SR|CR|VR)(?!s?(?![\w-]))")
@@ -58,6 +86,17 @@ _VERB: Final = re.compile(r"\b(?:is|are|was|were|be|can|may|used|has|have)\b")
 _ITEM: Final = re.compile(
     r"(?:The )?['\"]?(?P<name>[\w/+→−{}^-]*[^\W\d_][\w/+→−{}^-]*(?: [\w/+→−{}^-]+){0,2})['\"]?: "
 )
+#: a label among them that is one wherever a paragraph on channels announces the list: ``SS3L``,
+#: ``τ_{lep}τ_{had}``, ``2ℓ0τ``, no word and no quantity
+_LABEL_ITEM: Final = re.compile(
+    r"(?:• ?)?['\"]?(?P<name>(?=[^:]*(?:[A-Z]{2}|\d|[μτℓγ]|→))(?![^:]*(?:_\{T|\^\{miss|[<>≥≤=∆Δ|∈]"
+    r"|\b[mMNH]_|η\b|ϕ\b))[^\s:.,;()]+(?: [^\s:.,;()]+){0,2})['\"]?(?: \([^()]{1,30}\))?: "
+)
+_CHANNELS: Final = re.compile(
+    r"\b(?:channels?|categor(?:y|ies)|(?:signal|search|control) regions?|regions|final states"
+    r"|classes)\b",
+    re.IGNORECASE,
+)
 _IN: Final = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Ff]or|[Ee]vents in) $|^$")
 
 
@@ -66,7 +105,8 @@ class Scope:
     """From ``start`` on a sentence is about the regions ``names``.
 
     ``by``: what says so. ``others``: which ones is not said; ``states``: its words say that it
-    requires what follows; ``like``: the region that has all the rest of what these require.
+    requires what follows; ``like``: the region that has all the rest of what these require;
+    ``sides``: those of ``SR1 (SR2)``, of which the second has the values in brackets.
     """
 
     start: int
@@ -75,6 +115,7 @@ class Scope:
     others: bool = False
     states: bool = False
     like: str = ""
+    sides: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass
@@ -83,7 +124,8 @@ class Whereabouts:
     ``own`` quantities.
 
     ``labels``: the names that the paper gives its regions. ``of_regions``: the section lists
-    regions, so that the items of a list are some.
+    regions, so that the items of a list are some. ``announced``: the last paragraph speaks of
+    channels or regions; ``labelling``: this is a list after such a paragraph.
     """
 
     title: tuple[str, ...] = ()
@@ -96,10 +138,16 @@ class Whereabouts:
     itemised: bool = False
     of_regions: bool = False
     labels: frozenset[str] = frozenset()
+    announced: bool = False
+    labelling: bool = False
 
-    def new_block(self, *, is_list: bool) -> None:
+    def new_block(self, text: str, *, is_list: bool) -> None:
         """A paragraph begins, or a list, which belongs to the paragraph before it."""
         self.listing = is_list and self.of_regions
+        self.announced = self.announced if is_list else bool(_CHANNELS.search(text))
+        self.labelling = is_list and self.announced
+        if self.labelling and _LABEL_ITEM.match(text):
+            self.current, self.topic = (), False
         if not is_list:
             self.current, self.topic, self.itemised = (), False, False
         self.first = True
@@ -143,6 +191,8 @@ class Whereabouts:
         )
 
     def _opened(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
+        if label := self._labelled(text, start, end):
+            return [label]
         found = self._at_begin(text, start, end, named)
         both = [m.start() for m in rules.BOTH.finditer(text, start, end) if len(self.named) > 1]
         found += [Scope(place, self.named[-2:]) for place in both if _IN.search(text[start:place])]
@@ -161,11 +211,19 @@ class Whereabouts:
             ):
                 found.append(Scope(mention.start, mention.names, states=True))
             elif by := _opens(text, start, end, mention):
-                states = by == "with" or (
-                    by == "run-in" and not _VERB.search(text, mention.end, end)
+                states = (
+                    by == "with"
+                    or (by == "run-in" and not _VERB.search(text, mention.end, end))
+                    or (by == "subject" and bool(rules.MADE.match(text, mention.end, end)))
                 )
                 found.append(
-                    Scope(mention.start, mention.names, states=states, others=mention.twin)
+                    Scope(
+                        mention.start,
+                        mention.names,
+                        states=states,
+                        others=mention.twin,
+                        sides=mention.sides,
+                    )
                 )
                 self.topic = self.topic if by != "subject" else True
                 subject = subject or by == "subject"
@@ -188,11 +246,20 @@ class Whereabouts:
                 )
             )
             self.itemised = True
-        elif self.listing and self.itemised and self.first and not found:
+        elif (self.listing or self.labelling) and self.itemised and self.first and not found:
             found.append(
                 Scope(start, (), others=True)
             )  # an item of its own, under a name that is not read
         return sorted(found, key=lambda s: s.start)
+
+    def _labelled(self, text: str, start: int, end: int) -> Scope | None:
+        """The scope of an item that begins with a label, in a list that channels announce."""
+        item = _LABEL_ITEM.match(text, start, end) if self.first and self.labelling else None
+        if item is None:
+            return None
+        self.topic = self.itemised = True
+        states = not _VERB.search(text, item.end(), end)
+        return Scope(start, (" ".join(item["name"].split()),), states=states)
 
     def _at_begin(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
         """The scopes of ``the others``, of ``The second requires``, and of a title within the
@@ -279,7 +346,8 @@ def _assigned(text: str, start: int, mention: Mention) -> int:
     if not rules.ASSIGNED.search(text, start, mention.start):
         return -1
     begins = [start, *(m.end() for m in _NEXT.finditer(text, start, mention.start))]
-    return begins[-1] if _EVENTS.match(text, begins[-1], mention.start) else -1
+    found = [b for b in begins if _EVENTS.match(text, b, mention.start)]
+    return found[-1] if found else -1
 
 
 def scope_at(found: list[Scope], place: int) -> Scope | None:
@@ -292,14 +360,34 @@ def title_regions(titles: tuple[str, ...]) -> tuple[str, ...]:
     """The regions that the title of a section names, or that of a section around it:
     ``The 0-lepton channel``.
     """
-    for title in reversed(titles):
-        bare = re.sub(r"^(?:\d[\d.]*|[A-Z]\.[\d.]*)\s+", "", " ".join(title.split())).rstrip(".")
+    for place in reversed(range(len(titles))):
+        title = " ".join(titles[place].split())
+        bare = re.sub(r"^(?:\d[\d.]*|[A-Z]\.[\d.]*)\s+", "", title).rstrip(".")
+        of = _ONE_OF.fullmatch(bare) if place and _CHANNELS.search(titles[place - 1]) else None
+        if of and not _NO_NAME.search(of["name"]):
+            return (of["name"],)
         if names := _title(bare):
             return names
     return ()
 
 
 def _title(title: str) -> tuple[str, ...]:
+    """The regions of a title: as it stands, without ``selection`` at its end, behind a colon."""
+    if _TITLE_TAIL.sub("", title).lower() in _MAIN_TITLE:
+        return ()
+    last = title.rpartition(": ")[2]
+    forms = dict.fromkeys(
+        (title, *(f for f in (_TITLE_TAIL.sub("", title),) if _KIND_AT_END.search(f)), last)
+    )
+    for form in forms:
+        if names := _called(form):
+            return names
+    whole = _TITLE_NAME.fullmatch(_TITLE_TAIL.sub("", title))
+    return (whole["name"],) if whole and not _NO_NAME.search(whole["name"]) else ()
+
+
+def _called(title: str) -> tuple[str, ...]:
+    """The regions that a title is the name of."""
     decay = re.fullmatch(
         r"(?:The )?(?P<name>[A-Za-z]{1,3} ?→ ?[^.,;]{1,20}?)(?: (?:decay )?(?:channel|mode"
         r"|analysis|final state|selection))?",

@@ -29,10 +29,11 @@ from hepnb.sweep.rules.conditions import (
     SIDE_BY_SIDE,
     SOME_EVENTS,
     TAGGING,
+    THOSE_WITH,
 )
 from hepnb.sweep.rules.doubts import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
-from hepnb.sweep.rules.regions import GOES_ON, OTHERS
+from hepnb.sweep.rules.regions import GOES_ON, OTHERS, SIDES
 from hepnb.sweep.rules.subjects import APPOSITION, AWAY, AWAY_BY, ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.subjects import Group
@@ -97,10 +98,24 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             replace(r, stated=False)
             if r.turns
             and any(c.quantity == "n" for c in r.comparisons)
-            and any(_WITH.fullmatch(self.text[r.end : start]) for start in unread if start >= r.end)
+            and (
+                any(_WITH.fullmatch(self.text[r.end : start]) for start in unread if start >= r.end)
+                or (_none(r) and self.of_those(r, read))
+            )
             else r
             for r in read
         ]
+
+    def of_those(self, veto: Reading, read: list[Reading]) -> bool:
+        """True for a veto of objects of which its clause says something else that is not read."""
+        verb = next(
+            (t.start for t in self.tokens if t.kind == "removed" and t.start >= veto.end), 0
+        )
+        words = list(self.text[veto.end : verb or veto.end])
+        for r in read:
+            for place in range(max(r.start, veto.end), min(r.end, verb)) if r.comparisons else ():
+                words[place - veto.end] = "·"
+        return THOSE_WITH.search("".join(words)) is not None
 
     def together(self, read: list[Reading]) -> list[Reading]:
         """``Events with A and B are rejected``: those that lack one of them are kept."""
@@ -128,7 +143,34 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
 
     def somewhere(self, read: list[Reading]) -> list[Reading]:
         """The readings with the regions that they are for."""
+        for scope in self.regions if SIDES.on else ():
+            read = self.by_sides(scope, read) if scope.sides else read
         return [self.placed(r, self.scope(r)) for r in read]
+
+    def by_sides(self, scope: Scope, read: list[Reading]) -> list[Reading]:
+        """``M2 (M3) requires A (B)``: each limit with its like in brackets; those of the second
+        region.
+        """
+        mine = [r for r in read if self.scope(r) is scope and not (r.regions or r.why)]
+        inside = [r for r in mine if self.in_brackets(scope.start, r)]
+        outside = [r for r in mine if r not in inside]
+        one, two = (sorted(map(_measured, group)) for group in (outside, inside))
+        if one != two or not all(r.stated and r.comparisons for r in outside):
+            return read
+        side = {id(r): scope.sides[0] for r in outside} | {id(r): scope.sides[1] for r in inside}
+        return [
+            replace(r, regions=side[id(r)], stated=True, condition=False, rule=SIDES.name)
+            if id(r) in side
+            else r
+            for r in read
+        ]
+
+    def in_brackets(self, begin: int, reading: Reading) -> bool:
+        """True for a reading whose own words stand in brackets that are opened after ``begin``."""
+        place = max(reading.start, reading.own)
+        return bool(SIDES.search(self.text, begin, place)) and self.text.count(
+            "(", begin, place
+        ) > self.text.count(")", begin, place)
 
     def scope(self, reading: Reading) -> Scope | None:
         """The scope that a reading is in."""
@@ -154,7 +196,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             and self.groups
             and self.groups[0].subjects != ("event",)
         ):
-            return reading
+            if not self.where.title:
+                return reading
+            scope = Scope(scope.start, self.where.title, "title")
         if not scope.names:
             return reading
         sure = GOES_ON.confidence if scope.by == "paragraph" else reading.confidence
@@ -682,6 +726,16 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return system(tuple(named))  # of a lepton and a jet: no system that has a name here
         found = named[0] if named else ""
         return PAIRS.get(found, found if found in (*_CANDIDATES, *_SYSTEMS) else "")
+
+
+def _none(reading: Reading) -> bool:
+    """True for a reading that there is none of something."""
+    return any((c.quantity, c.op, c.value) == ("n", "==", 0.0) for c in reading.comparisons)
+
+
+def _measured(reading: Reading) -> tuple[tuple[str, str, str], ...]:
+    """The quantities that a reading limits, with their signs and without values."""
+    return tuple((c.subject, c.quantity, c.op) for c in reading.comparisons)
 
 
 def _low(value: float | tuple[float, float] | str) -> float:

@@ -82,10 +82,11 @@ class Token:
     number: float = 0.0
 
 
-#: a hyphen that LaTeX sets as a minus: ``N_{b−jets}``
+#: a hyphen that LaTeX sets as a minus, or that is a dash: ``N_{b−jets}``, ``b–jets``
 _HYPHEN = re.compile(
     r"(?<=[A-Za-zτ\d])−(?=(?:jets?|tag(?:s|ged|ging)?|veto(?:es)?|quarks?|leptons?|matched"
     r"|like)\b)"
+    r"|(?<=\bb)–(?=(?:jets?|tag(?:s|ged|ging)?|quarks?)\b)"
 )
 #: the name of a command that the reader of LaTeX does not know, which is no word
 _COMMAND = re.compile(r"\\[A-Za-z]+")

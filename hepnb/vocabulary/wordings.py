@@ -203,6 +203,8 @@ r"|flight) (?:length|time|distance)s?"),
     ),
     (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
     (("", "radius"), r"(?<![\w∆Δ])R(?= ?= ?\d)"),
+    (("jet", "other:jvf"), (rf"\|?\bJVF\b\|?(?=\)?,? ?(?:{BOUND}|of|must|is|[<>≥≤]))"
+r"|jet[- ]vertex[- ]fraction(?: \(\|?JVF\|?\))?")),
     (("", "jvt"), (rf"\bf?JVT\b(?=,? ?(?:{BOUND}|between|in (?:the|a) (?:range|interval)"
 r"|discriminant"
 r"|score"
@@ -216,7 +218,8 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
         "dilepton",
         (
             r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon"
-            r"|electron) pairs?|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?"
+            r"|electron) pairs?|di-?(?:muon|electron) (?:system|pair)s?"
+            r"|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?"
             r"|pair(?! of (?:[\w-]+ ){0,3}(?:b-?)?(?:jets|photons|taus|tracks)\b)"
         ),
     ),

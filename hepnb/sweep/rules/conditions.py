@@ -273,6 +273,28 @@ SIDE_BY_SIDE: Final = Rule(
     ),
 )
 
+THOSE_WITH: Final = Rule(
+    "veto-of-those-with",
+    "``Events containing jets with a charged fraction that is too small are rejected``: not those "
+    "with any jet.",
+    r"^(?:(?! (?:and|or) (?:no|any|an?|one|events)\b)[^;])*? (?:with|having|whose)"
+    r" (?:an? |the |any |their )?(?!(?:relative|transverse|absolute|pseudo\w*|large|high|at|respect"
+    r"|more|the|same)\b)[a-z][a-z-]{3,}\b",
+    (
+        _E(
+            "Events containing any jet with p_{T} > 21 GeV and |η| < 4.6 with charged fraction "
+            "inconsistent with that of a collision are vetoed.",
+            "?; jet pt > 21 GeV; jet abseta < 4.6",
+        ),
+    ),
+    (
+        _E(
+            "Events containing any jet with p_{T} > 21 GeV and |η| < 4.6 are vetoed.",
+            "jet n == 0; jet pt > 21 GeV; jet abseta < 4.6",
+        ),
+    ),
+)
+
 TAGGING: Final = Rule(
     "limits-of-tagging",
     "``Jets within |η| < 2.5 are identified as b jets``: the limit is one of b jets.",
@@ -428,6 +450,7 @@ CONDITIONS: Final = (
     EXTREME,
     FRACTION,
     SIDE_BY_SIDE,
+    THOSE_WITH,
     TAGGING,
     NO_SUCH_NUMBER,
     FOREIGN_UNIT,

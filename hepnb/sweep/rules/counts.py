@@ -13,7 +13,8 @@ _OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|disc
 VETO: Final = Rule(
     "veto",
     "Events with such objects are rejected, or may not contain any: there is none of them.",
-    r"\breject(?:s|ing)? events (?:with|containing|(?:where|in which) such an?)"
+    r"\b(?:reject|veto|discard)(?:s|ing)? (?:all |any )?events (?:with|containing|that contain"
+    r"|which contain|(?:where|in which) such an?)"
     rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
     rf"|\bevents? (?:[^.;,]{{0,40}} )?{_OUT[2:]} (?:(?:if|when) (?:(?:they|it|the event)"
     r" (?:contains?|ha(?:ve|s))|there (?:is|are)"
@@ -33,6 +34,10 @@ VETO: Final = Rule(
         _E("Events are vetoed in the presence of isolated tracks.", "track n == 0"),
         _E("Events must contain neither an electron nor a muon.", "electron n == 0; muon n == 0"),
         _E("Events with a third lepton are rejected.", "?"),
+        _E(
+            "The background is reduced by vetoing events that contain a b jet with p_{T} > 22 GeV.",
+            "bjet n == 0; bjet pt > 22 GeV",
+        ),
         _E("Events with |Δη|(muon, photon) below 0.4 are rejected.", "muon:1-photon:1 deta >= 0.4"),
     ),
     (_E("Events with isolated muons are selected.", "nothing"),),

@@ -363,6 +363,49 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         why="says how something is measured, not what is required",
     ),
     Rule(
+        "exception-from-another",
+        "``the same requirements, with the exception of the muon veto``: what is excepted is not "
+        "required.",
+        r"\b(?:with the exception of|except(?:ing)?(?: for)?|apart from|other than) (?:the "
+        r"|any |all "
+        r"|its )?(?:[\w-]+ ){0,4}(?:veto(?:es)?|requirements?|criteri(?:on|a)|cuts?|selections?)\b",
+        (
+            _E(
+                "The single-muon sample is selected with the same requirements as the signal "
+                "region, with the exception of the muon veto.",
+                "?",
+            ),
+        ),
+        (_E("A muon veto is applied.", "muon n == 0"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "jets-of-an-angle",
+        "``the angle between p⃗_{T}^{miss} and any of the leading jets with p_{T} > 30 GeV must "
+        "be``: which jets the angle is of, no jet has to be like.",
+        r"\b(?:angles?|separations?|distances?|Δφ|ΔR)\b[^.;<>≤≥]* (?:between|and|from|of) "
+        r"[^.;<>≤≥]*"
+        r"\bjets? (?:with|having)\b(?:[^.;]|\.\d)*?(?=\b(?:to be|to exceed|must|is|are|exceeds?)\b"
+        r"|[.;]?$)",
+        (
+            _E(
+                "The minimum angle Δφ between p_{T}^{miss} and each of the first four jets with "
+                "p_{T} > 31 GeV and |η| < 4.6 must be large.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "The angle is computed for all jets. The jets must have p_{T} > 31 GeV.",
+                "jet pt > 31 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "those-that-pass",
         "Events are rejected for objects that pass some criterion, not for having such objects at "
         "all.",

@@ -444,6 +444,9 @@ VETO_OF_OTHERS: Final = Rule(
     r"|\b(?:[Nn]o|[Ww]ithout|not (?:contain|have)(?: any)?|[Rr]eject(?:ing)? events (?:with"
     r"|containing)(?: an?| any)?|[Vv]eto(?:ing)? (?:on |of |events (?:with|containing) )?(?:an? "
     rf"|any )?) (?P<b>{_OTHERS}(?: [\w-]+,?)*? {_LOOSE}\b)"
+    rf"|\b[Ee]vents? (?:[^.;,]{{0,40}} )?{_LEFT} (?:if|when) (?:they contain|it contains|they have"
+    r"|it has|there (?:is|are)) (?:an? |any |one or more |at least one )?"
+    rf"(?P<d>{_OTHERS}(?: [\w-]+,?)*? {_LOOSE}\b)"
     rf"|^(?:[Aa]ny |[Aa] )?(?P<c>(?i:{_OTHERS})(?: [\w-]+)*? {_LOOSE}\b)(?=[^;]*\b(?:are"
     r"|is) vetoed))",
     (
@@ -465,6 +468,21 @@ VETO_OF_OTHERS: Final = Rule(
             "with p_{T} > 12 GeV.",
             "muon n == 1; muon pt > 33 GeV; electron n == 0 of additional electron; electron pt > "
             "12 GeV of additional electron",
+        ),
+        _E(
+            "Events are rejected if there is an additional loose muon or electron with p_{T} > 11 "
+            "GeV.",
+            "muon n == 0 of additional loose muon or electron; electron n == 0 of additional "
+            "loose muon or electron; muon pt > 11 GeV of additional loose muon or electron; "
+            "electron pt > 11 GeV of additional loose muon or electron",
+        ),
+        _E(
+            "Events containing an additional muon (electron) with p_{T} > 21 GeV and |η| < 2.3 "
+            "(2.6) are discarded.",
+            "muon n == 0 of additional muon or electron; electron n == 0 of additional muon or "
+            "electron; muon pt > 21 GeV of additional muon or electron; electron pt > 21 GeV of "
+            "additional muon or electron; muon abseta < 2.3 of additional muon or electron; "
+            "electron abseta < 2.6 of additional muon or electron",
         ),
     ),
     (

@@ -85,6 +85,44 @@ OUTSIDE: Final = Rule(
 )
 
 #: words of a purpose do not turn round what is required for it
+AIM_AT: Final = Rule(
+    "aim-at-a-background",
+    "``by rejecting multijet background`` says what a limit is good for: what is rejected there "
+    "is a process.",
+    r"(?:reject|remov|veto|discard|exclud)\w*(?: against)? (?:the |any |most |much |some |of |a "
+    r"|large"
+    r"|significant |remaining |fraction |part )*(?:[\w+/→-]+ ){0,3}(?:backgrounds?|contributions?"
+    r"|contaminations?|processes|resonances|multijet|fakes?)\b",
+    (
+        _E(
+            "The H_{T} > 230 GeV cut is required, rejecting multijet background.",
+            "event ht > 230 GeV",
+        ),
+    ),
+    (
+        _E(
+            "Events with H_{T} > 230 GeV are rejected.",
+            "event ht <= 230 GeV",
+        ),
+    ),
+)
+
+OF_OTHERS: Final = Rule(
+    "not-part-of",
+    "``tracks not associated with the muon`` turns nothing round: it says which tracks.",
+    r"not (?:\w+ly )?(?:associated|matched|belonging|included|counted|counting|originating|coming"
+    r"|including|used in)\b",
+    (
+        _E(
+            "A condition is applied to the muons, that requires the sum of the p_{T} of the tracks "
+            "not associated with the muon in a cone of radius ΔR = 0.25 around the muon direction, "
+            "to be less than 1.9 GeV.",
+            "muon iso < 1.9 GeV; muon other:track_iso_cone == 0.25",
+        ),
+    ),
+    (_E("Events must not contain any muon.", "muon n == 0"),),
+)
+
 FOR: Final = Rule(
     "turn-in-a-purpose",
     "A purpose at the begin of a sentence turns nothing round: ``To reject …, … is required to "
@@ -150,7 +188,7 @@ AIM: Final = Rule(
             "photon pt > 33 GeV",
         ),
         _E(
-            "The dilepton mass must be greater than 42 GeV to remove low-mass resonances.",
+            "The dilepton mass must be greater than 42 GeV to remove low-mass states.",
             "dilepton mass > 42 GeV",
         ),
     ),
@@ -162,4 +200,16 @@ AIM: Final = Rule(
     ),
 )
 
-POLARITY: Final = (AIM, TOGETHER, REJECTS, DENIAL, WHICH, MISSING, OUTSIDE, FOR, CUES)
+POLARITY: Final = (
+    AIM,
+    AIM_AT,
+    OF_OTHERS,
+    TOGETHER,
+    REJECTS,
+    DENIAL,
+    WHICH,
+    MISSING,
+    OUTSIDE,
+    FOR,
+    CUES,
+)

@@ -171,6 +171,28 @@ LIKE_ANOTHER: Final = Rule(
     (_E("SR-B requires E_{T}^{miss} > 430 GeV.", "met met > 430 GeV in SR-B"),),
 )
 
+MADE: Final = Rule(
+    "region-that-is-made-of",
+    "``A Z control sample is selected using events with two muons``: what follows is required "
+    "there.",
+    r"(?: \([^()]*\))? (?:is|are) (?:also |then |similarly |further )?(?:defined|selected|obtained"
+    r"|constructed|formed|built|made up|composed) (?:using|by|with|from|of|through)\b",
+    (
+        _E(
+            "A γ+jets control sample is defined using events with exactly two muons and m_{μμ} < "
+            "115 GeV.",
+            "muon n == 2 in γ+jets control sample; dilepton mass < 115 GeV in γ+jets control "
+            "sample",
+        ),
+    ),
+    (
+        _E(
+            "The γ+jets control sample is defined above for events with exactly two muons.",
+            "?",
+        ),
+    ),
+)
+
 #: what follows the name of a region that is the subject of its clause
 DOES: Final = (
     r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also"
@@ -476,6 +498,33 @@ BOTH: Final = Rule(
     ),
 )
 
+SIDES: Final = Rule(
+    "regions-side-by-side",
+    "``M2 (M3) requires A > 340 GeV (A > 450 GeV)``: what stands in brackets is required in the "
+    "region in brackets.",
+    r"\(",
+    (
+        _E(
+            "The M2 (M3) selection must have E_{T}^{miss} > 330 GeV (E_{T}^{miss} > 460 GeV) and "
+            "H_{T} > 340 GeV (H_{T} > 470 GeV).",
+            "met met > 330 GeV in M2 selection; met met > 460 GeV in M3 selection; event ht > 340 "
+            "GeV in M2 selection; event ht > 470 GeV in M3 selection",
+        ),
+        _E(
+            "Region M5 (M6) is required to have H_{T} > 510 GeV and E_{T}^{miss} > 520 GeV (H_{T} "
+            "> 610 GeV and E_{T}^{miss} > 620 GeV).",
+            "event ht > 510 GeV in region M5; met met > 520 GeV in region M5; event ht > 610 GeV "
+            "in region M6; met met > 620 GeV in region M6",
+        ),
+    ),
+    (
+        _E(
+            "Region M5 (M6) is required to have H_{T} > 510 GeV (E_{T}^{miss} > 520 GeV).",
+            "?",
+        ),
+    ),
+)
+
 RESPECTIVE: Final = Rule(
     "regions-respectively",
     "``200 and 300 GeV in the low-mass and high-mass regions, respectively``: each value for its "
@@ -505,6 +554,7 @@ RESPECTIVE: Final = Rule(
 REGIONS: Final = (
     LABELLED,
     DEFINED,
+    MADE,
     OTHER_DEFINED,
     LIKE_ANOTHER,
     AT_HEAD,
@@ -518,5 +568,6 @@ REGIONS: Final = (
     ALL,
     OTHERS,
     BOTH,
+    SIDES,
     RESPECTIVE,
 )

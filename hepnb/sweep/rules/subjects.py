@@ -292,8 +292,29 @@ PART: Final = Rule(
     ),
 )
 #: between the tracks and a limit: the next item of a list, and nothing that speaks of the tracks
+CANDIDATES: Final = Rule(
+    "candidates-of-before",
+    "``Candidates must have one or three tracks, and p_{T} > 20 GeV``: they are those of the "
+    "sentence before, whose tracks these are.",
+    r"^(?:(?:The|These|All|Such|Selected) )?(?:[Cc]andidates|[Oo]bjects|[Tt]hey) (?:are|must|should"
+    r"|have)\b",
+    (
+        _E(
+            "Tau leptons are reconstructed from clusters. Candidates are required to have one or "
+            "three associated tracks, and to have p_{T} > 26 GeV.",
+            "?; tau pt > 26 GeV",
+        ),
+    ),
+    (
+        _E(
+            "Tau leptons are reconstructed from clusters. Their tracks must have p_{T} > 2 GeV.",
+            "track pt > 2 GeV",
+        ),
+    ),
+)
 NEXT_ITEM: Final = re.compile(
-    r"(?!.*\b(?:with|whose|having|each|these|those|that|which)\b).*(?:,|\band\b)"
+    r".*\band to (?:have|be|satisfy)\b|(?!.*\b(?:with|whose|having|each|these|those"
+    r"|that|which)\b).*(?:,|\band\b)"
 )
 
 RANK_ALONE: Final = Rule(
@@ -489,6 +510,7 @@ SUBJECTS: Final = (
     APPLIED,
     RELATIVE,
     IN_PART,
+    CANDIDATES,
     ONE_OF,
     OWN,
     SECOND,
