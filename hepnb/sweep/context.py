@@ -26,6 +26,7 @@ from hepnb.sweep.rules.subjects import (
     NEXT_ITEM,
     PART,
     RANK_ALONE,
+    RANK_IN_BRACKETS,
     SECOND,
     SOME_OF,
 )
@@ -164,6 +165,7 @@ class Context:
         """
         if one := (
             self.ranked_one(limit)
+            or self.rank_in_brackets(limit)
             or self.by_rank(limit)
             or (("",) if limit.ranked else ())
             or self.both(limit)
@@ -394,6 +396,16 @@ class Context:
                 else ()
             )
         return ()
+
+    def rank_in_brackets(self, limit: Limit) -> tuple[str, ...]:
+        """``p_{T} > 65 GeV (leading) and …``: of the object with that rank."""
+        match = RANK_IN_BRACKETS.match(self.text, self.tokens[limit.last - 1].end, self.end)
+        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        if not match or len(limit.values) > 1 or not before:
+            return ()
+        kinds = {s.split(":")[0] for s in before[-1].subjects}
+        rank = _RANKS[match["rank"]]
+        return (f"{kinds.pop()}:{rank}",) if len(kinds) == 1 else ("",)
 
     def by_rank(self, limit: Limit) -> tuple[str, ...]:
         """``three leptons with pT > 25, 20 and 10 GeV``: the leading, the second, the third; ()

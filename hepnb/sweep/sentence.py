@@ -254,7 +254,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             loose = {id(r) for r in found}
         for a, b in pairwise(found):
             between = self.text[a.end : b.start]
-            same = {c.subject for c in a.comparisons} & {c.subject for c in b.comparisons}
+            same = _kinds(a) & _kinds(b)
             events = any(
                 c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt")
                 for c in a.comparisons
@@ -268,6 +268,12 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 loose |= {id(a), id(b)}
             elif id(b) not in loose and id(a) in loose and _WITH.match(between):
                 loose.add(id(b))
+        unread = [r for r in read if not r.comparisons and not r.why]
+        loose |= {
+            id(r)
+            for r in found
+            if any(r.end < u.start and OR_BETWEEN.match(self.text[r.end : u.start]) for u in unread)
+        }
         loose |= {
             id(r)
             for r in found
@@ -736,6 +742,11 @@ def _none(reading: Reading) -> bool:
 def _measured(reading: Reading) -> tuple[tuple[str, str, str], ...]:
     """The quantities that a reading limits, with their signs and without values."""
     return tuple((c.subject, c.quantity, c.op) for c in reading.comparisons)
+
+
+def _kinds(reading: Reading) -> set[str]:
+    """The kinds of objects that a reading is about: jets and muons for their distance."""
+    return {end.split(":")[0] for c in reading.comparisons for end in c.subject.split("-")}
 
 
 def _low(value: float | tuple[float, float] | str) -> float:

@@ -28,6 +28,8 @@ _IS: Final = rf"(?:(?:is|are|has|have|must|required|to|be)\s+)*(?:{BOUND}|\bexce
 #: (subject, quantity) → wording; subject "" where the sentence has to say it, ``*`` where the index
 #: of the symbol may say it
 QUANTITIES: Final[tuple[tuple[tuple[str, str], str], ...]] = (
+    (("", "unread"), (r"\b(?:[Aa]verage|[Mm]ean|[Mm]edian) (?:p_\{T\}|E_\{T\}"
+r"|transverse (?:momentum|energy))")),
     (("dilepton", "other:abs_mass_minus_mz"), (rf"\|\s*[mM](?:_?\{{?{_PAIR}"
 r"\}?)?\s*[−–-]\s*(?:[mM]_?\{?Z\}"
 r"?"
@@ -183,7 +185,8 @@ r"|multivariate|likelihood)(?: classifier)? (?:output|score|response|discriminan
 r"|classifier|value)(?: (?:value|score))?")),
     (("", "symbol"), (r"\b(?:(?:mass|p_\{T\}|momentum|energy) (?:asymmetry|imbalance|balance)"
 r"|sphericity"
-r"|aplanarity|thrust|centrality|decay (?:time|length)|flight distance|missing mass"
+r"|aplanarity|thrust|centrality|(?:decay (?:time|length)|flight distance)(?! significance)"
+r"|missing mass"
 rf"|recoil mass)(?= (?:\w+ ){{0,5}}(?:{BOUND}|\bexceed\w*|\bbetween\b|in the range))")),
     (("", "symbol"), (rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]"
 rf"|\s+(?:{_IS}))")),
@@ -220,7 +223,8 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
             r"(?:same-flavou?r,? (?:and )?)?(?:opposite-(?:charge|sign),? )?(?:lepton|muon"
             r"|electron) pairs?|di-?(?:muon|electron) (?:system|pair)s?"
             r"|dileptons?(?: (?:system|pairs?))?|Z(?: boson)? candidates?"
-            r"|pair(?! of (?:[\w-]+ ){0,3}(?:b-?)?(?:jets|photons|taus|tracks)\b)"
+            r"|(?<!tau )(?<!tau-)(?<!τ )pair"
+            r"(?! of (?:[\w-]+ ){0,3}(?:b-?)?(?:jets|photons|taus|tracks)\b)"
         ),
     ),
     ("z1", r"Z_?\{?1\}?(?: boson)?(?: candidates?)?(?![\w}])"),

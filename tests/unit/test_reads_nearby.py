@@ -39,6 +39,17 @@ SAID = {
     "Jets within ΔR = 0.4 of electrons are vetoed.": "electron-jet dr >= 0.4",
     "A third lepton is vetoed.": "?",
     "Electrons in the transition region are vetoed.": "?",
+    # what several objects have together, on average, or only where there are so many
+    "The average p_{T} of the two leading jets must be above 105 GeV.": "?",
+    "The visible mass of the tau pair is required to be below 105 GeV.": "?",
+    "A candidate must have a decay length significance above 4.": "?",
+    "The third-leading jet, if present, must have p_{T} < 55 GeV.": "?",
+    # of two that or joins, neither is asked of all
+    "Muons must satisfy ΔR(μ, jet) > 0.4 or have I_{rel} < 0.1.": "?",
+    "Muons must satisfy ΔR(μ, j) > 0.4 or p_{T}^{rel} > 24 GeV.": "?",
+    "At least two jets with p_{T} > 66 GeV (leading) and 36 GeV (subleading) are required.": (
+        "jet n >= 2; jet:1 pt > 66 GeV; ?"
+    ),
     # a sentence without a verb
     "Finally, m_{T2} > 105 GeV.": "event other:mt2 > 105 GeV",
     "In addition, m_{T2} > 105 GeV and H_{T} > 310 GeV.": (

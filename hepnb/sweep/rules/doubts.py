@@ -784,13 +784,15 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r"(?:(?:coming |originating |arising |stemming )?from|(?:assigned|associated|attributed"
         r"|belonging|matched) (?:to|with)|forming|of) "
         r"(?:the |a |an |its |their )?(?:[WZH]|top|Higgs|J/ψ|dilepton)\b[^.;]*"
-        r"|\b(?:[WZ](?:[- ]boson)?|top(?:[- ]quark)?|[Ss]pectator|[Rr]ecoil(?:ing)?|[Bb]achelor) "
+        r"|\b(?:[WZ](?:[- ]boson)?|top(?:[- ]quark)?|[Ss]pectator|[Rr]ecoil(?:ing)?|[Bb]achelor"
+        r"|[Tt]agging|VBF) "
         r"(?:leptons?|muons?|electrons?|jets?|photons?|taus?)\b(?! (?:channels?|decays?|final"
         r"|events?))[^.;]*",
         (
             _E("The W lepton must have p_{T} > 23 GeV.", "?"),
             _E("The leptons assigned to the Z boson must have p_{T} > 14 GeV.", "?"),
             _E("The spectator jet must satisfy |η| > 1.6.", "?"),
+            _E("Both tagging jets must have p_{T} > 52 GeV.", "?"),
         ),
         (
             _E("Leptons must have p_{T} > 14 GeV.", "lepton pt > 14 GeV"),
@@ -801,6 +803,19 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         ),
         makes=Makes.HOLDS,
         scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "where-there-is-one",
+        "``The third jet, if present, must …``: asked only of the events that have one.",
+        r"\b(?:if|when|where) (?:any|present|it exists|there is one|one exists|found"
+        r"|available)\b[^.;]*",
+        (
+            _E("The third-leading jet, if present, must have p_{T} < 52 GeV.", "?"),
+            _E("A third lepton, where there is one, must have p_{T} < 12 GeV.", "?"),
+        ),
+        (_E("The third-leading jet must have p_{T} < 52 GeV.", "jet:3 pt < 52 GeV"),),
+        makes=Makes.HOLDS,
         concerns=Concerns.LIMITS,
     ),
     Rule(

@@ -221,6 +221,11 @@ WITH: Final = Rule(
             "met met > 210 GeV in SR-L; met met > 430 GeV in SR-H",
         ),
         _E(
+            "Two control regions are built: CR-Z, with 77 < m_{ℓℓ} < 103 GeV, and CR-A, which has "
+            "at least one photon.",
+            "dilepton mass in (77, 103) GeV in CR-Z; photon n >= 1 in CR-A",
+        ),
+        _E(
             "Three regions are defined: SR-L (110 < m_{T2} < 150 GeV), SR-M (150 < m_{T2} < 210 "
             "GeV) and SR-H (m_{T2} > 210 GeV).",
             "event other:mt2 in (110, 150) GeV in SR-L; event other:mt2 in (150, 210) GeV in "
@@ -237,15 +242,16 @@ WITH: Final = Rule(
 
 #: what follows the name of a region that a requirement is said to make
 HAS: Final = (
-    r"(?: \((?=(?:[^()<>≤≥=]|\([^()]*\)){0,40}[<>≤≥=∈])|(?: \([^()]*\)|, [^,]{1,30},)? (?:with"
-    r"|requiring|having|where|that requires?|which requires?|defined (?:by|as|with|using)"
+    r"(?: \((?=(?:[^()<>≤≥=]|\([^()]*\)){0,40}[<>≤≥=∈])|(?: \([^()]*\)|, [^,]{1,30},)?,? (?:with"
+    r"|requiring|having|where|(?:that|which) (?:requires?|has|have|contains?|selects?)"
+    r"|defined (?:by|as|with|using)"
     r"|for events with"
     r"|containing|consisting of|selecting|in which)\b)"
 )
 #: a sentence that says which regions there are: what stands with each of them is required there
 DEFINES: Final = (
     r"\b(?:are|is) (?:\w+ )?(?:defined|divided|split|subdivided|categori[sz]ed|classified"
-    r"|separated|introduced|constructed|considered|used|grouped|sorted)\b"
+    r"|separated|introduced|constructed|built|formed|designed|employed|considered|used|grouped|sorted)\b"
 )
 
 #: what is done with events that are put into a category

@@ -496,8 +496,23 @@ BOTH: Final = Rule(
     ),
 )
 
+RANK_IN_BRACKETS: Final = Rule(
+    "rank-in-brackets",
+    "``p_{T} > 65 GeV (leading)``: of the object with that rank.",
+    r" ?\((?:for )?(?:the )?(?P<rank>hardest|leading|first|second|sub(?=-?leading)|subleading"
+    r"|trailing|third|fourth)(?:-?leading)?(?: \w+)?\)",
+    (
+        _E(
+            "Jets must have p_{T} > 66 GeV (leading) and p_{T} > 36 GeV (subleading).",
+            "jet:1 pt > 66 GeV; jet:2 pt > 36 GeV",
+        ),
+    ),
+    (_E("Jets must have p_{T} > 66 GeV (central).", "jet pt > 66 GeV"),),
+)
+
 SUBJECTS: Final = (
     APPOSITION,
+    RANK_IN_BRACKETS,
     BOTH,
     AWAY_BY,
     AWAY,
