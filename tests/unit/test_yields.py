@@ -37,6 +37,7 @@ def told(paper: Paper) -> list[tuple[str, str, float]]:
         ("5 +3/−2 (syst.)", 5.0, "", (("syst", 3.0, 2.0),)),
         ("(1.2 ± 0.1) × 10^{3}", 1200.0, "", (("", 100.0, 100.0),)),
         ("7*", 7.0, "", ()),
+        ("280. ± 8.4 ± 13.", 280.0, "", (("", 8.4, 8.4), ("", 13.0, 13.0))),
         ("−0.3 ± 0.5", -0.3, "", (("", 0.5, 0.5),)),
     ],
 )
@@ -581,3 +582,30 @@ def test_densities_in_tables_are_no_yields_and_are_said() -> None:
     reading = published(paper_with("Table 4: Observed and expected events per GeV.", *rows))
     assert reading.yields == ()
     assert "its caption says that its numbers are events per GeV" in str(reading.unread[0])
+
+
+def test_pairs_with_a_comma_are_not_one_number() -> None:
+    """Where a column type sets value and uncertainty apart at a comma, ``240,160`` is no 240 160;
+    elsewhere a comma sets thousands apart.
+    """
+    rows = (("Category", "Total SM", "Observed"), ("L", "335,3", "340"), ("H", "240,160", "261"))
+    reading = published(paper_with(CAPTION, *rows))
+    assert [y.value for y in reading.yields] == [340.0, 261.0]
+    assert [u.text for u in reading.unread] == ["335,3", "240,160"]
+    rows = (("Category", "Total SM", "Observed"), ("L", "335,300", "340"), ("H", "240,160", "261"))
+    assert [y.value for y in published(paper_with(CAPTION, *rows)).yields] == [
+        335300.0, 340.0, 240160.0, 261.0,
+    ]  # fmt: skip
+
+
+def test_a_title_above_all_columns_is_no_region() -> None:
+    """*Summary yield table* stands above data, totals and signals alike: one region a row."""
+    paper = paper_with(
+        CAPTION,
+        ("Summary yield table for SR7|4", "", "", ""),
+        ("M_{J} Bin", "Expected SM", "Obs.", "signal, 600 GeV"),
+        ("350–400 GeV", "43 ± 5", "50", "2.0 ± 0.2"),
+        ("400–450 GeV", "26 ± 4", "24", "1.0 ± 0.1"),
+        header_rows=2,
+    )
+    assert len({y.region for y in published(paper).yields}) == 2

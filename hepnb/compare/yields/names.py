@@ -33,16 +33,19 @@ def region_of(text: str) -> str:
 
 def above(panel: Panel, column: int, *, groups: bool = False) -> str:
     """The names above a column: the lines of its own name joined, or of the ``groups`` that
-    spread over several columns.
+    spread over several columns, but not over all.
     """
     texts: list[str] = []
     before: Cell | None = None
+    width = max(panel.columns, default=0) - min(panel.columns, default=0) + 1
     for place, line in enumerate(panel.levels):
         cell = _covering(line, column)
         if cell is None or cell is before:  # a cell over several rows stands in each of them
             continue
         before = cell
         is_group = _spreads(panel, place, cell)
+        if is_group and cell.columns >= width:  # a title, above everything
+            continue
         if is_group == groups and cell.text.strip():
             texts.append(cell.text.strip())
     return " ".join(texts)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from hepnb.result import Bound, Uncertainty
 
 _DIGITS = (
-    r"(?:\d{1,3}(?:[ ,\u2009\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][-+−]?\d{1,2})?"
+    r"(?:\d{1,3}(?:[ ,\u2009\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][-+−]?\d{1,2})?"
 )
 _POWER = r"(?:\s*[×x·*]\s*10\s*\^?\{?(?P<exponent>[-−+]?\d{1,2})\}?)?"
 _WHOLE = re.compile(
@@ -68,6 +68,22 @@ def read_number(text: str, names: Sequence[str] = ()) -> Number | None:
     return Number(
         value, tuple(Uncertainty(u.name, u.up * factor, u.down * factor) for u in found), bound
     )
+
+
+_PAIR = re.compile(r"\d+\.\d+,\d|\d+,\d+\.|^\d{4,},\d+$|^\d+,(?:\d{1,2}|\d{4,})$")
+_COMMA = re.compile(r"^[\d.]+,[\d.]+$")
+
+
+def has_pairs(texts: Iterable[str]) -> bool:
+    """True where cells hold two numbers with a comma between them (``4558,32``), as a column type
+    sets them apart: ``240,160`` is not one number there either.
+    """
+    return any(_PAIR.search(t.strip()) for t in texts if _COMMA.match(t.strip()))
+
+
+def is_pair(text: str) -> bool:
+    """True for two numbers, or one with its thousands apart."""
+    return bool(_COMMA.match(text.strip()))
 
 
 def number(text: str) -> tuple[float, float | None] | None:

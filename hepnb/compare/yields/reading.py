@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from hepnb.compare.yields.grid import Line, Panel, is_dash, panels
 from hepnb.compare.yields.labels import (
@@ -18,7 +19,7 @@ from hepnb.compare.yields.labels import (
     read_label,
 )
 from hepnb.compare.yields.names import above, region_of, row_region
-from hepnb.compare.yields.numbers import Number, read_number
+from hepnb.compare.yields.numbers import Number, has_pairs, is_pair, read_number
 from hepnb.paper import Cell, Paper, Table
 from hepnb.result import Fit, PublishedYield, Unread
 from hepnb.vocabulary.units import OF_DIMENSION, WRITTEN
@@ -86,6 +87,17 @@ class _Source:
         """The luminosity given in the caption, in fb⁻¹."""
         found = _LUMINOSITY.search(self.caption)
         return float(found[1]) / (1000.0 if found[2] == "p" else 1.0) if found else None
+
+    @cached_property
+    def pairs(self) -> bool:
+        """True where its cells are pairs of numbers with a comma between."""
+        return has_pairs(c.text for c in self.table.cells)
+
+    def number(self, cell: Cell, names: Sequence[str] = ()) -> Number | None:
+        """The number of a cell; ``names``: of its uncertainties, where its head says them."""
+        if self.pairs and is_pair(cell.text):
+            return None
+        return read_number(cell.text, names or self.names)
 
     def page(self, cell: Cell) -> int:
         return self.paper.block_by_id[self.table.block].page_at(cell.start)
@@ -256,7 +268,7 @@ def _by_columns(source: _Source, panel: Panel) -> Reading:
             cell = line.cells.get(column)
             if cell is None or is_dash(cell.text):
                 continue
-            number = read_number(cell.text, errors_of(label.text) or source.names)
+            number = source.number(cell, errors_of(label.text))
             where = ", ".join(filter(None, [part, region]))
             if number is None:
                 unread.append(_unread(source, cell, region, label.text, "is not one number"))
@@ -365,7 +377,7 @@ def _by_rows(source: _Source, panel: Panel, before: Panel | None) -> Reading:
             if column == at or column not in regions or is_dash(cell.text):
                 continue
             region = ", ".join(filter(None, [outer, regions[column], label.region])) or alone
-            number = read_number(cell.text, source.names)
+            number = source.number(cell)
             if number is None:
                 unread.append(
                     _unread(source, cell, label.text, regions[column], "is not one number")
