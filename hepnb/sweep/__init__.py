@@ -207,8 +207,16 @@ def _text_readings(
         if measured and measured.start() < end:
             read = tuple(replace(r, stated=False, rule=TAG_AND_PROBE.name) for r in read)
         before = "trigger" in text[start:end]
+        listed = end - len(text[start:end].lstrip("•–- \n")) if block.kind == "list" else -1
         found += [
-            replace(r, why=why or about.of(max(r.start, r.own), r.end) or r.why) for r in read
+            replace(
+                r,
+                # an item that begins with a limit states it, whatever it says of it then
+                why=why
+                or ("" if r.start == listed else about.of(max(r.start, r.own), r.end))
+                or r.why,
+            )
+            for r in read
         ]
         carried = carried if result else sentence.main
     return found, carried

@@ -252,6 +252,7 @@ class Counts(Context):
         jets = any({"jet", "bjet"} & set(g.subjects) for g in self.groups) or any(
             t.value == "n" and t.of in ("jet", "bjet") for t in self.tokens
         )
+        jets = jets or (self.item and self.carried == ("jet",))
         if not match or not jets:
             return None
         sure = bool(op)

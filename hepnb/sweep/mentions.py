@@ -116,6 +116,10 @@ _LAST_WORD: Final = re.compile(
 )
 
 
+#: a count at the end of a name
+_COUNT: Final = re.compile(r"_\{[^{}]*\} ?[=≥] ?\d+$")
+
+
 @dataclass(frozen=True)
 class Mention:
     """``text[start:end]`` names regions; ``()`` for words that name none of their own
@@ -252,7 +256,10 @@ def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
             if (
                 ahead is None
                 or ahead[1].lower() in _STOP
-                or re.fullmatch(r"\d+(?:\.\d+)?", ahead[1])
+                or (
+                    re.fullmatch(r"\d+(?:\.\d+)?", ahead[1])
+                    and not _COUNT.search(text, start, ahead.end(1) + start)
+                )
             ):
                 break
             items.append([])

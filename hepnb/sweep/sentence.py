@@ -33,7 +33,7 @@ from hepnb.sweep.rules.conditions import (
 )
 from hepnb.sweep.rules.doubts import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
-from hepnb.sweep.rules.regions import GOES_ON, OTHERS, SIDES
+from hepnb.sweep.rules.regions import GOES_ON, IN_A_NAME, OTHERS, SIDES
 from hepnb.sweep.rules.subjects import APPOSITION, AWAY, AWAY_BY, ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.subjects import Group
@@ -180,6 +180,11 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """A reading with the regions of a scope; a plain limit on objects is for one region only
         where the sentence says so.
         """
+        if name := self.in_a_name(reading):
+            own = scope is not None and scope.names == name and scope.by == "sentence"
+            if not own or len(name) > 1:
+                return replace(reading, bins=False, why=IN_A_NAME.why, rule=IN_A_NAME.name)
+            reading = replace(reading, bins=False)
         if reading.regions:
             return replace(reading, where="sentence")
         if scope is None or reading.parameter or reading.removes[0] or reading.why:
@@ -212,6 +217,22 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             confidence=sure,
             stated=stated,
             like=scope.like,
+        )
+
+    def in_a_name(self, reading: Reading) -> tuple[str, ...]:
+        """The name of a region that a count is a part of: ``the N_{jet} = 0 category``; ()
+        without.
+        """
+        place = max(reading.start, reading.own)
+        counts = IN_A_NAME.on and any(c.quantity == "n" for c in reading.comparisons)
+        return next(
+            (
+                m.names
+                for m in self.mentions
+                if counts and m.names and m.start <= place and reading.end < m.end
+                if IN_A_NAME.search(m.names[0])
+            ),
+            (),
         )
 
     def alternatives(self, read: list[Reading]) -> list[Reading]:

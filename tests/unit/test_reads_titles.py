@@ -100,3 +100,16 @@ def test_a_control_sample_that_is_defined_by_its_events_is_a_region() -> None:
     found = blocks(spec)
     assert any("muon n == 1" in lines for lines in found.values())
     assert "preselection" not in found
+
+
+def test_an_item_that_is_a_limit_states_it_whatever_it_says_of_it() -> None:
+    """The reason behind it, an efficiency say, sets nothing aside; one in a sentence of another
+    kind does.
+    """
+    spec = draft(
+        ("heading", "Event selection"),
+        ("paragraph", "The selection is as follows."),
+        ("list", "• E_{T}^{miss} > 260 GeV, to be on the plateau of the efficiency,"),
+        ("list", "• the efficiency for H_{T} > 310 GeV is 98%."),
+    )
+    assert blocks(spec) == {"preselection": ["met met > 260 GeV"]}

@@ -81,11 +81,18 @@ SO_MANY_TAGGED: Final = Rule(
     r"\b(?:(?:must|should|has to|have to) be|(?:are|is|be)(?: required to be)?|being)"
     r"(?: identified as| tagged as)?(?: an?)? (?:b[- ]?tagged|b[- ]?jets?)\b"
     r"|(?:or more )?(?:must be|has to be|have to be|is required to be|is|are) b[- ]?tagged"
-    r"|(?:or more )?of (?:which|them) (?:being )?b[- ]?tagged",
+    r"|(?:or more )?of (?:which|them) (?:being )?b[- ]?tagged"
+    r"|(?:or more )?of (?:which|them) (?:have|has) \|η\| ?[<≤] ?\d\.\d+ and (?:(?:are|is|be) )?"
+    r"b[- ]?tagged\b",
     (
         _E(
             "At least four jets are required, at least two of which must be b-tagged.",
             "jet n >= 4; bjet n >= 2",
+        ),
+        _E(
+            "At least four jets are required, at least two of which have |η| < 2.3 and are "
+            "b-tagged.",
+            "jet n >= 4; bjet n >= 2; ?",
         ),
         _E(
             "At least four jets are required, one of which must be b-tagged.",

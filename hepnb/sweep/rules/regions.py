@@ -504,6 +504,37 @@ BOTH: Final = Rule(
     ),
 )
 
+IN_A_NAME: Final = Rule(
+    "count-in-a-name",
+    "``as in the N_{jet} = 0 category`` names a region; the count is required in that region "
+    "alone.",
+    r"[=≥] ?\d",
+    (
+        _E(
+            "The same variables as in the N_{jet} = 0 category are used in the N_{jet} = 1 "
+            "category, and H_{T} > 310 GeV is required.",
+            "event ht > 310 GeV",
+        ),
+        _E(
+            "The same split into bins that is performed in the N_{jet} = 0 category is done in the "
+            "N_{jet} = 1 category.",
+            "nothing",
+        ),
+        _E(
+            "In the N_{jet} = 0 and N_{jet} = 1 categories, H_{T} > 90 GeV is required.",
+            "event ht > 90 GeV in N_{jet} = 0 category, N_{jet} = 1 category",
+        ),
+    ),
+    (
+        _E(
+            "In the 2-jet category, H_{T} > 310 GeV is required.",
+            "event ht > 310 GeV in 2-jet category",
+        ),
+    ),
+    makes=Makes.ASIDE,
+    why="the name of a region",
+)
+
 SIDES: Final = Rule(
     "regions-side-by-side",
     "``M2 (M3) requires A > 340 GeV (A > 450 GeV)``: what stands in brackets is required in the "
@@ -574,6 +605,7 @@ REGIONS: Final = (
     ALL,
     OTHERS,
     BOTH,
+    IN_A_NAME,
     SIDES,
     RESPECTIVE,
 )
