@@ -293,12 +293,17 @@ def _phrases(phrases: Sequence[Phrase]) -> Html:
 
 
 def _comparison(report: ComparisonReport) -> Html:
+    several = len({r.source for r in report.rows}) > 1
     rows = [
         tag(
             "tr",
             tag("td", tag("span", r.verdict, class_=f"chip {r.verdict}")),
             tag("td", paper_text(r.region)),
-            tag("td", paper_text(r.step or "selected")),
+            tag(
+                "td",
+                paper_text(r.step or "selected"),
+                *([tag("div", paper_text(r.source), class_="fix")] if several else []),
+            ),
             tag("td", tag("code", r.adl) if r.adl else "–", *_reason(r)),
             *(tag("td", text, class_="number") for text in _numbers(r)),
         )
@@ -361,9 +366,10 @@ def comparison_page(
 
 
 def _numbers(row: ComparedRow) -> tuple[str, ...]:
-    spread = "" if row.scaled_uncertainty is None else f" ± {row.scaled_uncertainty:g}"
+    spread = "" if row.scaled_uncertainty is None else f" ± {row.scaled_uncertainty:.4g}"
+    scaled = f"{row.scaled:.12g}" if row.scale == 1 else f"{row.scaled:.4g}"
     return (
-        f"{row.scaled:.12g}{spread}",
+        f"{scaled}{spread}",
         "–" if row.run is None else f"{row.run:.12g}",
         "–" if row.ratio is None else f"{row.ratio:.3f}",
         "–" if row.pull is None else f"{row.pull:+.1f}",

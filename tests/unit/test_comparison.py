@@ -386,6 +386,8 @@ def test_several_papers_stand_side_by_side() -> None:
     ]
     both = compare.joined([first, second])
     assert [r.source for r in both.rows] == ["v1", "v2", "v2"]
+    page = workflow.comparison_page(both, "r.json")
+    assert [page.count(f'<div class="fix">{source}</div>') for source in ("v1", "v2")] == [1, 2]
 
 
 def test_what_a_run_lacks_is_said_wherever_it_is_compared() -> None:
@@ -411,6 +413,10 @@ def test_the_number_that_is_shown_is_the_one_that_is_compared() -> None:
     report = compare.compare(run_of(SR), [row], conditions=Conditions(luminosity=10.0))
     assert "100 ± 10" in compare.table(report)
     assert "100 ± 10" in workflow.comparison_page(report, "r.json")
+    odd = compare.compare(
+        run_of(SR), [replace(row, value=100.0)], conditions=Conditions(luminosity=13.0)
+    )
+    assert '<td class="number">32.5 ± 13<' in workflow.comparison_page(odd, "r.json")
     assert r"$100 \pm 10$" in onward.latex_comparison(report)
 
 
