@@ -24,8 +24,9 @@ from hepnb.adl.tree import Quote
 from hepnb.paper import Block, Box, Key, Paper, Word
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Spec
 from hepnb.vocabulary import comparisons
-from hepnb.vocabulary.numbers import IMPLIED, WORDS
-from hepnb.vocabulary.units import WRITTEN
+from hepnb.vocabulary.letters import LETTERS, SIGNS
+from hepnb.vocabulary.numbers import words
+from hepnb.vocabulary.units import AREA, TIME, WRITTEN
 
 Status = Literal["verbatim", "near", "reject", "missing"]
 
@@ -36,7 +37,7 @@ _LEAST_OF_A_ROW = 1
 #: similarity in percent from which a fuzzy hit is worth showing
 _NEAR = 80.0
 #: not before a unit or another number
-_NO_MEASURE = rf"(?!\s*(?:(?:{WRITTEN}|[np]s)(?![A-Za-z])|\d))"
+_NO_MEASURE = rf"(?!\s*(?:(?:{WRITTEN}|{TIME})(?![A-Za-z])|\d))"
 #: an interval after ∈, = or the word for one, at the head of a cell or quote, or after a unit in
 #: brackets, is none; one number has no interval
 _CITATION = re.compile(
@@ -49,10 +50,7 @@ _CITATION = re.compile(
 #: the bar that a quote of a row keeps before an interval, so that it is no citation
 _BAR = re.compile(r"(?:^|\s)\|\s(?=\[\d)")
 _PAIR = re.compile(r"_\{([^{}]*)\}\s?\^\{([^{}]*)\}|\^\{([^{}]*)\}\s?_\{([^{}]*)\}")
-_SAME = str.maketrans({
-    "ϵ": "ε", "ϕ": "φ", "ϑ": "θ", "∆": "δ", "µ": "μ", "∼": "~", "≈": "~", "⩽": "≤", "⩾": "≥",
-    "∗": "*", "∣": "|", "⋅": "·",
-})  # fmt: skip
+_SAME = str.maketrans({**LETTERS, **SIGNS, "≈": "~"})
 _SILENT = frozenset("_^{}()$~\\\"'“”‘’-‐‑‒–—−\u00ad\ufffe")
 _NOT = "\u0338"  # the slash of ≠ and ∉, the one combining mark that carries meaning
 _NEGATION = re.compile(r"(?:\b|_)(?:non|un|in|im|ir|dis|anti)[-‐–]?\Z", re.IGNORECASE)
@@ -69,10 +67,10 @@ _TEX = {
 #: a tick of the AMS fonts is copied from a viewer as this letter
 _TICK = re.compile(r"(?<!\S)X(?!\S)")
 _POLARITY = re.compile(
-    rf"\b(?:no|{comparisons.TURNS})\b|{comparisons.WORDED}|\b(?:larger|smaller|greater|lower)\b",
+    rf"\b(?:no|{comparisons.TURNS})\b|{comparisons.WORDED}|{comparisons.COMPARATIVES}",
     re.IGNORECASE,
 )
-_UNIT = re.compile(rf"(?<![A-Za-z])(?:{WRITTEN}|fb|pb|ns)(?![A-Za-z])")
+_UNIT = re.compile(rf"(?<![A-Za-z])(?:{WRITTEN}|{AREA}|{TIME})(?![A-Za-z])")
 
 
 def locate(paper: Paper, quote: str, *, page: int | None = None, nth: int = 0) -> Evidence:
@@ -193,8 +191,7 @@ def has_number(quote: str, value: float) -> bool:
     ):
         return True
     n = int(abs(value)) if value == int(value) else -1
-    words = (*WORDS.get(n, ()), *IMPLIED.get(n, ()))
-    return any(re.search(rf"\b{word}\b", text, re.IGNORECASE) for word in words)
+    return any(re.search(rf"\b{word}\b", text, re.IGNORECASE) for word in words(n))
 
 
 def _numbers(text: str) -> Iterator[float]:

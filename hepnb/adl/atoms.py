@@ -22,9 +22,9 @@ from hepnb.adl import catalogue, naming, tree
 from hepnb.adl.dimensions import dimension
 from hepnb.adl.format import format_expression
 from hepnb.adl.thresholds import Linear, constant, linear
-from hepnb.vocabulary.operators import COMPLEMENT, MIRROR, SIDE
-from hepnb.vocabulary.quantities import OF_EVENT
-from hepnb.vocabulary.subjects import KINDS, SYSTEMS, together, union
+from hepnb.vocabulary.operators import COMPLEMENT, LOWER, MIRROR, SIDE, UPPER
+from hepnb.vocabulary.quantities import MOMENTA, OF_EVENT
+from hepnb.vocabulary.subjects import KINDS, SYSTEMS, TAGGABLE, together, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,11 +458,11 @@ class _Reader:
     def total(self, inner: tree.Expr) -> tuple[str, str]:
         """The scalar sum of transverse momenta: of jets HT, of more than jets ST."""
         subject, quantity = self.read(inner)
-        if quantity in ("pt", "et"):
-            return "event", "ht" if subject in (
-                "jet",
-                "bjet",
-            ) else "st" if subject == "event" else "other:sum_pt"
+        if quantity in MOMENTA:
+            return (
+                "event",
+                "ht" if subject in TAGGABLE else "st" if subject == "event" else "other:sum_pt",
+            )
         return subject, f"other:sum_{quantity.removeprefix('other:')}"
 
     def ratio(self, e: tree.Binary) -> tuple[str, str]:
@@ -638,7 +638,7 @@ def _some(left: tree.Expr, op: str) -> bool:
     satisfy.
     """
     name = catalogue.function(left.function) if isinstance(left, tree.Call) else None
-    return {"min": op in ("<", "<="), "max": op in (">", ">=")}.get(name or "", False)
+    return {"min": op in UPPER, "max": op in LOWER}.get(name or "", False)
 
 
 def _leading(e: tree.Expr) -> int:

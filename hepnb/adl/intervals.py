@@ -9,6 +9,7 @@ from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression
 from hepnb.vocabulary.intervals import Interval, allowed
 from hepnb.vocabulary.operators import COMPLEMENT
+from hepnb.vocabulary.quantities import MOMENTA
 
 
 def intervals(condition: tree.Expr, *, negated: bool) -> Iterator[tuple[str, Interval]]:
@@ -96,9 +97,10 @@ def possible(name: str) -> Interval:
     function = name.split("(", 1)[0]
     if function in ("cos", "sin"):
         return Interval(-1.0, 1.0)
-    never_below = function in ("size", "dR", "abs", "sqrt", "HT", "MHT", "MET") or name.rsplit(
-        ".", 1
-    )[-1] in ("pt", "et")
+    never_below = (
+        function in ("size", "dR", "abs", "sqrt", "HT", "MHT", "MET")
+        or name.rsplit(".", 1)[-1] in MOMENTA
+    )
     return Interval(low=0.0) if never_below else Interval()
 
 

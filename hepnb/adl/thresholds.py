@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hepnb.adl import tree
+from hepnb.vocabulary.operators import SIDED
 
 _QUANTITY = tree.Name | tree.Attribute | tree.Call
 
@@ -53,7 +54,7 @@ def linear(left: tree.Expr, op: str, right: tree.Expr) -> Linear | None:
     """A comparison with a threshold that is linear in one quantity or its inverse, however it is
     written; None for any other.
     """
-    if op not in (">", ">=", "<", "<="):
+    if op not in SIDED:
         return None
     limit = constant(right)
     if limit and isinstance(left, tree.Binary) and left.op == "-" and (own := _scaled(left.right)):

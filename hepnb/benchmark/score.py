@@ -16,47 +16,28 @@ from typing import NamedTuple
 
 from hepnb.benchmark.draft import Draft, Drafted, Held
 from hepnb.benchmark.truth import Fact, Truth
-from hepnb.vocabulary.quantities import DISTANCES
+from hepnb.units import Quantity
+from hepnb.vocabulary.numbers import RANKS, words
+from hepnb.vocabulary.operators import SIDE
+from hepnb.vocabulary.quantities import COMPARED, DISTANCES
+from hepnb.vocabulary.subjects import JETS, OF_PAIRS, SYSTEMS
+from hepnb.vocabulary.units import spelled
 
-#: unit, in lower case → how many GeV, mm, rad or 1 it is
-_UNITS = {
-    "gev": 1.0, "mev": 1e-3, "tev": 1e3, "mm": 1.0, "cm": 10.0, "um": 1e-3, "μm": 1e-3, "m": 1000.0,
-    "rad": 1.0, "": 1.0, "%": 0.01,
-}  # fmt: skip
-#: quantity → the one that it is compared as
-_QUANTITIES = {
-    "et": "pt", "eta": "abseta", "y": "abseta", "absy": "abseta", "dxy": "d0", "dz": "z0",
-    "reliso": "iso", "sip": "d0sig",
-    "m": "mass", "size": "n", "ntracks": "n", "other:ntracks": "n", "other:n_tracks": "n",
-    "mht": "mht", "htmiss": "mht",
-    "ptmiss": "met", "etmiss": "met", "vertex_chi2": "chi2",
-}  # fmt: skip
 #: subjects that are a combination of others
-_SYSTEMS = frozenset(
-    ("dilepton", "dijet", "diphoton", "dilepton-photon", "quadruplet", "z", "z1", "z2", "w", "h",
-    "system")
-)  # fmt: skip
+_SYSTEMS = frozenset((*SYSTEMS, "dilepton-photon", "system"))
 _FAMILIES = {
-    "electron": "lepton", "muon": "lepton", "lepton": "lepton", "track": "lepton",
-    "vertex": "lepton", "bjet": "jet",
-    "fatjet": "jet", "met": "event", "top": "system",
-}  # fmt: skip
-_DIRECTIONS = {">": "lo", ">=": "lo", "<": "hi", "<=": "hi", "==": "eq", "!=": "ne"}
+    **dict.fromkeys((*OF_PAIRS, "track", "vertex"), "lepton"),
+    **dict.fromkeys(JETS, "jet"),
+    "met": "event",
+    "top": "system",
+}
+_DIRECTIONS = {
+    **{op: {"lower": "lo", "upper": "hi"}[side] for op, side in SIDE.items()},
+    "==": "eq",
+    "!=": "ne",
+}
 _ENDS = {"in": ("lo", "hi"), "notin": ("xlo", "xhi")}
 _REGIONS = frozenset(("signal_regions", "control_regions", "validation_regions"))
-#: numbers that papers write as words, where a phrase is to hold them
-_WORDS = {
-    0: ("no|zero|veto|reject|without"
-"|not"), 1: "one|an?|single|1", 2: "two|pair|both|second", 3: "three|third", 4: "four|fourth",
-    5: "five", 6: "six", 7: "seven", 8: "eight",
-}  # fmt: skip
-#: … and where the words of a requirement are
-_WORDS_OF_QUOTES = {
-    "0": "no |zero|veto|reject|without", "1": "one|a |an |single", "2": "two|pair|both|di",
-    "3": "three", "4": "four|quad",
-    "5": "five", "6": "six",
-}  # fmt: skip
-_NEVER = r"(?!)"
 
 
 class Key(NamedTuple):
@@ -159,7 +140,7 @@ def keys(
     """
     found: dict[Key, Fact | Drafted] = {}
     for r in requirements:
-        quantity = _QUANTITIES.get(r.quantity.lower(), r.quantity.lower())
+        quantity = COMPARED.get(r.quantity.lower(), r.quantity.lower())
         if quantity == "trigger":
             continue
         quantity = "other" if quantity.startswith("other:") else quantity
@@ -190,18 +171,14 @@ def family(subject: str) -> str:
 
 def values(r: Fact | Drafted) -> list[tuple[str, float]]:
     """The sides of a requirement as (direction, value); none for flags and words."""
-    scale = _UNITS.get(r.unit.strip().lower(), 1.0)
-    if isinstance(r.value, tuple):
-        return [
-            (side, round(v * scale, 6))
-            for side, v in zip(_ENDS.get(r.op, ()), r.value, strict=False)
-        ]
-    direction = _DIRECTIONS.get(r.op)
-    return (
-        [(direction, round(r.value * scale, 6))]
-        if direction and not isinstance(r.value, str)
-        else []
-    )
+    stated = r.value if isinstance(r.value, tuple) else (r.value,)
+    sides = _ENDS.get(r.op, ()) if len(stated) > 1 else (_DIRECTIONS.get(r.op, ""),)
+    unit = spelled(r.unit.strip())
+    return [
+        (side, round(Quantity(v, unit).canonical, 6))
+        for side, v in zip(sides, stated, strict=False)
+        if side and not isinstance(v, str)
+    ]
 
 
 def _hits(
@@ -225,15 +202,11 @@ def grounded(draft: Draft) -> Share:
 
 
 def _has_numbers(r: Drafted) -> bool:
-    words = " ".join(r.quotes)
-    packed = re.sub(r"\s+", "", words)
-    stated = (f"{v:g}" for v in _numbers(r))
-    if not words.strip():
+    quoted = " ".join(r.quotes)
+    packed = re.sub(r"\s+", "", quoted)
+    if not quoted.strip():
         return False
-    return all(
-        v in packed or re.search(_WORDS_OF_QUOTES.get(v, _NEVER), words, re.IGNORECASE)
-        for v in stated
-    )
+    return all(f"{v:g}" in packed or _says(quoted, v) for v in _numbers(r))
 
 
 def covered(truth: Truth, draft: Draft) -> Share:
@@ -257,10 +230,19 @@ def _holds(quote: str, value: float) -> bool:
     for scaled in (value, 100 * value, value / 1000, 1000 * value):
         if re.search(rf"(?<![\d.]){re.escape(f'{scaled:g}')}(?:\.0+)?(?![\d]|\.[1-9])", packed):
             return True
-    return (
-        value in _WORDS
-        and re.search(rf"\b(?:{_WORDS[int(value)]})\b", quote, re.IGNORECASE) is not None
-    )
+    return _says(quote, value, inflected=False)
+
+
+def _says(text: str, value: float, *, inflected: bool = True) -> bool:
+    """True for a text with a number in words, which may be a rank (``the third jet``) or a
+    negation; ``inflected``: a verb of it is enough (``vetoed`` beside ``veto``).
+    """
+    if not float(value).is_integer():
+        return False
+    n = int(value)
+    known = (w for w in words(n) if inflected or not w.endswith(("ed", "ing", "s")))
+    said = (*known, *(RANKS.get(n, ())[-1:] if n > 1 else ()), *(("not",) if n == 0 else ()))
+    return bool(said) and re.search(rf"\b(?:{'|'.join(said)})\b", text, re.IGNORECASE) is not None
 
 
 def _numbers(r: Fact | Drafted) -> list[float]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from hepnb import loose
 from hepnb.adl import catalogue
+from hepnb.records.model import Op
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.comparisons import operator
-from hepnb.vocabulary.operators import TYPED
+from hepnb.vocabulary.operators import INTERVALS, TYPED
 from hepnb.vocabulary.units import spelled
 
 #: records of one answer that are looked at; a model that repeats itself writes more
@@ -25,20 +26,7 @@ _LONGEST = 400
 
 #: … with what records have besides
 _OPS = {**TYPED, "veto": "none", "no": "none", "bin": "bins"}
-_OP_NAMES = frozenset({">", ">=", "<", "<=", "==", "!=", "in", "notin", "none", "flag", "bins"})
-_QUANTITIES = {
-    "|eta|": "abseta", "|η|": "abseta", "η": "eta", "size": "n", "count": "n", "number": "n",
-    "multiplicity": "n", "m": "mass",
-    "invariant_mass": "mass", "delta_r": "dr", "deltar": "dr", "delta_phi": "dphi",
-    "deltaphi": "dphi", "delta_eta": "deta",
-    "etmiss": "met", "ptmiss": "met", "missing_et": "met", "e_t": "et", "p_t": "pt", "h_t": "ht",
-    "isolation": "iso",
-    "reliso": "iso",
-    "dxy": "d0", "dz": "z0", "transverse_impact_parameter": "d0",
-    "longitudinal_impact_parameter": "z0",
-    "sip": "d0sig", "flavor": "flavour", "identification": "id",
-    "btag": "btag_wp",
-}  # fmt: skip
+_OP_NAMES = frozenset(get_args(Op))
 _KINDS = {
     "object": "objects",
     "collection": "objects",
@@ -265,7 +253,7 @@ def test_of(r: Mapping[str, Any]) -> SaidTest | None:
     if not q or op not in _OP_NAMES:
         return None
     op = "in" if len(values) == 2 and op == "==" else op
-    values = tuple(sorted(values)) if op in ("in", "notin") else values
+    values = tuple(sorted(values)) if op in INTERVALS else values
     unit = _text(r.get("unit"))
     return SaidTest(
         q,
@@ -286,13 +274,13 @@ def test_of(r: Mapping[str, Any]) -> SaidTest | None:
 
 def _quantity(said: str) -> str:
     lower = said.strip().lower()
-    found = _QUANTITIES.get(lower, lower)
+    found = quantities.TYPED.get(lower, lower)
     if found in quantities.QUANTITIES:
         return found
     plain = re.sub(r"[_^]\{([^{}]*)\}", r"\1", found.removeprefix("other:"))
     name = re.sub(r"_+", "_", re.sub(r"[^a-z0-9_]+", "_", plain)).strip("_")
-    if name in _QUANTITIES:
-        return _QUANTITIES[name]
+    if name in quantities.TYPED:
+        return quantities.TYPED[name]
     if _SUM_OF_CHARGES.fullmatch(name):
         return "other:sum_charge"
     if name.startswith("sum_") and catalogue.attribute(name.removeprefix("sum_")) is None:

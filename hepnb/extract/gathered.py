@@ -19,6 +19,7 @@ from hepnb.paper import Paper
 from hepnb.records import Block, Pick, Place, Records, Rule, Test
 from hepnb.records.model import EVENT, MET, BlockKind, Role
 from hepnb.vocabulary import quantities, subjects
+from hepnb.vocabulary.quantities import JET_SUMS
 from hepnb.writer import write
 
 #: so many refusals in a row end a reading, where fewer than half of all rules were kept
@@ -236,7 +237,7 @@ class Gathered:
             return replace(test, other="", other_nth=0)  # that of the leading one
         if test.quantity in ("met", "met_significance"):
             return replace(test, what=MET, nth=0)
-        if test.quantity in ("ht", "mht") and test.what in ("", EVENT, MET):
+        if test.quantity in JET_SUMS and test.what in ("", EVENT, MET):
             return replace(test, what=EVENT if test.quantity == "ht" else "Jet", nth=0)
         return test
 

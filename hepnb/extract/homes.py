@@ -9,6 +9,8 @@ from hepnb.extract.building import Source
 from hepnb.records.model import Role
 from hepnb.spec import Comparison
 from hepnb.vocabulary.numbers import NUMBERS
+from hepnb.vocabulary.operators import LOWER
+from hepnb.vocabulary.quantities import MOMENTA
 
 _CONTROL = re.compile(
     r"\b(?:[Ss]ide-?bands?|[Cc]ontrol regions?|[Vv]alidation|CRs?"
@@ -53,7 +55,7 @@ def counted(s: Source, c: Comparison) -> int:
     """
     start = s.reading.sentence[0]
     match = _AT_LEAST.search(s.block.text[start : s.reading.start])
-    if not match or c.quantity not in ("pt", "et") or c.op not in (">", ">="):
+    if not match or c.quantity not in MOMENTA or c.op not in LOWER:
         return 0
     return int(NUMBERS.get(match["n"].lower(), 0)) or int(match["n"] if match["n"].isdigit() else 0)
 

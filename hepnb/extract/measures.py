@@ -12,22 +12,21 @@ from hepnb.paper import Paper
 from hepnb.records import Pick, Place, Rule, Test
 from hepnb.records.model import EVENT, MET
 from hepnb.spec import Comparison
-from hepnb.vocabulary.subjects import COLLECTIONS
+from hepnb.vocabulary.quantities import DISTANCES, JET_SUMS, RELATIONS
+from hepnb.vocabulary.relations import OF, WORDS
+from hepnb.vocabulary.subjects import CANDIDATES, COLLECTIONS, NO_OBJECTS
 
 #: so many characters after the word ``pair`` say what it is made of
 _NEAR = 30
 #: quantities of the event as a whole, by their names in the language
 _OF_EVENTS = ("met", "met_significance", "st", "meff")
-#: what a paper makes of other objects, in a way that no line says
-_CANDIDATES = ("h", "w", "top")
 _SEVERAL = re.compile(
     r"\bpairs of (?:\S+ ){0,4}(?:leptons|electrons|muons)|\b(?:lepton|electron|muon|sign|charge"
     r"|flavou?r) pairs\b|\bpairs that\b"
     r"|\bforms? (?:an? )?(?:[\w-]+,? (?:and )?){0,5}pair\b|\b[Aa]ny (?:[\w-]+,? ){0,5}pair\b"
 )
-_OPPOSITE = re.compile(r"opposite[- ](?:charge|sign)\w*|oppositely[- ]charged", re.IGNORECASE)
-_LIKE = re.compile(r"(?:same|like)[- ](?:charge|sign)\w*", re.IGNORECASE)
-_SAME = re.compile(r"same[- ]flavou?r", re.IGNORECASE)
+#: of DF nobody says it of pairs
+_ASKED = {value: re.compile(rf"{WORDS[value]}\w*", re.IGNORECASE) for value in ("SF", "OS", "SS")}
 _NEAREST = re.compile(
     r"closest to the (?:mass of the Z boson|Z boson mass|Z mass"
     r"|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?",
@@ -59,13 +58,13 @@ class Measures:
     def test(self, s: Source, c: Comparison) -> Test | None:
         """The test of a requirement on events; None where no line can say it."""
         base, _, rank = c.subject.partition(":")
-        if c.quantity in ("charge", "flavour"):
+        if c.quantity in RELATIONS:
             return self.signs(s, c)
         if c.quantity == "n":
             return self.size(s, c, base)
-        if "-" in c.subject and c.quantity in ("dphi", "deta", "dr"):
+        if "-" in c.subject and c.quantity in DISTANCES:
             return self.distance(s, c)
-        if c.quantity in ("ht", "mht"):
+        if c.quantity in JET_SUMS:
             return replace(comparing(c), what=self.builder.collection("jet"))
         if c.quantity in _OF_EVENTS:
             return replace(comparing(c), what=MET if c.quantity == "met" else EVENT)
@@ -89,9 +88,9 @@ class Measures:
             return replace(comparing(c), what=self.builder.collection(base), nth=rank, other=MET)
         if rank and known:
             return replace(comparing(c), what=self.builder.collection(base), nth=rank)
-        if base in _CANDIDATES:
+        if base in CANDIDATES:
             return replace(comparing(c), what=self.builder.variable(base, subject=base))
-        if base in ("event", "met") and c.quantity.startswith("other:"):
+        if base in NO_OBJECTS and c.quantity.startswith("other:"):
             return replace(comparing(c), what=EVENT)
         return self.of_system(s, c) if c.quantity in ("mass", "pt") else None
 
@@ -261,19 +260,14 @@ class Measures:
         if not self.has_pairs:
             leptons = self.builder.collection("lepton")
             self.builder.combination(_PAIRS, (leptons, leptons))
-            for pattern, quantity, text in (
-                (_SAME, "flavour", "SF"),
-                (_OPPOSITE, "charge", "OS"),
-                (_LIKE, "charge", "SS"),
-            ):
+            for value, pattern in _ASKED.items():
                 found = next((m for src in self.sources if (m := self.said(src, pattern))), None)
-                if (
-                    found is None and pattern is not _LIKE
-                ):  # pairs of the same sign are vetoed as often as they are formed
+                if found is None and value != "SS":
+                    # pairs of the same sign are vetoed as often as they are formed
                     found = self.also_said(s, pattern)
                 if found:
                     place, words = found
-                    test = Test(quantity, "flag", text=text)
+                    test = Test(OF[value], "flag", text=value)
                     self.builder.rules.append(
                         Rule(test, (_PAIRS,), places=(place,), words=(words,), reader=("patterns",))
                     )

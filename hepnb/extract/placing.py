@@ -16,8 +16,8 @@ from hepnb.spec import IMPLIED, Comparison
 from hepnb.sweep.rules.forms import VETO_OF_OTHERS
 from hepnb.sweep.scopes import title_regions
 from hepnb.vocabulary.intervals import Interval, allowed
-from hepnb.vocabulary.operators import COMPLEMENT
-from hepnb.vocabulary.quantities import DISTANCES, known
+from hepnb.vocabulary.operators import COMPLEMENT, LOWER
+from hepnb.vocabulary.quantities import DISTANCES, MOMENTA, known
 from hepnb.vocabulary.subjects import COLLECTIONS, LEPTONS
 from hepnb.writer.expressions import of_collection
 
@@ -440,10 +440,10 @@ class Placer:
             return 0
         (op, value) = next(iter(asked))
         number = int(value) + (op == ">")
-        lower = c.quantity in ("pt", "et") and c.op in (">", ">=")
+        lower = c.quantity in MOMENTA and c.op in LOWER
         if op == "==":
             return number if number == 1 else 0
-        return number if lower and op in (">", ">=") else 0
+        return number if lower and op in LOWER else 0
 
     def counts(self, subject: str, of: Callable[[Source], bool]) -> set[tuple[str, float]]:
         """The limits that some of the sources set on the number of objects."""

@@ -9,7 +9,7 @@ import re
 from hepnb.paper import Block, Paper, Table
 from hepnb.sweep import routing
 from hepnb.sweep.setting_aside import topics
-from hepnb.sweep.vocabulary import ASKS, LIMITS
+from hepnb.vocabulary.sentences import ASKS, LIMITS
 from hepnb.vocabulary.units import OF_DIMENSION
 
 #: characters of selection below which the headings of a paper say nothing, and its whole body is

@@ -11,6 +11,7 @@ from hepnb.extract.measures import comparing
 from hepnb.records import Block, Records, Rule
 from hepnb.spec import Comparison, Phrase
 from hepnb.vocabulary import quantities
+from hepnb.vocabulary.quantities import JET_SUMS
 from hepnb.vocabulary.subjects import COLLECTIONS
 from hepnb.writer.expressions import Unwritable
 from hepnb.writer.lines import LineWriter
@@ -42,6 +43,6 @@ def _rule(c: Comparison) -> Rule | None:
     if owner not in ("event", "collection"):
         return Rule(test, ("objects",), drops=drops) if owner != "pair" else None
     what = COLLECTIONS.get(c.subject, ("",))[0] or (
-        "event" if owner == "event" or c.quantity in ("ht", "mht") else ""
+        "event" if owner == "event" or c.quantity in JET_SUMS else ""
     )
     return Rule(replace(test, what=what), ("region",), drops=drops) if what else None

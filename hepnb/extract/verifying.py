@@ -28,7 +28,7 @@ from hepnb.sweep.heads import head, is_object
 from hepnb.sweep.tokens import Token, plain, tokens
 from hepnb.vocabulary import comparisons, quantities
 from hepnb.vocabulary.numbers import named
-from hepnb.vocabulary.operators import OTHER_SIDE, SIDE, SIGNS
+from hepnb.vocabulary.operators import INTERVALS, OTHER_SIDE, SIDE, SIGNS
 from hepnb.vocabulary.units import WRITTEN, spelled
 
 #: a block, a cell, a row, or the first and the last of neighbouring cells
@@ -526,7 +526,7 @@ class Verifier:
         if not said.v and not said.expr:
             message = "it has no number"
             raise _Unbelieved(message, "HEP502")
-        if said.op in ("in", "notin") and len(said.v) != 2:
+        if said.op in INTERVALS and len(said.v) != 2:
             message = f'"{said.op}" takes the two ends of an interval'
             raise _Unbelieved(message, "HEP502")
         labels = self.labels(spot)

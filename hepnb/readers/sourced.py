@@ -18,6 +18,7 @@ from rapidfuzz.distance import Indel
 
 from hepnb.paper import Block, Box, Cell, Paper, Table, Word
 from hepnb.readers.citations import citations
+from hepnb.vocabulary.letters import LETTERS, SIGNS
 
 #: similarity in percent of two captions without their numbers, and of two with the same number
 _ALIKE, _SAME_NUMBER = 88.0, 60.0
@@ -31,9 +32,8 @@ _LABEL = re.compile(
     r"^\s*Tab(?:le|\.)?\s*(?P<number>[\w.]*\d[\w.]*|[IVXL]+)\s*[.:|]?\s*", re.IGNORECASE
 )
 _SAME = str.maketrans({
-    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "⩽": "≤", "⩾": "≥", "∆": "Δ", "µ": "μ",
-    "ϕ": "φ", "∗": "*", "′": "'",
-    "’": "'", "‘": "'", "⋅": "·", "ϵ": "ε", "∼": "~", "ℓ": "l", "|": "|", "∣": "|",
+    **LETTERS, **SIGNS, "’": "'", "‘": "'", "′": "'", "ℓ": "l",
+    **dict.fromkeys("−–—‐‑", "-"),
 })  # fmt: skip
 #: what makes a difference between two cells
 _TELLS = re.compile(r"\d+(?:\.\d+)?|[<>≤≥=∈∉≠]|(?<![\d])-(?=\d)")

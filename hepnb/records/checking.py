@@ -19,6 +19,7 @@ from hepnb.findings import Rule as Check
 from hepnb.paper import Paper
 from hepnb.records.model import EVENT, MET, Block, Op, Records, Rule, Test
 from hepnb.vocabulary import quantities
+from hepnb.vocabulary.operators import INTERVALS
 
 #: how many numbers an operator takes, (fewest, most)
 _VALUES = {"in": (2, 2), "notin": (2, 2), "none": (0, 0), "flag": (0, 0), "bins": (1, 60)}
@@ -87,7 +88,7 @@ def told(rule: Rule) -> str:
 
 def _compared(test: Test) -> str:
     """``jets pt > 30 GeV``."""
-    between = " to " if test.op in ("in", "notin") else " "
+    between = " to " if test.op in INTERVALS else " "
     numbers = "" if test.function else between.join(f"{v:g}" for v in test.values)
     unit = "" if test.function else test.unit
     parts = (test.what, test.quantity, test.op, numbers, unit, test.function, test.text)

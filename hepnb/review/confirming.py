@@ -27,8 +27,10 @@ from hepnb.review.words import (
 )
 from hepnb.spec import Comparison, Evidence, Requirement
 from hepnb.vocabulary.comparisons import REJECTS
-from hepnb.vocabulary.quantities import DISTANCES, OF_EVENT, known
-from hepnb.vocabulary.subjects import LEPTONS
+from hepnb.vocabulary.operators import LOWER, SIDED, UPPER
+from hepnb.vocabulary.quantities import DISTANCES, MOMENTA, OF_EVENT, known
+from hepnb.vocabulary.relations import BOTH, WORDS
+from hepnb.vocabulary.subjects import LEPTONS, NO_OBJECTS, OF_PAIRS
 from hepnb.vocabulary.units import OF_DIMENSION
 from hepnb.vocabulary.wordings import SPOKEN_SYSTEMS
 
@@ -196,11 +198,11 @@ def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
         yield "it excludes one value"
     if c.op == "==" and isinstance(c.value, float) and (c.unit or not whole):
         yield "it asks for one exact value"
-    if of_object and c.quantity in ("pt", "et") and c.op in ("<", "<="):
+    if of_object and c.quantity in MOMENTA and c.op in UPPER:
         yield "an upper limit on the momentum of a candidate is mostly a condition"
-    if c.quantity in ("abseta", "d0", "z0", "z0sintheta", "d0sig") and c.op in (">", ">="):
+    if c.quantity in ("abseta", "d0", "z0", "z0sintheta", "d0sig") and c.op in LOWER:
         yield "a lower limit on this quantity is mostly a condition"
-    if r.adl.startswith("reject") and c.quantity == "dr" and c.op in ("<", "<="):
+    if r.adl.startswith("reject") and c.quantity == "dr" and c.op in UPPER:
         yield "it removes what is far away"
 
 
@@ -217,7 +219,7 @@ def _value(words: Words, c: Comparison) -> Iterator[str]:
         yield from _interval(words, c, turned=turned)
     elif c.op == "==":
         yield from _exactly(words, c, c.value, turned=turned)
-    elif c.op in (">", ">=", "<", "<="):
+    elif c.op in SIDED:
         yield from _one_side(words, c, c.value, turned=turned)
     dimension = units.dimension(c.unit)
     if dimension in OF_DIMENSION and not re.search(OF_DIMENSION[dimension], words.near):
@@ -317,11 +319,17 @@ def _flag(words: Words, c: Comparison) -> Iterator[str]:
         yield "the sentence turns its meaning round"
 
 
+#: … and the symbols that show it
+_SHOWN = {"OS": r"e\^\{\+\}|μ\^\{\+\}", "DF": "eμ"}
 _FLAGS = {
-    "OS": r"(?i)\bopposite(?:ly)?[- ](?:electric |charge|sign)|\bOS\b|e\^\{\+\}|μ\^\{\+\}",
-    "SS": r"(?i)\b(?:same|like|equal)[- ](?:electric |charge|sign)|\bSS\b",
-    "SF": r"(?i)\bsame[- ]flavou?r|\bSF\b|OSSF",
-    "DF": r"(?i)\b(?:different|opposite)[- ]flavou?r|\bDF\b|eμ",
+    value: "|".join(
+        (
+            rf"(?i)\b(?:{words})|\b{value}\b",
+            *(short for short, both in BOTH if value in both),
+            *filter(None, [_SHOWN.get(value, "")]),
+        )
+    )
+    for value, words in WORDS.items()
 }
 
 
@@ -373,7 +381,7 @@ def _quantity(words: Words, c: Comparison) -> Iterator[str]:
 
 
 def _subject(words: Words, r: Requirement, c: Comparison) -> Iterator[str]:
-    if c.quantity in _OF_EVENT or c.subject in ("event", "met"):
+    if c.quantity in _OF_EVENT or c.subject in NO_OBJECTS:
         return
     parts = [p.partition(":") for p in c.subject.split("-")]
     if any(
@@ -428,11 +436,7 @@ def _both_leptons(words: Words, wanted: str, before: list[str]) -> bool:
         r"(?i)\b(?:electrons? (?:and|or) muons?|muons? (?:and|or) electrons?)\b[^.;,(]*$",
         words.text[: words.end],
     )
-    return (
-        bool(joined)
-        and wanted in ("electron", "muon", "lepton")
-        and wanted in (*before[-2:], "lepton")
-    )
+    return bool(joined) and wanted in OF_PAIRS and wanted in (*before[-2:], "lepton")
 
 
 def _pair(words: Words, r: Requirement, wanted: list[str]) -> Iterator[str]:

@@ -9,20 +9,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepnb.vocabulary.comparisons import TURNS
-from hepnb.vocabulary.numbers import RANKS, named
+from hepnb.vocabulary.numbers import RANKS, SPOKEN_RANKS, named
 from hepnb.vocabulary.subjects import KINDS
-from hepnb.vocabulary.wordings import SPOKEN
+from hepnb.vocabulary.wordings import SPOKEN, SPOKEN_ADJUNCTS
 
 #: words that turn what a sentence says round
 TURNED: Final = re.compile(rf"(?i)\b(?:{TURNS}|no)\b")
 #: the head of a column is words, not a number with a sign
 HEADS: Final = re.compile(r"(?!\s*[<>=≤≥]?\s*[\d.]+\s*(?:[–—,-]|$))(?=.*[^\W\d])")
 _SUBJECT: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in SPOKEN.items()))
-#: "muon trigger", "jet energy": the word is an adjective
-_ADJUNCT: Final = re.compile(
-    r"[- ](?:trigger|energy|reconstruction|identification|spectrometer|system|channel|momentum"
-    r"|direction|clean)"
-)
+_ADJUNCT: Final = re.compile(SPOKEN_ADJUNCTS)
 _CONDITION: Final = re.compile(
     r"(?:^|[,;(]\s*)(?i:(?:to|if|when|where|once|while|unless|since|because|as)\b|(?:in"
     r"|for) (?:the )?(?:case\w*|events?|regions?)\b)[^,;]*$"
@@ -43,16 +39,6 @@ _OTHER: Final = re.compile(
     r"|to)|(?:labell?ed|defined|classified) as|truth"
     r"|misidentif\w+|fakes?|non-?prompt|not considered|either)\b|\d ?% of"
 )
-_RANKS: Final = {
-    1: (
-        r"(?i)\b(?:leading|highest|hardest|most energetic|first|both|each|two"
-        r"|all)\b|[_{(]\s?(?:j_?)?\{?1|1\}"
-    ),
-    2: (
-        r"(?i)sub-?leading|trailing|\bsecond\b|next-to|next[- ]highest"
-        r"|\bother\b|\bboth\b|\btwo (?:\w+ ){0,2}(?:leading|highest)|[_{(]\s?(?:j_?)?\{?2|2\}"
-    ),
-}
 
 
 def named_subjects(text: str) -> Iterator[tuple[int, str]]:
@@ -79,7 +65,7 @@ def own_clause(before: str) -> str:
 def rank_said(rank: int, text: str) -> bool:
     """True where a text says which candidate in the order of momenta it means."""
     ordinal = "|".join(RANKS.get(rank, ("th",)))
-    pattern = _RANKS.get(rank, rf"(?i)\b(?:{ordinal})\b|[_{{(,]\s?(?:j_?)?\{{?{rank}")
+    pattern = SPOKEN_RANKS.get(rank, rf"(?i)\b(?:{ordinal})\b|[_{{(,]\s?(?:j_?)?\{{?{rank}")
     return re.search(pattern, text) is not None
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from hepnb import units
-from hepnb.sweep import vocabulary as words
 from hepnb.sweep.rules.subjects import OWN
 from hepnb.sweep.tokens import Token, own_name
+from hepnb.vocabulary import sentences as words
+from hepnb.vocabulary.quantities import MOMENTA
 
 #: a comparison reaches back over at most so many tokens for its quantity
 _REACH = 45
@@ -259,7 +260,7 @@ class Quantities:
         if above.value not in _OF_RATIOS:
             return None
         names = [own_name(t.text) if "{" in t.text else t.value for t in (above, below)]
-        of = above.of if above.value in ("pt", "et") else "event"
+        of = above.of if above.value in MOMENTA else "event"
         return Token(
             "quantity",
             f"other:{names[0]}_over_{names[1]}",

@@ -38,8 +38,8 @@ from hepnb.sweep.rownames import LONGEST, RowNames, told_apart
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, one_of, values
-from hepnb.sweep.vocabulary import DIMENSIONS
 from hepnb.vocabulary.comparisons import ANY, names_bound
+from hepnb.vocabulary.sentences import DIMENSIONS
 from hepnb.vocabulary.subjects import COLLECTIONS
 from hepnb.vocabulary.units import OF_DIMENSION, spelled
 

@@ -33,32 +33,20 @@ from hepnb.sweep.rules.subjects import (
 from hepnb.sweep.scopes import Scope, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
-from hepnb.vocabulary.numbers import NUMBERS
-from hepnb.vocabulary.operators import COMPLEMENT
+from hepnb.vocabulary.numbers import NUMBERS, OF_RANK
+from hepnb.vocabulary.operators import COMPLEMENT, LOWER, UPPER
+from hepnb.vocabulary.quantities import MOMENTA
+from hepnb.vocabulary.subjects import ISOLATED, LEPTONS, LIGHT, OF_PAIRS, SINGLE
 
 #: quantities that belong to a lepton or photon even where its track or the tracks around it are
 #: named
 _OWN = ("iso", "d0", "z0", "d0sig", "z0sintheta", "impact")
-SINGLE = {"electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track", "vertex"}
-_ISOLATED = {"electron", "muon", "lepton", "photon", "tau", "track"}
 _KIND = re.compile(
     r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral|\b[Ll]ight(?:-flavou?r"
     r"|-quark)?"
     r"|\b[Nn]on-b(?:-tagged)?|\b[Uu]ntagged) $"
 )
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
-#: the first word of a rank without a noun → the rank
-_RANKS = {
-    "hardest": 1,
-    "leading": 1,
-    "first": 1,
-    "second": 2,
-    "sub": 2,
-    "subleading": 2,
-    "trailing": 2,
-    "third": 3,
-    "fourth": 4,
-}
 #: verbs of which events with such objects are the object
 _VETOED = frozenset({"vetoed", "not allowed", "not permitted", "not tolerated"})
 #: words of evidence are at most so many characters
@@ -241,7 +229,7 @@ class Context:
         """True where ``the track`` is that of the one kind of objects that the text is about."""
         return (
             len(self.carried) == 1
-            and self.carried[0] in ("electron", "muon", "lepton", "tau")
+            and self.carried[0] in LEPTONS
             and bool(before)
             and before[-1].subjects == ("track",)
             and self.tokens[before[-1].first].text == "track"
@@ -292,7 +280,7 @@ class Context:
         last = (
             int(NUMBERS[several])
             if several
-            else _RANKS[re.split("[ -]", beside or match["own"])[0]]
+            else OF_RANK[re.split("[ -]", beside or match["own"])[0]]
         )
         ranks = range(1 if several else last, last + 1)
         return tuple(f"{named[-1].split(':')[0]}:{rank}" for rank in ranks) if named else ()
@@ -329,7 +317,7 @@ class Context:
 
     def some_of(self, limit: Limit, quantity: str) -> tuple[str, ...]:
         """``at least one of which must have pT > 27 GeV``: the leading one."""
-        if quantity not in ("pt", "et") or limit.op not in (">", ">=") or len(limit.values) > 1:
+        if quantity not in MOMENTA or limit.op not in LOWER or len(limit.values) > 1:
             return ()
         match = SOME_OF.search(self.text, self.start, self.tokens[limit.first].start)
         near = [
@@ -404,7 +392,7 @@ class Context:
         if not match or len(limit.values) > 1 or not before:
             return ()
         kinds = {s.split(":")[0] for s in before[-1].subjects}
-        rank = _RANKS[match["rank"]]
+        rank = OF_RANK[match["rank"]]
         return (f"{kinds.pop()}:{rank}",) if len(kinds) == 1 else ("",)
 
     def by_rank(self, limit: Limit) -> tuple[str, ...]:
@@ -413,10 +401,10 @@ class Context:
         """
         count = len(limit.values)
         before = [g for g in self.groups if g.first < limit.first and g.subjects != ("event",)][-1:]
-        if count < 2 or not before or limit.op not in (">", ">="):
+        if count < 2 or not before or limit.op not in LOWER:
             return ()
         group = before[0]
-        either = group.either and set(group.subjects) <= {"electron", "muon", "lepton"}
+        either = group.either and set(group.subjects) <= OF_PAIRS
         base = "lepton" if either else group.subjects[0]
         if len(group.subjects) > 1 and not either:
             return (
@@ -486,7 +474,7 @@ class Context:
         """True for ``at least one of the photons must have |η| < 1.44``: not of all, and of
         which one is not said.
         """
-        if quantity in ("pt", "et", "n") and limit.op in (">", ">="):
+        if quantity in ("pt", "et", "n") and limit.op in LOWER:
             return False
         return bool(ONE_OF_SEVERAL.search(self.text[self.start : self.tokens[limit.at].start]))
 
@@ -499,12 +487,12 @@ class Context:
             self.text[self.start : self.end],
         )
         found = [
-            g for g in before if set(g.subjects) <= (_ISOLATED if tracks else _ISOLATED - {"track"})
+            g for g in before if set(g.subjects) <= (ISOLATED if tracks else ISOLATED - {"track"})
         ]
         found += [
             g
             for g in self.groups
-            if set(g.subjects) <= _ISOLATED
+            if set(g.subjects) <= ISOLATED
             and re.search(
                 r"\baround\b",
                 self.text[self.tokens[max(0, g.first - 3)].start : self.tokens[g.first].start],
@@ -537,12 +525,12 @@ class Context:
         () for any other limit: of ``at least two jets with pT > 30 GeV`` all jets have to have
         that.
         """
-        either = len(group.subjects) > 1 and set(group.subjects) <= {"electron", "muon"}
+        either = len(group.subjects) > 1 and set(group.subjects) <= LIGHT
         base = "lepton" if either else group.subjects[0].split(":")[0]
         if (
             (len(group.subjects) > 1 and not either)
             or len(limit.values) > 1
-            or limit.op not in (">", ">=")
+            or limit.op not in LOWER
         ):
             return ()
         own = self.tokens[max(0, limit.first - 4) : limit.first]
@@ -608,9 +596,10 @@ class Context:
         round.
         """
         turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit))
-        outside = bool(
-            OUTSIDE.search(self.text[self.start : self.tokens[limit.first].start])
-        ) and op in ("<", "<=")
+        outside = (
+            bool(OUTSIDE.search(self.text[self.start : self.tokens[limit.first].start]))
+            and op in UPPER
+        )
         return (
             COMPLEMENT.get(op, op) if (turns + self.missing(limit) + outside) % 2 else op
         ), turns

@@ -13,6 +13,7 @@ from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.counts import HITS, IN_THE_GAP, SO_MANY_TAGGED, VETO, VETO_BY_NAME, VETOED
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group
+from hepnb.vocabulary.subjects import LIGHT, TAGGABLE, VETOABLE
 
 #: where in the detector objects are that a veto leaves out
 _IN_A_PART = re.compile(
@@ -26,7 +27,6 @@ _NEAR = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|
 _CLAUSE_BEGINS = re.compile(r"(?:^|[;,](?: and| but| while)?|\band) $")
 #: what stands before the first count of an item: ``VBF: two jets …``
 _LABEL = re.compile(r"^[^:;.,]{1,30}: $")
-_VETOABLE = ("electron", "muon", "lepton", "tau", "photon", "jet", "bjet", "fatjet", "track")
 #: words before a subject that leave it whole: of anything else, its presence alone is no veto
 _WHOLE = frozenset({
     "a", "an", "and", "any", "at", "b", "baseline", "candidate", "candidates", "charged",
@@ -146,7 +146,7 @@ class Counts(Context):
         ):
             yield self.reading(limit, ())  # one or three is no interval
             return
-        if group.either and number > 0 and set(subjects) <= {"electron", "muon"}:
+        if group.either and number > 0 and set(subjects) <= LIGHT:
             subjects = ("lepton",)  # exactly one electron or muon
         if quantity == "n" or subjects == ("vertex",):
             op, turns = self.sense(op, limit, (), of_event=True)
@@ -249,8 +249,8 @@ class Counts(Context):
         """``at least two of which must be b-tagged``: so many of the jets."""
         start, last = self.tokens[i].end, self.tokens[i].start
         match = SO_MANY_TAGGED.match(self.text[start : self.end].lstrip(" "))
-        jets = any({"jet", "bjet"} & set(g.subjects) for g in self.groups) or any(
-            t.value == "n" and t.of in ("jet", "bjet") for t in self.tokens
+        jets = any(TAGGABLE & set(g.subjects) for g in self.groups) or any(
+            t.value == "n" and t.of in TAGGABLE for t in self.tokens
         )
         jets = jets or (self.item and self.carried == ("jet",))
         if not match or not jets:
@@ -362,7 +362,7 @@ class Counts(Context):
             group = late
         if group.subjects == ("event",):
             return
-        subjects = tuple(s for s in group.subjects if ":" not in s and s in _VETOABLE)
+        subjects = tuple(s for s in group.subjects if ":" not in s and s in VETOABLE)
         begin, end = self.tokens[group.last - 1].end, verb.start() if verb else self.start
         if not verb or _NEAR.search(self.text, begin, end):
             return  # those near others are removed, the events stay
@@ -419,7 +419,7 @@ class Counts(Context):
             self.text[before[0].start if before else first.start : first.start].lower(),
         )
         others = not set(words) <= _WHOLE or (subjects == ("jet",) and "a" in words)
-        if _BESIDE & set(words) and group.subjects[0] in _VETOABLE:
+        if _BESIDE & set(words) and group.subjects[0] in VETOABLE:
             begun = before[0].start if before else first.start
             yield Reading(begun, self.tokens[group.last - 1].end, stated=False, turns=1)
         if not subjects and not _NUMBER.search(self.text, first.start, self.end):

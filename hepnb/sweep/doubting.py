@@ -14,6 +14,7 @@ from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT, SPLIT_BY
 from hepnb.sweep.rules.polarity import AIM, AIM_AT, CUES, FOR, OF_OTHERS
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
+from hepnb.vocabulary.quantities import DISTANCES, RELATIONS
 
 #: where a clause of a sentence ends and the next one begins
 _BOUNDARY = re.compile(
@@ -100,9 +101,7 @@ class Doubting(Context):
             or reading.why
         ):
             return False
-        if all(
-            c.op == "flag" and c.quantity not in ("charge", "flavour") for c in reading.comparisons
-        ):
+        if all(c.op == "flag" and c.quantity not in RELATIONS for c in reading.comparisons):
             return False
         first, last = self.clause(reading.start)
         purpose = FOR.match(self.text, self.start, last)
@@ -207,8 +206,7 @@ def _concerned(reading: Reading, rule: Rule) -> bool:
             return bool(reading.comparisons) and not count and not reading.removes[0]
         case Concerns.DISTANCES:
             return (
-                any(c.quantity in ("dphi", "deta", "dr") for c in reading.comparisons)
-                and not reading.removes[0]
+                any(c.quantity in DISTANCES for c in reading.comparisons) and not reading.removes[0]
             )
         case Concerns.REMOVALS:
             return bool(reading.removes[0])

@@ -24,6 +24,7 @@ from hepnb.sweep.scripts import things
 from hepnb.vocabulary.comparisons import ANY, operator
 from hepnb.vocabulary.numbers import NUMBERS, named
 from hepnb.vocabulary.quantities import FLOORED
+from hepnb.vocabulary.subjects import OF_PAIRS
 from hepnb.vocabulary.units import AFTER, spelled
 
 if TYPE_CHECKING:
@@ -775,9 +776,7 @@ def _of_candidate(text: str, removed: set[str], after: str) -> str:
         or (things(said[1]) if said else None)
         or ()
     )
-    own = set(named) >= removed or (
-        named == ("lepton",) and removed <= {"lepton", "electron", "muon"}
-    )
+    own = set(named) >= removed or (named == ("lepton",) and removed <= OF_PAIRS)
     if index is None or not own or (len(named) > 1 and set(named) != removed):
         return ""
     numbers = [m[0] for m in _NUMBER.finditer(text[: index.start()])]

@@ -13,9 +13,10 @@ from hepnb.sweep.about import dimension
 from hepnb.sweep.scripts import pair, things
 from hepnb.sweep.subjects import groups_of
 from hepnb.sweep.tokens import Token, own_name, plain, tokens
-from hepnb.sweep.vocabulary import DIMENSIONS
 from hepnb.vocabulary.comparisons import names_bound
 from hepnb.vocabulary.operators import SIGNS
+from hepnb.vocabulary.quantities import DISTANCES, ETAS, MOMENTA
+from hepnb.vocabulary.sentences import DIMENSIONS
 from hepnb.vocabulary.subjects import system
 from hepnb.vocabulary.units import WRITTEN, spelled
 
@@ -147,18 +148,16 @@ def _listed(text: str, found: Head) -> Head:
     """The head with those whose quantity it is, where it lists them: ``|η(j_{1,2,3})|``,
     ``|η_{j1,j2}|``.
     """
-    if found.quantity not in ("abseta", "eta", "pt", "et") or not found.known:
+    if found.quantity not in ETAS | MOMENTA or not found.known:
         return found
-    if found.quantity in ("pt", "et") and (each := _one_by_one(text)):
+    if found.quantity in MOMENTA and (each := _one_by_one(text)):
         return replace(found, subject=each[0].split(":")[0], members=each, uncertain="")
     ranks = _RANKS.search(text)
     if ranks and (kind := things(ranks[1])) and len(kind) == 1:
         members = tuple(f"{kind[0]}:{n}" for n in re.findall(r"\d", ranks[2]))
         return replace(found, subject=kind[0], members=members, uncertain="")
     named = (
-        things(_INDEX.sub(r"\1", text))
-        if found.quantity in ("abseta", "eta") and _INDEX.search(text)
-        else None
+        things(_INDEX.sub(r"\1", text)) if found.quantity in ETAS and _INDEX.search(text) else None
     )
     if named and len(named) > 1 and all(":" in n for n in named):
         return replace(found, subject=named[0].split(":")[0], members=named, uncertain="")
@@ -331,7 +330,7 @@ def _known(core: str, unit: str, op: str, among: int, uncertain: str) -> Head | 
     quantity = twin if twin and (twin.of or not quantity.of) else quantity
     if _left_over(core, quantities):
         return None
-    if quantity.value in ("dphi", "deta", "dr"):
+    if quantity.value in DISTANCES:
         ends = pair(quantity.text)
         return (
             Head("-".join(sorted(ends)), quantity.value, unit, op, among, True, uncertain)

@@ -8,7 +8,6 @@ import re
 from dataclasses import replace
 
 from hepnb.sweep import triggers
-from hepnb.sweep import vocabulary as words
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import (
@@ -22,7 +21,9 @@ from hepnb.sweep.rules.conditions import (
     NO_CONDITION,
 )
 from hepnb.sweep.rules.subjects import ASKED, IN_PART, IN_RANGE
+from hepnb.vocabulary import sentences as words
 from hepnb.vocabulary.comparisons import COUNTED
+from hepnb.vocabulary.quantities import MOMENTA
 
 #: quantities of an object that may be asked of some only
 _ON_CONDITION = frozenset(
@@ -244,7 +245,7 @@ class Judging(Context):
         if not when:
             return read
         where = all(c.quantity == "abseta" for w in when for c in w.comparisons)
-        may = _ON_CONDITION | {"pt", "et"} if where else _ON_CONDITION
+        may = _ON_CONDITION | MOMENTA if where else _ON_CONDITION
         asked = [
             r
             for r in read

@@ -10,7 +10,7 @@ from hepnb.sweep.rules.subjects import RELATIVE
 from hepnb.sweep.tokens import Token
 from hepnb.vocabulary.comparisons import EXTREMES
 from hepnb.vocabulary.operators import MIRROR, SIDE
-from hepnb.vocabulary.quantities import FLOORED
+from hepnb.vocabulary.quantities import FLOORED, MOMENTA
 from hepnb.vocabulary.units import spelled
 
 #: what an interval is called before its numbers:
@@ -182,7 +182,7 @@ class _Reader(Quantities):
         leading object and those after it.
         """
         quantity = next((t for t in reversed(self.tokens[:i]) if t.kind == "quantity"), None)
-        if quantity is None or quantity.value not in ("pt", "et"):
+        if quantity is None or quantity.value not in MOMENTA:
             return None
         values: list[float] = []
         unit, after = "", i
@@ -382,7 +382,7 @@ class _Reader(Quantities):
         k += 1 + (self.kind(k + 1) == "subject")
         return (
             replace(right, after=k + 1)
-            if self.kind(k) == "quantity" and self.tokens[k].value in ("pt", "et")
+            if self.kind(k) == "quantity" and self.tokens[k].value in MOMENTA
             else right
         )
 
@@ -431,7 +431,7 @@ class _Reader(Quantities):
         ):
             return None
         constant = self.numbers(k + 2)
-        if not constant or not constant.unit or self.tokens[k].value not in ("pt", "et"):
+        if not constant or not constant.unit or self.tokens[k].value not in MOMENTA:
             return None
         return Limit(
             "",
@@ -460,7 +460,7 @@ class _Reader(Quantities):
                 or (self.kind(i + 2) == "word" and self.tokens[i + 2].text in "*·⋅")
             )
         )
-        if plus and self.kind(k) == "quantity" and self.tokens[k].value in ("pt", "et"):
+        if plus and self.kind(k) == "quantity" and self.tokens[k].value in MOMENTA:
             return (self.value(i + 1), self.tokens[k].value), k + 1
         return (0.0, ""), i
 

@@ -13,6 +13,7 @@ from hepnb.sweep.heads import is_object
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
+from hepnb.vocabulary.relations import BOTH, OF, WORDS
 
 _YES: Final = re.compile(r"[✓✔√]|yes|applied|required", re.IGNORECASE)
 _VETO: Final = re.compile(
@@ -28,13 +29,9 @@ _OF_A_PAIR: Final = re.compile(
 )
 _OF_OTHERS: Final = re.compile(r"\b(?:electron|muon|tau|jet|photon|track)s?\b|[τγ]", re.IGNORECASE)
 #: what a pair is said to be, as cells write it
-_FLAGS: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
-    (r"OSSF|SFOS", (("flavour", "SF"), ("charge", "OS"))),
-    (r"OSDF|DFOS|OSOF", (("flavour", "DF"), ("charge", "OS"))),
-    (r"OS|opposite[- ](?:sign|charge)", (("charge", "OS"),)),
-    (r"SS|(?:same|like)[- ](?:sign|charge)", (("charge", "SS"),)),
-    (r"SF|same[- ]flavou?r", (("flavour", "SF"),)),
-    (r"DF|different[- ]flavou?r", (("flavour", "DF"),)),
+_FLAGS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    *BOTH,
+    *((f"{value}|{words}", (value,)) for value, words in WORDS.items()),
 )
 _FLAG: Final = re.compile(
     "|".join(rf"(?P<f{i}>\b(?:{pattern})\b)" for i, (pattern, _) in enumerate(_FLAGS))
@@ -75,10 +72,9 @@ def flags(over: str, text: str) -> tuple[Comparison, ...] | None:
     if not _OF_A_PAIR.search(over) or _OF_OTHERS.search(over):
         return ()
     asked = [f for m in found for f in _FLAGS[int((m.lastgroup or "f0")[1:])][1]]
-    kinds = [kind for kind, _ in asked]
-    if len(set(kinds)) < len(kinds):
+    if len({OF[value] for value in asked}) < len(asked):
         return ()
-    return tuple(Comparison("dilepton", kind, "flag", value) for kind, value in asked)
+    return tuple(Comparison("dilepton", OF[value], "flag", value) for value in asked)
 
 
 def same_as(text: str) -> str:

@@ -14,6 +14,8 @@ from hepnb.sweep.panels import is_region
 from hepnb.sweep.scripts import things
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, values
+from hepnb.vocabulary.operators import INTERVALS, LOWER
+from hepnb.vocabulary.quantities import MOMENTA
 from hepnb.vocabulary.subjects import COLLECTIONS, KINDS
 
 _SECOND: Final = re.compile(r"(?P<first>.*\S)\s*\((?P<second>[^()]+)\)\s*$")
@@ -23,7 +25,6 @@ _FOR_BOTH: Final = re.compile(
 _WORDS: Final = re.compile(r"(?P<one>[\w-]+) \((?P<two>[\w-]+)\) ")
 #: more objects than this are not listed by their momenta
 _MOST: Final = 8
-_LOWER: Final = (">", ">=")
 
 
 def two_values(text: str, start: int, end: int) -> tuple[Value, Value] | None:
@@ -33,7 +34,7 @@ def two_values(text: str, start: int, end: int) -> tuple[Value, Value] | None:
         return None
     first = values(text, start, start + match.end("first"))
     second = values(text, start + match.start("second"), start + match.end("second"))
-    if len(first) != 1 or len(second) != 1 or first[0].bare or first[0].op in ("in", "notin"):
+    if len(first) != 1 or len(second) != 1 or first[0].bare or first[0].op in INTERVALS:
         return None
     one, two = first[0], second[0]
     return one, replace(two, op=one.op, bare=False, unit=two.unit or one.unit) if two.bare else two
@@ -95,11 +96,7 @@ def ranked(what: Head, found: Sequence[Value]) -> tuple[Head, ...]:
     """The heads of a falling list of lower limits on momenta, one for each of the leading
     objects; () for any other list.
     """
-    if (
-        what.quantity not in ("pt", "et")
-        or not 1 < len(found) <= _MOST
-        or found[0].op not in _LOWER
-    ):
+    if what.quantity not in MOMENTA or not 1 < len(found) <= _MOST or found[0].op not in LOWER:
         return ()
     numbers = [v.value for v in found if isinstance(v.value, float)]
     signs = {v.op for v in found[1:] if not v.bare}

@@ -9,7 +9,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.rules.rule import Confidence
 from hepnb.vocabulary.intervals import Interval, allowed
 from hepnb.vocabulary.quantities import DISTANCES
-from hepnb.vocabulary.subjects import COLLECTIONS
+from hepnb.vocabulary.subjects import COLLECTIONS, NO_OBJECTS
 
 #: ends of quantities that say how something is defined and select nothing
 PARAMETERS: Final = ("iso_cone", "anti_kt_r")
@@ -99,7 +99,7 @@ def _of_one(c: Comparison) -> Comparison:
 
 def of_events(c: Comparison) -> bool:
     """True for what an event has: a count, a sum, a mass, a quantity of the object of a rank."""
-    return c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt") or ":" in c.subject
+    return c.subject in NO_OBJECTS or c.quantity in ("n", "mass", "mt") or ":" in c.subject
 
 
 def span(c: Comparison) -> Interval | None:

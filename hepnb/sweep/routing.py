@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from hepnb.paper import Block, Paper
-from hepnb.sweep import vocabulary as words
 from hepnb.sweep.tokens import plain, sentences
+from hepnb.vocabulary import sentences as words
 
 #: kinds of blocks that can state a requirement
 READABLE = ("paragraph", "list", "caption", "table", "footnote")

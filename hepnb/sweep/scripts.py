@@ -9,20 +9,8 @@ from functools import cache
 from typing import Final
 
 from hepnb.vocabulary.subjects import system
+from hepnb.vocabulary.wordings import INDICES
 
-#: thing → how an index writes it
-_THINGS: Final[tuple[tuple[str, str], ...]] = (
-    ("met", r"[EpHT]{1,2}_?T?\^?(?:,? ?miss)|miss|MET|p_T\^miss"),
-    ("bjet", r"b[- ]?jets?|b(?![a-z])|b(?=b)"),
-    ("jet", r"jets?|j(?![a-z])|j(?=j)"),
-    ("fatjet", r"J(?![a-z])|fat[- ]?jet"),
-    ("photon", r"γ|gamma|photons?"),
-    ("muon", r"μ|muons?|mu"),
-    ("electron", r"electrons?|el|e(?![a-z])|e(?=e)"),
-    ("tau", r"τ(?:_?\{?h(?:ad)?\}?)?|taus?"),
-    ("lepton", r"ℓ|leptons?|lep|l(?![a-z])|l(?=l)"),
-    ("dilepton", r"Z(?![A-Za-z])"),
-)
 #: what an index may have besides: charges, accents, brackets, separators, words that say nothing of
 #: whose it is
 _NOTHING: Final = (
@@ -30,7 +18,7 @@ _NOTHING: Final = (
     r"|i(?![a-z])"
 )
 _ONE: Final = re.compile(
-    "|".join(f"(?P<{word}>{pattern})" for word, pattern in _THINGS)
+    "|".join(f"(?P<{word}>{pattern})" for word, pattern in INDICES)
     + rf"|(?P<rank>\d)|(?P<nothing>{_NOTHING})|(?P<other>.)"
 )
 

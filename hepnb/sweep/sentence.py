@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 from hepnb.spec import Comparison
+from hepnb.sweep.about import dimension
 from hepnb.sweep.angles import Angles
-from hepnb.sweep.context import SINGLE
 from hepnb.sweep.counts import Counts
 from hepnb.sweep.doubting import Doubting
 from hepnb.sweep.forms import Form, forms, marked
@@ -40,11 +40,8 @@ from hepnb.sweep.subjects import Group
 from hepnb.sweep.tokens import own_name
 from hepnb.sweep.wording import Wording
 from hepnb.vocabulary.comparisons import COUNTED
-from hepnb.vocabulary.subjects import PAIRS, system
-
-_SYSTEMS = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2")
-#: what is made of other things, by its name
-_CANDIDATES = ("h", "w", "top")
+from hepnb.vocabulary.operators import LOWER, UPPER
+from hepnb.vocabulary.subjects import CANDIDATES, NO_OBJECTS, OF_MEMBERS, PAIRS, SINGLE, system
 
 #: between two things that make one together
 _AND = re.compile(
@@ -277,8 +274,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             between = self.text[a.end : b.start]
             same = _kinds(a) & _kinds(b)
             events = any(
-                c.subject in ("event", "met") or c.quantity in ("n", "mass", "mt")
-                for c in a.comparisons
+                c.subject in NO_OBJECTS or c.quantity in ("n", "mass", "mt") for c in a.comparisons
             )
             if (
                 OR_BETWEEN.match(between)
@@ -626,7 +622,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         op, turns = self.sense(
             limit.op, limit, subjects, of_event=quantity == "mt" and len(self.groups) == 1
         )
-        if turns % 2 and limit.op in (">", ">=") and self.one_more(limit):
+        if turns % 2 and limit.op in LOWER and self.one_more(limit):
             return self.reading(
                 limit, ()
             )  # what is thrown away has one more; not that its limit is undershot
@@ -645,7 +641,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
 
     def without_quantity(self, limit: Limit) -> Reading | None:
         """A limit whose quantity the words after it tell (``24 cm … along the beam axis``)."""
-        if limit.unit in ("mm", "cm", "m", "um", "μm"):
+        if dimension(limit.unit) == "length":
             quantity = self.direction(limit)
             if quantity != "impact":
                 head = self.groups[0].subjects if self.groups else ()
@@ -734,7 +730,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             limit.quantity and limit.quantity.text == "mass" and not two
         ):  # of a jet, say, not of a pair of jets
             return next(
-                (s for s in ranked if s.split(":")[0] in ("fatjet", *_CANDIDATES, *_SYSTEMS)), ""
+                (s for s in ranked if s.split(":")[0] in ("fatjet", *CANDIDATES, *OF_MEMBERS)), ""
             )
         count = next(
             (
@@ -752,7 +748,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if len(set(named)) > 1 and set(named) <= SINGLE and self.joined(near):
             return system(tuple(named))  # of a lepton and a jet: no system that has a name here
         found = named[0] if named else ""
-        return PAIRS.get(found, found if found in (*_CANDIDATES, *_SYSTEMS) else "")
+        return PAIRS.get(found, found if found in (*CANDIDATES, *OF_MEMBERS) else "")
 
 
 def _none(reading: Reading) -> bool:
@@ -801,7 +797,7 @@ def _windows(text: str, read: list[Reading]) -> list[Reading]:
             continue
         pairs = list(zip(a.comparisons, b.comparisons, strict=True))
         if not all(
-            x.quantity == y.quantity == "abseta" and x.op in ("<", "<=") and y.op == "in"
+            x.quantity == y.quantity == "abseta" and x.op in UPPER and y.op == "in"
             for x, y in pairs
         ):
             continue

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from hepnb.sweep import vocabulary as words
+from hepnb.vocabulary import sentences as words
 
 _STATES: Final = re.compile(words.STATES, re.IGNORECASE)
 _ACTS: Final = re.compile(words.ACTS, re.IGNORECASE)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hepnb.sweep.tokens import Token
+from hepnb.vocabulary.subjects import LIGHT
 
 #: a title on one kind of objects: ``Electrons``, ``3.2 Muon selection criteria``
 _TITLE: Final = re.compile(
@@ -44,9 +45,8 @@ def groups_of(found: tuple[Token, ...]) -> Iterator[Group]:
             continue
         subjects, first, last = list(_both_ranks(found, i) or (_ranked(found, i),)), i, i + 1
         while (nxt := _joined(found, last)) is not None:
-            kind = subjects[0] == "lepton" and found[nxt].value in (
-                "electron",
-                "muon",
+            kind = (
+                subjects[0] == "lepton" and found[nxt].value in LIGHT
             )  # one lepton (electron or muon)
             subjects += [] if kind else [_ranked(found, nxt)]
             last = nxt + 1

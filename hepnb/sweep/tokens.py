@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from hepnb.sweep import vocabulary as words
 from hepnb.sweep.scripts import things, whose
 from hepnb.vocabulary import numbers
+from hepnb.vocabulary import sentences as words
 from hepnb.vocabulary.comparisons import COMPARISONS
+from hepnb.vocabulary.letters import JOINED, LETTERS, QUOTATION
+from hepnb.vocabulary.quantities import ETAS
 from hepnb.vocabulary.subjects import system
 from hepnb.vocabulary.units import OF_DIMENSION, WRITTEN
 from hepnb.vocabulary.wordings import ADJUNCTS, QUANTITIES, SUBJECTS
@@ -84,8 +86,7 @@ class Token:
 
 #: a hyphen that LaTeX sets as a minus, or that is a dash: ``N_{b−jets}``, ``b–jets``
 _HYPHEN = re.compile(
-    r"(?<=[A-Za-zτ\d])−(?=(?:jets?|tag(?:s|ged|ging)?|veto(?:es)?|quarks?|leptons?|matched"
-    r"|like)\b)"
+    rf"(?<=[A-Za-zτ\d])−(?={JOINED})"
     r"|(?<=\bb)–(?=(?:jets?|tag(?:s|ged|ging)?|quarks?)\b)"
 )
 #: the name of a command that the reader of LaTeX does not know, which is no word
@@ -103,9 +104,7 @@ def plain(text: str) -> str:
 
 @cache
 def _plain(character: str) -> str:
-    found = {"∆": "Δ", "ϕ": "φ", "µ": "μ", "ϵ": "ε", "‘": "'", "’": "'", "“": '"', "”": '"'}.get(
-        character, character
-    )
+    found = {**LETTERS, **QUOTATION}.get(character, character)
     normal = unicodedata.normalize("NFKC", found)
     return normal if len(normal) == 1 and unicodedata.category(found) in ("Ll", "Lu") else found
 
@@ -144,7 +143,7 @@ def _token(match: re.Match[str]) -> Token | None:
             # the index of a pseudorapidity may be a part of the detector; any other says whose it
             # is
             other = "symbol" if value == "mass" and _NO_OBJECTS.search(text) else "unread"
-            value, of = value if value in ("abseta", "eta") else other, ""
+            value, of = value if value in ETAS else other, ""
     if of == "args":
         value, of = _of_arguments(value, text)
     if value == "named":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hepnb.vocabulary.comparisons import ANY, operator
+from hepnb.vocabulary.operators import LOWER, UPPER
 from hepnb.vocabulary.units import WRITTEN, spelled
 
 _VALUE = re.compile(
@@ -87,7 +88,7 @@ def _outside(text: str, found: list[Value]) -> list[Value]:
     """``< 81 or > 101`` is one window that is left out, and so is ``< 81, > 101``, which nothing
     else satisfies; [] for any other two limits.
     """
-    if len(found) != 2 or found[0].op not in ("<", "<=") or found[1].op not in (">", ">="):
+    if len(found) != 2 or found[0].op not in UPPER or found[1].op not in LOWER:
         return []
     low, high = found
     if not (isinstance(low.value, float) and isinstance(high.value, float)):

@@ -8,17 +8,18 @@ from functools import cache
 from typing import Final
 
 from hepnb.spec import Comparison
-from hepnb.sweep import vocabulary as words
 from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import ONE_OF_SEVERAL
 from hepnb.sweep.values import values
+from hepnb.vocabulary import sentences as words
+from hepnb.vocabulary.relations import OF, WORDS
+from hepnb.vocabulary.subjects import LEPTONS, OF_PAIRS
 
-_SIGNS: Final = (
-    ("OS", re.compile(r"\bopposite(?:ly)?[- ](?:(?:electric )?charged?|sign)|\bOS\b")),
-    ("SS", re.compile(r"\b(?:same|like|equal)[- ](?:(?:electric )?charge|sign)|\bSS\b")),
-    ("SF", re.compile(r"\b(?:same|matching|equal)[- ]flavou?r")),
-    ("DF", re.compile(r"\b(?:different|opposite)[- ]flavou?r")),
+#: in prose, SF and DF stand for other things as well
+_SIGNS: Final = tuple(
+    (value, re.compile(rf"\b{words}" + (rf"|\b{value}\b" if OF[value] == "charge" else "")))
+    for value, words in WORDS.items()
 )
 _TWO: Final = re.compile(
     r"^[Tt]wo\b|\b(?:[Ee]xactly two|[Tt]he two|[Bb]oth|= ?2|pair of|(?:muon|electron"
@@ -59,11 +60,7 @@ class Wording(Context):
         or one that is not said.
         """
         level = re.match(r"\w+(?= )", match[1])
-        word = (
-            f"{level[0].lower()} jvt"
-            if level and level[0].lower() in ("loose", "medium", "tight")
-            else "jvt"
-        )
+        word = f"{level[0].lower()} jvt" if level and level[0].lower() in words.LEVELS else "jvt"
         if any("jet" in g.subjects for g in self.groups):
             yield Reading(
                 match.start(),
@@ -87,13 +84,7 @@ class Wording(Context):
                 (g for g in self.groups if 0 <= self.tokens[g.first].start - match.end() <= 1), None
             )
             return quantity, after.subjects if after else named  # medium quality muons
-        of_leptons = {s.split(":")[0] for s in named} <= {
-            "electron",
-            "muon",
-            "lepton",
-            "tau",
-            "photon",
-        }
+        of_leptons = {s.split(":")[0] for s in named} <= LEPTONS | {"photon"}
         if "%" in match[1] and not re.search(
             r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end]
         ):
@@ -109,15 +100,9 @@ class Wording(Context):
         for value, pattern in _SIGNS:
             for match in pattern.finditer(self.text, self.start, self.end):
                 near = self.text[max(self.start, match.start() - 60) : match.end() + 40]
-                if _TWO.search(near) and any(
-                    {"electron", "muon", "lepton"} & set(g.subjects) for g in self.groups
-                ):
-                    quantity = "charge" if value in ("OS", "SS") else "flavour"
-                    yield Reading(
-                        match.start(),
-                        match.end(),
-                        (Comparison("dilepton", quantity, "flag", value),),
-                    )
+                if _TWO.search(near) and any(OF_PAIRS & set(g.subjects) for g in self.groups):
+                    asked = Comparison("dilepton", OF[value], "flag", value)
+                    yield Reading(match.start(), match.end(), (asked,))
 
     def triggers(self) -> Iterator[Reading]:
         """Triggers by their names: ``HLT_mu50``, ``the single-muon trigger (trigM)``."""

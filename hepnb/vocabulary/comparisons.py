@@ -95,6 +95,9 @@ BOUND: Final = "|".join(w.words for w in WORDINGS if not w.hint and not w.after 
 #: … and the ones in words
 WORDED: Final = "|".join(w.words for w in WORDINGS if re.search("[a-z]{2}", w.words) and not w.hint)
 
+#: words that compare, also without ``than``
+COMPARATIVES: Final = r"\b(?:larger|smaller|greater|lower)\b"
+
 #: words for an end of what is kept → operator
 EXTREMES: Final[dict[str, str]] = {
     "minimum": ">=",

@@ -28,6 +28,22 @@ RANKS: Final[dict[int, tuple[str, ...]]] = {
     1: ("leading", "first"), 2: ("subleading", "second"), 3: ("third",), 4: ("fourth",),
     5: ("fifth",), 6: ("sixth",),
 }  # fmt: skip
+#: the first word of a rank without a noun (``the hardest one``) → the rank
+OF_RANK: Final[dict[str, int]] = {
+    "hardest": 1, "leading": 1, "first": 1, "second": 2, "sub": 2, "subleading": 2, "trailing": 2,
+    "third": 3, "fourth": 4,
+}  # fmt: skip
+#: place in the order → what a text has that may mean it, in words or as the index of a symbol
+SPOKEN_RANKS: Final[dict[int, str]] = {
+    1: (
+        r"(?i)\b(?:leading|highest|hardest|most energetic|first|both|each|two"
+        r"|all)\b|[_{(]\s?(?:j_?)?\{?1|1\}"
+    ),
+    2: (
+        r"(?i)sub-?leading|trailing|\bsecond\b|next-to|next[- ]highest"
+        r"|\bother\b|\bboth\b|\btwo (?:\w+ ){0,2}(?:leading|highest)|[_{(]\s?(?:j_?)?\{?2|2\}"
+    ),
+}
 #: place in the order of decreasing pt → wording before a subject, in the order in which they are
 #: tried
 ORDINALS: Final[tuple[tuple[int, str], ...]] = (
@@ -44,6 +60,11 @@ ORDINALS: Final[tuple[tuple[int, str], ...]] = (
     (4, r"fourth(?:[- ](?:leading|highest[- ]p_\{T\}|hardest))?"),
     (1, r"leading|highest[- ](?:p|E)_\{T\}|hardest|most energetic"),
 )
+
+
+def words(n: int) -> tuple[str, ...]:
+    """The words by which a text may say a number, beside its own (``a pair`` of two)."""
+    return (*WORDS.get(n, ()), *IMPLIED.get(n, ()))
 
 
 def named(first: int, last: int) -> str:

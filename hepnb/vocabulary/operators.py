@@ -15,6 +15,12 @@ MIRROR: Final[dict[str, str]] = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==
 #: which side an operator bounds: ``>`` is a lower limit
 SIDE: Final[dict[str, str]] = {">": "lower", ">=": "lower", "<": "upper", "<=": "upper"}
 
+#: operators that bound from below, from above, from one side, and from both
+LOWER: Final = (">", ">=")
+UPPER: Final = ("<", "<=")
+SIDED: Final = tuple(SIDE)
+INTERVALS: Final = ("in", "notin")
+
 #: side → the other one; so for intervals
 OTHER_SIDE: Final[dict[str, str]] = {
     "lower": "upper",

@@ -99,12 +99,39 @@ FLOORED: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt"
 SAME: Final[dict[str, str]] = {"et": "pt", "eta": "abseta"}
 #: quantity → another by whose name a reading or a line may call it
 ALIKE: Final[dict[str, str]] = {**SAME, "mht": "met"}
+#: what people and models type → the quantity
+TYPED: Final[dict[str, str]] = {
+    "|eta|": "abseta", "|η|": "abseta", "η": "eta", "size": "n", "count": "n", "number": "n",
+    "multiplicity": "n", "m": "mass",
+    "invariant_mass": "mass", "delta_r": "dr", "deltar": "dr", "delta_phi": "dphi",
+    "deltaphi": "dphi", "delta_eta": "deta",
+    "etmiss": "met", "ptmiss": "met", "missing_et": "met", "e_t": "et", "p_t": "pt", "h_t": "ht",
+    "isolation": "iso",
+    "reliso": "iso",
+    "dxy": "d0", "dz": "z0", "transverse_impact_parameter": "d0",
+    "longitudinal_impact_parameter": "z0",
+    "sip": "d0sig", "flavor": "flavour", "identification": "id",
+    "btag": "btag_wp",
+}  # fmt: skip
+#: quantity → the one that the score of a draft compares it as
+COMPARED: Final[dict[str, str]] = {
+    **{typed: SAME.get(name, name) for typed, name in TYPED.items()},
+    **SAME, "y": "abseta", "absy": "abseta", "ntracks": "n", "other:ntracks": "n",
+    "other:n_tracks": "n", "htmiss": "mht", "vertex_chi2": "chi2",
+}  # fmt: skip
 #: quantities that papers call by one name
 CALLED_ALIKE: Final = (
     frozenset({"pt", "et"}), frozenset({"eta", "abseta"}), frozenset({"ht", "st", "meff"}),
     frozenset({"met", "mht"}), frozenset({"mass", "mt"}), frozenset({"z0", "z0sintheta"}),
     frozenset({"d0", "d0sig"}), frozenset({"n", "ntracks"}),
 )  # fmt: skip
+#: transverse momentum and energy; pseudorapidity with and without its sign
+MOMENTA: Final = frozenset({"pt", "et"})
+ETAS: Final = frozenset({"eta", "abseta"})
+#: sums over jets
+JET_SUMS: Final = frozenset({"ht", "mht"})
+#: what two objects are to each other
+RELATIONS: Final = frozenset({"charge", "flavour"})
 #: distances between two objects
 DISTANCES: Final = frozenset({"dr", "dphi", "deta"})
 #: sums over all that an event has, which may be called after their objects: HT of large jets

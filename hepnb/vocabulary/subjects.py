@@ -14,12 +14,27 @@ COLLECTIONS: Final[dict[str, tuple[str, str]]] = {
     "track": ("tracks", "Track"), "vertex": ("vertices", "Vertex"),
 }  # fmt: skip
 
+#: candidates one by one; those that a veto may ask for; those that may be isolated
+SINGLE: Final = frozenset(COLLECTIONS)
+VETOABLE: Final = SINGLE - {"vertex"}
+#: what is no object of an event
+NO_OBJECTS: Final = frozenset({"event", "met"})
+
 LEPTONS: Final = frozenset({"lepton", "electron", "muon", "tau"})
+LIGHT: Final = frozenset({"electron", "muon"})
+#: … of which a pair is made
+OF_PAIRS: Final = LIGHT | {"lepton"}
+ISOLATED: Final = LEPTONS | {"photon", "track"}
 JETS: Final = frozenset({"jet", "bjet", "fatjet"})
+TAGGABLE: Final = frozenset({"jet", "bjet"})
 #: subject → subjects that are a kind of it
 KINDS: Final[dict[str, frozenset[str]]] = {"jet": JETS - {"jet"}, "lepton": LEPTONS - {"lepton"}}
 #: candidates that are built of several objects
 SYSTEMS: Final = ("dilepton", "dijet", "diphoton", "quadruplet", "z1", "z2", "z", "w", "h")
+#: … those that are called after what they decay from, whatever they are built of
+CANDIDATES: Final = ("h", "w", "top")
+#: … those that are called after their members
+OF_MEMBERS: Final = SYSTEMS[:6]
 
 #: what a kind counts as where several are taken together
 _FAMILY: Final[dict[str, str]] = {

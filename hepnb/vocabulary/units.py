@@ -19,6 +19,10 @@ _ANGLE: Final = r"m?rad|degrees?|deg|[°◦]|\^\{?\\?(?:circ|[◦∘°])\}?"
 #: a unit; what comes after it is the caller's affair. A bare ``m`` has to be followed by the end of
 #: a word
 WRITTEN: Final = rf"(?:{_ROOT}|{_ENERGY}|{_LENGTH}|{_ANGLE}|m(?![A-Za-z_^{{])|%)"
+#: units of what is no requirement on objects: times, cross sections, rates, fields
+TIME: Final = r"[fpnµμm]s"
+AREA: Final = r"[fp]b"
+OTHER: Final = rf"{TIME}|[kMG]?Hz|{AREA}|Tm?"
 #: a unit that follows a number
 AFTER: Final = rf" ?{WRITTEN}(?![A-Za-z])"
 #: dimension → its units

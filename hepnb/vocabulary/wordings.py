@@ -357,3 +357,22 @@ SPOKEN_SYSTEMS: Final[dict[str, str]] = {
     "diphoton": r"(?i)diphoton|photon pairs?|two (?:\w+ ){0,3}photons|γγ",
     "quadruplet": r"(?i)quadruplet|four[- ]lepton|4ℓ|4l",
 }
+
+#: object → how the index of a symbol writes it
+INDICES: Final[tuple[tuple[str, str], ...]] = (
+    ("met", r"[EpHT]{1,2}_?T?\^?(?:,? ?miss)|miss|MET|p_T\^miss"),
+    ("bjet", r"b[- ]?jets?|b(?![a-z])|b(?=b)"),
+    ("jet", r"jets?|j(?![a-z])|j(?=j)"),
+    ("fatjet", r"J(?![a-z])|fat[- ]?jet"),
+    ("photon", r"γ|gamma|photons?"),
+    ("muon", r"μ|muons?|mu"),
+    ("electron", r"electrons?|el|e(?![a-z])|e(?=e)"),
+    ("tau", r"τ(?:_?\{?h(?:ad)?\}?)?|taus?"),
+    ("lepton", r"ℓ|leptons?|lep|l(?![a-z])|l(?=l)"),
+    ("dilepton", r"Z(?![A-Za-z])"),
+)
+#: … and one of these behind it makes it an adjective: ``muon trigger``, ``jet energy``
+SPOKEN_ADJUNCTS: Final = (
+    r"[- ](?:trigger|energy|reconstruction|identification|spectrometer|system|channel|momentum"
+    r"|direction|clean)"
+)

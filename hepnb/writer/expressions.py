@@ -11,7 +11,8 @@ from hepnb.errors import SpecError
 from hepnb.records import Test
 from hepnb.records.model import EVENT, MET
 from hepnb.vocabulary import quantities
-from hepnb.vocabulary.operators import COMPLEMENT
+from hepnb.vocabulary.operators import COMPLEMENT, INTERVALS
+from hepnb.vocabulary.quantities import JET_SUMS
 
 #: an object of a block inside an expression: ``tight leptons #1``
 _OBJECT = re.compile(r"([A-Za-z][\w +\-/]*?) ?#(\d)")
@@ -34,7 +35,7 @@ def condition(
     if test.op == "flag":
         return tree.Compare("!=" if turned else "==", left, tree.String(test.text))
     op = COMPLEMENT[test.op] if turned else test.op
-    if op in ("in", "notin"):
+    if op in INTERVALS:
         low, high = (tree.Number(v, test.unit) for v in test.values)
         return tree.Range(left, low, high, op == "in")
     right = function or tree.Number(test.values[0], test.unit)
@@ -107,7 +108,7 @@ def of_event(test: Test, name: Callable[[str], str]) -> tree.Expr:
     one = tree.Slice(one, 0, test.leading) if test.leading and not test.nth and what != MET else one
     if quantity == "n":
         return tree.Call("size", (owner,))
-    if quantity in ("ht", "mht"):
+    if quantity in JET_SUMS:
         return tree.Call(quantities.word(quantity), (one,))
     if of_collection(quantity):
         return tree.Call("sum", (tree.Call(quantity.removeprefix(_SUM), (one,)),))

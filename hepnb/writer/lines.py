@@ -10,6 +10,7 @@ from hepnb.adl import catalogue, tree
 from hepnb.records import Block, Records, Rule, Test
 from hepnb.records.model import EVENT, MET
 from hepnb.vocabulary import quantities
+from hepnb.vocabulary.quantities import RELATIONS
 from hepnb.writer.expressions import (
     MEMBERS,
     Unwritable,
@@ -147,7 +148,7 @@ class LineWriter:
         if test.quantity == "trigger":
             fired = tree.Name(_of_trigger(test.text))
             return tree.Unary("not", fired) if turned else fired
-        if test.quantity in ("charge", "flavour") and test.op == "flag":
+        if test.quantity in RELATIONS and test.op == "flag":
             return self.sign(test, turned=turned)
         function = function_of(test, self.name)
         found = condition(self.left(test), test, turned=turned, function=function)

@@ -17,7 +17,7 @@ from hepnb.records import Block, Pick, Records, Rule, Test
 from hepnb.records.checking import told
 from hepnb.spec import IMPLIED
 from hepnb.vocabulary import subjects
-from hepnb.vocabulary.quantities import DISTANCES
+from hepnb.vocabulary.quantities import DISTANCES, RELATIONS
 from hepnb.writer import lineage
 from hepnb.writer.expressions import Unwritable, parsed
 from hepnb.writer.lines import LineWriter
@@ -200,7 +200,7 @@ class _Writer:
     def combine(self, part: _Part, writer: LineWriter) -> None:
         """Signs of the members, what they make, its own requirements, and which one counts."""
         rules = list(self.records.rules_of(writer.block.name))
-        signs = [(n, r) for n, r in rules if r.test.quantity in DISTANCES | {"charge", "flavour"}]
+        signs = [(n, r) for n, r in rules if r.test.quantity in DISTANCES | RELATIONS]
         self.place(part, writer, signs)
         members = part.head[0]
         assert isinstance(members, tree.Take)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from hepnb.sweep import read, readings, routing
 from hepnb.sweep.tokens import plain
-from hepnb.sweep.vocabulary import NOISE
 from hepnb.vocabulary.comparisons import ANY
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.sentences import NOISE
 from hepnb.vocabulary.units import AFTER
 from tests.unit.papers import real
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import hepnb
 from hepnb import quotes, units
 from hepnb.adl.parse import parse_expression
+from hepnb.extract import replies
+from hepnb.records.model import Op
 from hepnb.sweep.routing import has_limit
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.sweep.values import values
-from hepnb.vocabulary import comparisons, quantities
+from hepnb.vocabulary import comparisons, operators, quantities, subjects
 from hepnb.vocabulary.intervals import allowed
 from hepnb.vocabulary.operators import SIDE
 from hepnb.vocabulary.subjects import LEPTONS, related, system, together
@@ -208,21 +211,48 @@ def test_together(members: tuple[str, ...], word: str, name: str) -> None:
     assert {"electron", "muon", "tau"} <= LEPTONS
 
 
-def test_groups_of_quantities_stand_in_the_vocabulary_only() -> None:
-    """No other module has the words of one of its groups as a list of its own."""
-    groups = {frozenset(g) for g in (quantities.DISTANCES, quantities.SUMS, quantities.OF_EVENT)}
+def test_groups_of_words_stand_in_the_vocabulary_only() -> None:
+    """No other module has the words of one of its groups as a list of its own: quantities,
+    subjects, operators.
+    """
+    groups = {
+        frozenset(value)
+        for module in (quantities, subjects, operators)
+        for name, value in vars(module).items()
+        if isinstance(value, tuple | frozenset) and not name.startswith("_")
+        if all(isinstance(v, str) for v in value)
+    }
     groups |= {frozenset((*m, *m.values())) for m in (quantities.SAME, quantities.ALIKE)}
     package = Path(hepnb.__file__).parent
     copies = [
         f"{path.relative_to(package)}:{node.lineno}"
         for path in sorted(package.rglob("*.py"))
         if path.parent.name != "vocabulary"
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        and node.value is not None
-        and _words_of(node.value) in groups
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Tuple | ast.Set | ast.List)
+        and all(isinstance(e, ast.Constant) for e in node.elts)
+        and len(node.elts) == len(_words_of(node)) > 1
+        and _words_of(node) in groups
     ]
     assert not copies, "\n".join(copies)
+
+
+def test_words_of_charges_and_flavours_stand_in_the_vocabulary_only() -> None:
+    """Prose, tables, pairs and the check of a line know the same ones."""
+    own = re.compile(
+        r"(?:opposite|same|like|equal|different)\)?\[-? ?-?\]\S{0,9}(?:sign|charge|fl)"
+    )
+    modules = (
+        p for p in Path(hepnb.__file__).parent.rglob("*.py") if p.parent.name != "vocabulary"
+    )
+    assert [str(p) for p in modules if own.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_what_a_model_is_asked_for_is_in_the_vocabulary() -> None:
+    """The quantities, units and operators of the form of its answers."""
+    assert set(get_args(replies.Known)) <= set(quantities.QUANTITIES)
+    assert all(spelled(unit) for unit in get_args(replies.Unit))
+    assert set(get_args(replies.Op)) <= set(get_args(Op))
 
 
 def _words_of(e: ast.expr) -> frozenset[str]:

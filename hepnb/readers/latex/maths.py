@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hepnb.readers.latex.symbols import BINARIES, OPERATORS, RELATIONS
+from hepnb.vocabulary.letters import JOINED
 
 Kind = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "space"]
 _TYPED = {"-": "−", "*": "∗", "'": "′"}
 #: words that a hyphen joins to a letter, though in a formula it is set as a minus: ``$b-$jets``
-_WORD = re.compile(
-    r"(?<![\w}])(?P<first>[A-Za-zτ]) ?− ?(?=(?:jets?|tag(?:s|ged|ging)?|veto(?:es)?|quarks?)\b)"
-)
+_WORD = re.compile(rf"(?<![\w}}])(?P<first>[A-Za-zτ]) ?− ?(?={JOINED})")
 
 
 def kind_of(text: str) -> Kind:

@@ -9,7 +9,7 @@ from typing import Final
 
 from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
 from hepnb.vocabulary.numbers import named
-from hepnb.vocabulary.units import AFTER
+from hepnb.vocabulary.units import AFTER, OTHER
 
 _E = Example
 
@@ -320,7 +320,7 @@ FOREIGN_UNIT: Final = Rule(
     "foreign-unit",
     "A number in a unit that the language lacks (a time, a rate, a field) is a phrase for a "
     "person.",
-    r" ?(?:[fpnµμm]s|[kMG]?Hz|[fp]b|Tm?)\b(?![-^])",
+    rf" ?(?:{OTHER})\b(?![-^])",
     (_E("The momentum asymmetry of the candidate must be larger than 0.3 ps.", "?"),),
     (
         _E(

@@ -1,4 +1,4 @@
-"""The words that the sweep knows: data, no logic.
+"""Words of sentences and titles, by which they are read and set aside: data, no logic.
 
 A row is (what it means, how it is written as a regular expression).
 
@@ -161,6 +161,8 @@ DIMENSIONS: Final[dict[str, tuple[str, ...]]] = {
     "other:met_over_sqrt_sumet": ("root energy",),
 }
 
+#: levels of an identification, an isolation or a tagger
+LEVELS: Final = ("loose", "medium", "tight")
 #: flag quantity → wording of an identification level or working point (group 1 is the level)
 _LEVEL: Final = (
     r"['\"]?\b((?:very )?(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?)(?:LH)?\b['\"]?(?: \[\d+\])?"
