@@ -17,7 +17,7 @@ from hepnb.errors import SpecError
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
 from hepnb.paper import Paper
-from hepnb.records.model import EVENT, MET, Block, Op, Records, Rule, Test
+from hepnb.records.model import EVENT, MET, Block, Op, Pick, Place, Records, Rule, Test
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.operators import INTERVALS
 
@@ -110,7 +110,8 @@ def _blocks(records: Records, faults: list[Fault]) -> tuple[Block, ...]:
             faults.append(Fault(f"block {twice[0]}", "another block has that name"))
         names = tuple(n for n in block.names if n not in twice)
         if names:
-            found[names[0]] = replace(block, name=names[0], also=names[1:])
+            chosen = _picked(block, faults)
+            found[names[0]] = replace(block, name=names[0], also=names[1:], pick=chosen)
     owner = {name: b.name for b in found.values() for name in b.names}
     ordered: dict[str, Block] = {}
 
@@ -207,12 +208,40 @@ def _spelled(test: Test) -> Test:
 
 
 def _outside(rule: Rule, paper: Paper) -> str:
-    for place in rule.places:
-        if place.paper not in ("", paper.id):
-            continue
-        block = paper.block_by_id.get(place.block)
-        if block is None:
-            return f"the paper has no block {place.block!r}"
-        if not 0 <= place.start <= place.end <= len(block.text):
-            return f"its words would stand outside of block {place.block}"
+    places = (p for p in rule.places if p.paper in ("", paper.id))
+    return next((why for place in places if (why := _misplaced(place, paper))), "")
+
+
+def _misplaced(place: Place, paper: Paper) -> str:
+    """The reason why a place is not in the paper, "" where it is."""
+    block = paper.block_by_id.get(place.block)
+    if block is None:
+        return f"the paper has no block {place.block!r}"
+    if not 0 <= place.start <= place.end <= len(block.text):
+        return f"its words would stand outside of block {place.block}"
+    if place.page and place.page not in {block.page, *(w.page for w in block.words)}:
+        return f"block {place.block} is not on page {place.page}"
+    if place.row < 0 and place.column < 0:
+        return ""
+    tables = [t for t in paper.tables if t.block == place.block]
+    if not any(place.row < t.n_rows and place.column < t.n_columns for t in tables):
+        cell = f"row {place.row}, column {place.column}"
+        return f"block {place.block} has no {cell}" if tables else f"{place.block} is no table"
     return ""
+
+
+def _picked(block: Block, faults: list[Fault]) -> Pick | None:
+    """The choice among the combinations of a block, None where it has none that can be meant."""
+    if block.pick and (why := _wrong_pick(block.pick)):
+        faults.append(Fault(f"the choice among {block.name}", why))
+        return None
+    return block.pick
+
+
+def _wrong_pick(pick: Pick) -> str:
+    """The reason why a choice among combinations cannot be meant, "" where it can."""
+    if pick.quantity not in quantities.QUANTITIES and not pick.quantity.startswith("other:"):
+        return f"there is no quantity {pick.quantity!r}"
+    if pick.how != "closest":
+        return ""
+    return _wrong_numbers(Test(pick.quantity, "==", (pick.value,), pick.unit))

@@ -12,7 +12,7 @@ import pytest
 
 from hepnb import records
 from hepnb.errors import SpecError
-from hepnb.records import Block, Place, Records, Rule, Test
+from hepnb.records import Block, Pick, Place, Records, Rule, Test
 from tests.unit.recorded_selection import RULES, SELECTION
 from tests.unit.sentences import paper_of
 
@@ -101,11 +101,36 @@ def test_a_place_outside_of_the_paper_is_set_aside() -> None:
     """A block that the paper does not have, or words beyond its end."""
     paper = paper_of("Jets have pT > 20 GeV.")
     test = Test("pt", ">", (20,), "GeV")
-    for place in (Place(block="b9"), Place(block="b0", start=5, end=99)):
+    places = (
+        Place(block="b9"),
+        Place(block="b0", start=5, end=99),
+        Place(block="b0", page=9),
+        Place(block="b0", row=2, column=1),
+    )
+    for place in places:
         _, findings = records.check(
             Records((JETS,), (Rule(test, ("jets",), places=(place,)),)), paper
         )
         assert len(findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("pick", "why"),
+    [
+        (Pick("mass", "closest", 91.2, "mm"), "mm is no unit of mass"),
+        (Pick("weight", "max"), "there is no quantity 'weight'"),
+        (Pick("mass", "closest", float("inf"), "GeV"), "not finite"),
+    ],
+)
+def test_a_choice_that_cannot_be_meant_is_set_aside(pick: Pick, why: str) -> None:
+    """The combination stands without it."""
+    pairs = Block("pairs", "combination", ("jets", "jets"), pick=pick)
+    sound, findings = records.check(Records((JETS, pairs), ()))
+    assert [b.name for b in sound.blocks] == ["jets", "pairs"]
+    assert sound.blocks[1].pick is None
+    (told,) = findings
+    assert told.message == f"the choice among pairs was left out: {told.message.split(': ')[-1]}"
+    assert why in told.message
 
 
 def test_the_glossary_has_the_quantities_of_the_vocabulary() -> None:
