@@ -17,6 +17,8 @@ from hepnb.records import Place, Records, Rule
 from hepnb.records.checking import told
 from hepnb.spec import Comparison, Phrase, PhraseState
 
+FORMAT = "hepnb-explained/1"
+
 
 @dataclass(frozen=True)
 class Explained:
@@ -74,6 +76,8 @@ def _lines(e: Explained) -> list[str]:
         lines += [f"  line     {title}: {code}" for title, code in line] or [
             "  line     none could be written"
         ]
+    if e.phrase.comparisons and not e.records and e.phrase.state == PhraseState.OPEN:
+        lines.append("  record   none: of which objects or region it is meant is not told")
     if e.phrase.state != PhraseState.CLAIMED and (why := e.phrase.reason or _lacks(e.phrase)):
         lines.append(f"  because  {why}")
     return lines
@@ -90,8 +94,8 @@ def _said(c: Comparison) -> str:
 
 
 def as_json(paper: Paper, explained: Sequence[Explained]) -> dict[str, object]:
-    """The same for programs; a record as in ``hepnb-records/1``."""
-    return {"paper": paper.id, "phrases": [_entry(e) for e in explained]}
+    """The same for programs, as ``hepnb-explained/1``; a record as in ``hepnb-records/1``."""
+    return {"format": FORMAT, "paper": paper.id, "phrases": [_entry(e) for e in explained]}
 
 
 def _entry(e: Explained) -> dict[str, object]:

@@ -82,17 +82,27 @@ def told(rule: Rule) -> str:
     words = f' ("{rule.words[0]}")' if rule.words else ""
     given = "".join(f", for {_compared(t)}" for t in rule.given)
     how = ", one of several" if rule.alternative else ", a bin" if rule.bin else ""
+    how += ", in place of another" if rule.instead else ""
+    dropped = f"{rule.removes or 'what passes'} rejected: " if rule.drops else ""
     where = ", ".join(rule.blocks) or "no block"
-    return f"{_compared(rule.test)} in {where}{given}{how}{words}"
+    return f"{dropped}{_compared(rule.test)} in {where}{given}{how}{words}"
 
 
 def _compared(test: Test) -> str:
-    """``jets pt > 30 GeV``."""
+    """``jets #1 pt > 30 GeV``, ``any of muons dr to jets < 0.4``."""
     between = " to " if test.op in INTERVALS else " "
     numbers = "" if test.function else between.join(f"{v:g}" for v in test.values)
     unit = "" if test.function else test.unit
-    parts = (test.what, test.quantity, test.op, numbers, unit, test.function, test.text)
+    many = "any of" if test.some else f"the {test.leading} leading" if test.leading else ""
+    far = f"to {_ranked(test.other, test.other_nth)}" if test.other else ""
+    ends = (many, _ranked(test.what, test.nth), test.quantity, far)
+    parts = (*ends, test.op, numbers, unit, test.function, test.text)
     return " ".join(part for part in parts if part)
+
+
+def _ranked(block: str, nth: int) -> str:
+    """``jets #2``."""
+    return f"{block} #{nth}" if nth else block
 
 
 # --- blocks

@@ -28,10 +28,30 @@ def test_a_phrase_is_followed_to_its_line() -> None:
     assert "line     object muons: select pt > 25 GeV" in first
 
 
+def test_a_record_is_told_with_what_it_throws_away() -> None:
+    """Which objects go, how far from what; nobody has to know the form of records."""
+    text = "Jets within ΔR < 0.2 of a muon are removed. The gap 1.44 < |η| < 1.57 is left out."
+    told = explaining.as_text(
+        explaining.explain(paper(("heading", "Object selection"), ("paragraph", text)))
+    )
+    assert "record   jets rejected: jets dr to muons < 0.2 in overlap removal" in told
+
+
+def test_what_is_read_and_has_no_record_says_so() -> None:
+    """A stranger is not left with a reading and no line."""
+    text = "Exactly two muons are required. The dimuon mass is between 76 and 106 GeV."
+    told = explaining.as_text(
+        explaining.explain(paper(("heading", "Event selection"), ("paragraph", text)))
+    )
+    assert "reads    dilepton mass in 76 to 106 GeV\n  record   none: of which" in told
+
+
 def test_programs_get_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     """``--json`` has the records as ``hepnb-records/1`` writes them, and the lines of each."""
     assert cli.main(["sweep", "example", "--explain", "--json"]) == 0
-    first = json.loads(capsys.readouterr().out)["phrases"][0]
+    document = json.loads(capsys.readouterr().out)
+    assert document["format"] == "hepnb-explained/1"
+    first = document["phrases"][0]
     assert (first["state"], first["records"][0]["test"]["quantity"]) == ("claimed", "pt")
     assert first["lines"][0][0]["block"].startswith("object ")
 
