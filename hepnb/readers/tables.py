@@ -15,7 +15,7 @@ from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line, union
 from hepnb.readers.ruled import ruled
 from hepnb.readers.spans import spread
-from hepnb.readers.unsure import empty_around, explained, settle, without_bridges
+from hepnb.readers.unsure import empty_around, explained, leaning, settle, without_bridges
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
 _SPACE = 0.38  # em: a wider gap is more than the space between two words
@@ -93,6 +93,7 @@ def _grid(bands: Sequence[Sequence[Line]], page: Page, headers: int) -> list[Gri
         full = explained(panel, rows, len(separators) + 1)
         _widen(panel, separators, full=full)
         settle(panel, rows, 1 if i else headers, len(separators) + 1, full=full)
+        leaning(panel, rows, len(separators) + 1)
     return rows
 
 

@@ -15,6 +15,9 @@ from hepnb.readers.grid import GridCell, GridRow
 
 _ALIGNED = 1.5  # points: edges or middles that differ by less are at one place
 _CENTRED = 2.0  # points: so near to the middle of some columns is what spans them
+_MOSTLY = 0.67  # of the rows: a column with so many values is left empty for a reason
+_FEW = 2  # cells: no more of them show an edge by chance
+_QUANTITY = re.compile(r"_\{|\[|\||Δ|^[Nn]_|^MET\b")  # what labels of quantities have
 _DASH = re.compile(r"[–—−‒―-]+")
 
 
@@ -87,6 +90,39 @@ def settle(
                 cell.column, cell.columns = first, last - first + 1
             else:
                 cell.unsure = True
+
+
+def leaning(rows: Sequence[GridRow], table: Sequence[GridRow], n_columns: int) -> None:
+    """Marks cells at the left edge of their column beside empty columns: what spans these begins
+    there as well, where the columns of a table are set so.
+
+    That is asked where nothing else is empty, or dashes stand for nothing; and where the rows have
+    quantities as labels, since no cell spans columns of different ones.
+    """
+    body = [row for row in rows if len(row.cells) > 1]
+    labels = [bool(_QUANTITY.search(c.text)) for row in body[1:] if (c := row.at(0))]
+    if sum(labels) <= len(labels) / 2:
+        return
+    filled = {x: sum(bool(row.at(x)) for row in body) for x in range(1, n_columns)}
+    mostly = {x for x, n in filled.items() if n > _MOSTLY * len(body)}
+    found: list[GridCell] = []
+    for row in body:
+        empty = [x for x in sorted(mostly) if not row.at(x)]
+        for x in empty:
+            cell = row.at(x - 1)
+            if cell and cell.column > 0 and cell.columns == 1 and _at_left(cell, table):
+                found.append(cell)
+            elif x - 1 not in empty and not writes_dashes(table):
+                return
+    for cell in found:
+        cell.unsure = True
+
+
+def _at_left(cell: GridCell, table: Sequence[GridRow]) -> bool:
+    """True for a cell whose column has one left edge for texts of different widths."""
+    column = [c for row in table if (c := row.at(cell.column)) and c.columns == 1]
+    lefts, rights = [c.x0 for c in column], [c.x1 for c in column]
+    return len(column) > _FEW and max(lefts) - min(lefts) < _ALIGNED < max(rights) - min(rights)
 
 
 def _ways(

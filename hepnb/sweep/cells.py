@@ -58,6 +58,8 @@ SPAN: Final = "the page does not say for which columns and rows the cell is"
 A_PART: Final = "the row is for a part of the regions"
 WHICH_STAYS: Final = "the table says which of two objects is kept"
 NO_UNIT: Final = "the table gives no unit"
+OTHERS: Final = "the cell does not say beside which ones"
+_ADDITIONAL: Final = re.compile(r"\b(?:additional|another|extra|further|other)\b", re.IGNORECASE)
 #: a number that a sign, an interval or a unit makes a limit
 _COMPARED: Final = re.compile(
     rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*(?P<n>\d)|[\[(]\s*(?=\d[\d.]*\s*[,–-]\s*(?:\d|∞))"
@@ -666,6 +668,7 @@ def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Ite
     for cell in cells:
         names = _names(grid, panel, cell)
         told = [_placed(_in_row(grid, cell, r), names) for r in read[cell.start]]
+        told = [_open(r, OTHERS) if _of_others(grid, r) else r for r in told]
         if not names and apart:
             told = [_open(r, NO_REGION) if any(map(of_events, r.comparisons)) else r for r in told]
         yield from _with_unit(told, head(label.text))
@@ -868,6 +871,7 @@ def _by_name(grid: _Grid, panel: Panel) -> Iterator[Reading]:
             if is_nothing(cell.text) or AS_COMMON.fullmatch(plain(cell.text).strip()):
                 continue
             told = [_placed(_in_row(grid, cell, r), names) for r in _sentence(grid, [cell])]
+            told = [_open(r, OTHERS) if _of_others(grid, r) else r for r in told]
             yield from told
             yield from _unread(grid, cell, told)
 
@@ -1227,6 +1231,12 @@ def _with_unit(read: Sequence[Reading], what: Head | None) -> Iterator[Reading]:
                 replace(c, unit=unit) if b else c for c, b in zip(r.comparisons, bare, strict=True)
             ),
         )
+
+
+def _of_others(grid: _Grid, reading: Reading) -> bool:
+    """True for ``no additional muons``: the region may have those that it selects."""
+    none = any(c.quantity == "n" and c.value == 0 for c in reading.comparisons)
+    return none and bool(_ADDITIONAL.search(grid.text[reading.start : reading.end]))
 
 
 def _unread(grid: _Grid, cell: Cell, read: Sequence[Reading]) -> Iterator[Reading]:

@@ -308,7 +308,7 @@ def _is_head(table: Table, row: int, *, top: bool) -> bool:
         return True
     if any(_LIMIT.search(c.text) or values(plain(c.text), 0, len(c.text)) for c in rest):
         return top and bool(label and (h := head(label.text)) and h.known)
-    if named and (label is not None or len(rest) > 1 or top):
+    if named and ((label is not None and label.text.strip()) or len(rest) > 1 or top):
         return True
     known = [h for c in rest if (h := head(c.text)) and h.known]
     return (top and len(rest) >= 1 and not _says_something(rest)) or (

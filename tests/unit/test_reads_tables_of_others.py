@@ -162,6 +162,21 @@ def test_categories_with_their_requirements_in_words_are_regions() -> None:
     }
 
 
+def test_no_additional_muons_in_a_category_with_muons_is_open() -> None:
+    """It is no veto of those that the category selects."""
+    lines, still_open = of(
+        [
+            ["Category", "Requirements"],
+            ["Single muon", "exactly one muon"],
+            ["", "no additional muons"],
+            ["No lepton", "no muons"],
+        ],
+        "Definition of the categories.",
+    )
+    assert lines == {("region Single_muon", "muon n == 1"), ("region No_lepton", "muon n == 0")}
+    assert "no additional muons" in still_open
+
+
 def test_objects_with_their_requirements_in_words_are_no_regions() -> None:
     """Electrons and jets are collections."""
     lines, _ = of(

@@ -159,3 +159,44 @@ def test_values_in_the_middle_of_their_rows_are_for_all_of_them(tmp_path: Path) 
         ("region SR3", "bjet n >= 1"),
         ("region SR4", "bjet n >= 1"),
     }
+
+
+def left(path: Path, *rows: tuple[str, ...]) -> tuple[set[tuple[str, str]], str]:
+    """What is drafted and open of a table whose columns are set at their left edges."""
+    sheet = Sheet(path)
+    sheet.line(72, 100, "1 Event selection", size=14, bold=True)
+    sheet.lines(72, 130, prose(TEXT))
+    sheet.line(90, 560, "Table 1: Definition of the signal regions.")
+    for i, texts in enumerate(rows):
+        for x, text in zip((90, 210, 290, 370), texts, strict=True):
+            if text:
+                sheet.line(x, 590 + 13 * i, text)
+    for y in (580.0, 593.0, 590.0 + 13 * len(rows) - 9):
+        sheet.rule(86, y, 440)
+    return said(Patterns().extract(read_pdf(sheet.save())))
+
+
+FULL = (
+    ("Requirement", "SR-A", "SR-B", "SR-C"),
+    ("E_{T}^{miss} [GeV]", "> 200", "> 1300", "> 400"),
+    ("m_{T} [GeV]", "> 90", "> 110", "> 1120"),
+    ("N_{jets}", "≥ 2", "≥ 3", "≥ 14"),
+    ("m_{eff} [GeV]", "> 1200", "> 700", "> 900"),
+)
+
+
+def test_a_limit_at_the_left_of_two_columns_is_open(tmp_path: Path) -> None:
+    """It may be for its own column or for the empty one as well; the other limits stay."""
+    rows = (*FULL, ("H_{T} [GeV]", "> 500", "", "> 800"))
+    lines, still_open = left(tmp_path / "a.pdf", *rows)
+    assert {x for x in lines if " ht " in x[1]} == {("region SR_C", "event ht > 800 GeV")}
+    assert "> 500" in still_open
+    assert ("region SR_A", "met met > 200 GeV") in lines
+
+
+def test_a_limit_beside_an_empty_column_is_its_own_where_others_are_empty(tmp_path: Path) -> None:
+    """A table that leaves the first of its columns empty leaves out what is not required."""
+    rows = (*FULL, ("H_{T} [GeV]", "> 500", "", "> 800"), ("m_{jj} [GeV]", "", "> 70", "> 60"))
+    lines, still_open = left(tmp_path / "a.pdf", *rows)
+    assert ("region SR_A", "event ht > 500 GeV") in lines
+    assert not still_open
