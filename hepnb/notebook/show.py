@@ -27,6 +27,8 @@ from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Spec
 
 _TABLE = "border-collapse: collapse; font-size: var(--jp-ui-font-size1, 13px)"
 _CELL = "text-align: {align}; vertical-align: top; padding: 2px 8px"
+#: how many published names the line above their table has
+_NAMED = 3
 _DOUBTS = {
     "verbatim": "",
     "unchecked": " – not looked up",
@@ -491,14 +493,17 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
     if same < len(matched) and all(row.scale == 1 for row in matched):
         parts.append(note(SCALE))
     if alone:
-        names = ", ".join(dict.fromkeys(row.region for row in alone))
+        names = list(dict.fromkeys(row.region for row in alone))
+        named = ", ".join(names[:_NAMED]) + f" and {len(names) - _NAMED} more" * (
+            len(names) > _NAMED
+        )
         title = f"{len(alone)} published numbers without one of the run beside them"
         way = (
             'Say which is which where names differ: %compare --same "NAME IN THE '
             f'TABLE"={regions[0] if regions else "REGION"}'
         )
         rows = [(*_compared(row)[:3], comparing.verdict_text(row)) for row in alone]
-        parts.append(_folded(f"{title} ({names})", table((*head[:3], head[-1]), rows)))
+        parts.append(_folded(f"{title} ({named})", table((*head[:3], head[-1]), rows)))
         parts.append(note(f"{way}. Regions of the run: {', '.join(regions) or 'none'}."))
     parts += [note(f"histogram {h.name}: {h}") for h in report.histograms]
     if report.unread:
@@ -551,7 +556,10 @@ def _verdict(same: int, judged: int, matched: int) -> str:
 
 
 def _folded(title: str, shown: Static) -> Static:
-    return Static(tag("details", tag("summary", title), Html(shown.html)), f"{title}\n{shown.text}")
+    return Static(
+        tag("details", tag("summary", paper_text(title)), Html(shown.html)),
+        f"{title}\n{shown.text}",
+    )
 
 
 def _compared(row: ComparedRow) -> tuple[str, ...]:

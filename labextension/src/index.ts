@@ -74,7 +74,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
 
     const pictures = new Pictures(links);
     const guide = new Guide(tracker, links);
-    const paper = new PaperPanel(links, pictures, (key, label) => goToCell(tracker, key, label), {
+    const goTo = (key: string, label: string): void => goToCell(tracker, key, label);
+    const paper = new PaperPanel(links, pictures, goTo, () => foldFiles(app.shell), {
       require: (key, block, words, code) => requireChange(tracker.currentWidget, links, key, block, words, code),
       dismiss: (phrases, reason) => dismissChange(tracker.currentWidget, links, phrases, reason)
     });
@@ -111,6 +112,11 @@ const plugin: JupyterFrontEndPlugin<void> = {
     }
   }
 };
+
+/** Folds what JupyterLab has at the left; Notebook 7 has nothing there that takes room. */
+function foldFiles(shell: JupyterFrontEnd.IShell & { collapseLeft?: () => void }): void {
+  shell.collapseLeft?.();
+}
 
 interface IWatching {
   tracker: INotebookTracker;

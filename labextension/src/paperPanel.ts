@@ -91,6 +91,7 @@ export class PaperPanel extends Widget {
     private readonly links: Links,
     private readonly pictures: Pictures,
     private readonly goToCell: (key: string, label: string) => void,
+    private readonly makeRoom: () => void,
     change: Pick<ICutsHost, 'require' | 'dismiss'>
   ) {
     super();
@@ -176,26 +177,68 @@ export class PaperPanel extends Widget {
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     this.refresh();
-    if (!this.isWide) {
-      this.isWide = true; // from here on its width is a person's choice
-      requestAnimationFrame(() => this.widen());
-    }
+    requestAnimationFrame(() => {
+      const { total, main } = this.room();
+      const isCrowded = !this.isWide ? main + this.node.clientWidth < NOTEBOOK + WIDTH.least : main < NOTEBOOK;
+      if (total && isCrowded) {
+        this.makeRoom();
+      }
+      if (!this.isWide) {
+        this.isWide = true; // from here on its width is a person's choice
+        requestAnimationFrame(() => this.widen());
+      }
+    });
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    window.addEventListener('resize', this.onWindow);
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    super.onBeforeDetach(message);
+    window.removeEventListener('resize', this.onWindow);
+  }
+
+  /** A window that becomes smaller takes from the files at the side, then from the paper, not from the notebook. */
+  private readonly onWindow = (): void => {
+    requestAnimationFrame(() => {
+      if (!this.isVisible || this.room().main >= NOTEBOOK) {
+        return;
+      }
+      this.makeRoom();
+      requestAnimationFrame(() => {
+        const missing = Math.min(NOTEBOOK - this.room().main, this.node.clientWidth - WIDTH.least);
+        this.grow(-Math.max(0, missing));
+      });
+    });
+  };
+
+  /** The widths of the window's parts that share it, and of the part with the notebook, in pixels; 0 where unknown. */
+  private room(): { total: number; main: number } {
+    const split = splitAround(this);
+    const at = split?.widgets.findIndex(one => one.contains(this)) ?? -1;
+    return { total: split?.node.clientWidth ?? 0, main: split?.widgets[at - 1]?.node.clientWidth ?? 0 };
   }
 
   /** Takes room from the notebook, where the application opens its side so narrow that a page cannot be read. */
   private widen(): void {
+    const { total, main } = this.room();
+    const wanted = Math.min(WIDTH.most, Math.max(WIDTH.least, WIDTH.part * total));
+    const own = this.node.clientWidth;
+    this.grow(Math.max(0, Math.min(wanted, main + own - NOTEBOOK) - own));
+  }
+
+  /** Takes pixels from the notebook, or gives some back. */
+  private grow(pixels: number): void {
     const split = splitAround(this);
     const at = split?.widgets.findIndex(one => one.contains(this)) ?? -1;
-    const total = split?.node.clientWidth ?? 0;
-    const wanted = Math.min(WIDTH.most, Math.max(WIDTH.least, WIDTH.part * total));
-    const others = total - (split?.widgets[at - 1]?.node.clientWidth ?? 0) - this.node.clientWidth;
-    const room = Math.max(this.node.clientWidth, total - others - NOTEBOOK);
-    const missing = (Math.min(wanted, room) - this.node.clientWidth) / total;
+    const part = pixels / (split?.node.clientWidth ?? 1);
     const sizes = split?.relativeSizes() ?? [];
     const [main, side] = [sizes[at - 1], sizes[at]];
-    if (split && main !== undefined && side !== undefined && missing > 0 && missing < main) {
-      sizes[at - 1] = main - missing;
-      sizes[at] = side + missing;
+    if (split && main !== undefined && side !== undefined && part !== 0 && part < main) {
+      sizes[at - 1] = main - part;
+      sizes[at] = side + part;
       split.setRelativeSizes(sizes);
     }
   }

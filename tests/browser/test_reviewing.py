@@ -181,6 +181,38 @@ def test_rows_fit_beside_the_paper(opened: Any, width: int) -> None:
     assert sizes[1][0] <= 48
 
 
+def test_a_smaller_window_leaves_the_table_its_room(opened: Any) -> None:
+    """With files at the left and the paper at the right, a window that shrinks to 1024 pixels
+    folds the files: the bar and each line keep all their buttons in sight.
+    """
+    page = opened.page
+    files = page.locator("#jp-left-stack")
+    if not files.is_visible():
+        page.keyboard.press("Control+b")
+    files.wait_for()
+    rows(opened).first.click()
+    page.keyboard.press("s")
+    page.wait_for_selector(".hepnb-Paper-page img")
+    assert files.is_visible(), "at 1280 pixels there is room for all three"
+    page.set_viewport_size({"width": 1024, "height": 800})
+    files.wait_for(state="hidden")
+    page.wait_for_timeout(300)
+    hidden = page.evaluate(
+        """() => {
+          const notebook = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
+          const right = notebook.getBoundingClientRect().right;
+          const all = '.hepnb-ReviewBar button:not([hidden]), [data-hepnb-item] button';
+          return [...notebook.querySelectorAll(all)]
+            .filter(one => one.getBoundingClientRect().right > right)
+            .map(one => one.textContent || one.ariaLabel);
+        }"""
+    )
+    assert hidden == []
+    assert page.locator(".hepnb-Review").evaluate("table => table.clientWidth") >= 300
+    page.keyboard.press("Control+b")  # who wants the files back has them
+    files.wait_for()
+
+
 @pytest.mark.long
 def test_it_is_there_when_the_notebook_is_opened_again(opened: Any) -> None:
     """After a reload, and with a fresh kernel that has loaded nothing, the table is drawn, and

@@ -433,6 +433,9 @@ def test_a_comparison_without_a_common_row_is_a_table(
     assert failed == ""
     assert "nothing could be compared" in shown
     assert "2 published numbers without one of the run beside them (CRW, CRZ)" in shown
+    many = "".join(f"  p_{{T}}-{n}: [{{value: {n}}}]\n" for n in range(7))
+    (tmp_path / "many.yaml").write_text(f"source: elsewhere\nregions:\n{many}", encoding="utf-8")
+    assert "(p_{T}-0, p_{T}-1, p_{T}-2 and 4 more)" in run("%compare many.yaml")[0]
     shown, failed = run('%compare published.yaml --same "CRW=SR"')
     assert failed == ""
     assert "Image" in shown  # the region and its published number, drawn
