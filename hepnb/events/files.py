@@ -6,6 +6,7 @@ Nothing here knows schemas: a worker that reads chunks loads no more than this.
 from __future__ import annotations
 
 import os
+import re
 import struct
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -177,6 +178,12 @@ def _known(path: Path) -> tuple[str, str] | None:
     return None
 
 
+#: an answer of XRootD, behind whatever its Python says of itself: how bad it is, and what it is
+_XROOTD = re.compile(r"\[(FATAL|ERROR)\] (.+)", re.DOTALL)
+#: its number for a file that is not there
+_GONE = "[3011]"
+
+
 def _far(path: str, error: BaseException, what: str) -> EventsError:
     """The sentence for an address: whether it is not there, silent, or gives what is no ROOT
     file.
@@ -186,7 +193,8 @@ def _far(path: str, error: BaseException, what: str) -> EventsError:
         cause := chain[-1].__cause__ or chain[-1].__context__
     ) is not None and cause not in chain:
         chain.append(cause)
-    if any(isinstance(e, FileNotFoundError) for e in chain):
+    xrootd = next(filter(None, (_XROOTD.search(str(e)) for e in chain)), None)
+    if any(isinstance(e, FileNotFoundError) for e in chain) or (xrootd and _GONE in xrootd[2]):
         found, hint = "no such file on the server", "check the address"
     elif any(isinstance(e, TimeoutError) or "Timeout" in type(e).__name__ for e in chain):
         found, hint = f"the server was silent for {_PATIENCE} s", "try again, or copy the file here"
@@ -194,19 +202,16 @@ def _far(path: str, error: BaseException, what: str) -> EventsError:
         getattr(e, "status", 0) in (401, 403) for e in chain
     ):
         found, hint = "the server refuses it", "is there a certificate, a token or a key for it?"
-    elif any(
-        isinstance(e, ConnectionError)
-        or type(e).__module__.startswith("aiohttp")
-        or "[FATAL] Connection error" in str(e)  # XRootD
-        for e in chain
+    elif (xrootd and xrootd[1] == "FATAL") or any(
+        isinstance(e, ConnectionError) or type(e).__module__.startswith("aiohttp") for e in chain
     ):
         found, hint = (
-            f"the connection failed: {said(error)}",
+            f"the connection failed: {xrootd[2] if xrootd else said(error)}",
             "try again (--bad-files retry), or copy the file here",
         )
     else:
         found, hint = (
-            f"cannot be read: {said(error)}",
+            f"cannot be read: {xrootd[2] if xrootd else said(error)}",
             "is the file whole? does its server give parts of files (ranges)?",
         )
     return EventsError(f"{what}: {found}" if what else found, where=path, hint=hint)

@@ -4,6 +4,7 @@ cache.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from hepnb.errors import NetworkError, PaperError
@@ -35,6 +36,13 @@ def read(source: str, options: ReadOptions = _USUAL, *, progress: Progress = sil
     path = at_home(source)
     name = None if path.exists() else name_of(source)
     if name is None:
+        if not path.exists() and re.match(r"\w+://", source):
+            raise PaperError(
+                "no paper is known by this address",
+                where=source,
+                expected=_SOURCES,
+                hint="save the file, and give its path",
+            )
         if not path.exists() and not source.lower().endswith(ENDINGS):
             raise PaperError(
                 "neither a file nor the name of a paper", where=source, expected=_SOURCES

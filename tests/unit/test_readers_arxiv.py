@@ -245,6 +245,10 @@ def test_retry_after(text: str, seconds: float | None) -> None:
     [
         ("nonsense", "neither a file nor the name of a paper"),
         ("missing.pdf", "no such file"),
+        (
+            "https://cds.cern.ch/record/1.pdf",
+            "https://cds.cern.ch/record/1.pdf: no paper is known by this address",
+        ),
         ("1799.12345", "neither a file nor the name of a paper"),
     ],
 )

@@ -278,3 +278,27 @@ def test_names_of_nothing_are_errors(tmp_path: Path, given: str, message: str) -
     at = f"@{tmp_path}/{given[1:]}" if given.startswith("@") else f"{tmp_path}/{given}"
     with pytest.raises(EventsError, match=message):
         expanded([at])
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "Failed to submit <bound method File.open of <File at 0x7f>>: [FATAL] Invalid address",
+            "the connection failed: Invalid address; try again",
+        ),
+        (
+            "File did not open properly: [ERROR] Server responded: [3011] No such file",
+            "no such file on the server; check the address",
+        ),
+        (
+            "File did not open properly: [ERROR] Operation expired",
+            "cannot be read: Operation expired; is the file whole",
+        ),
+    ],
+)
+def test_what_xrootd_says_is_passed_on_without_its_objects(said: str, told: str) -> None:
+    """Its answer stands behind names of Python's objects, which mean nothing to a user."""
+    error = str(event_files._far("root://eos.cern.ch//x.root", OSError(said), ""))
+    assert error.startswith(f"root://eos.cern.ch//x.root: {told}")
+    assert "bound method" not in error
