@@ -587,7 +587,7 @@ def held(
     if lost:
         raise RunError(
             f"the cells lack {', '.join(lost[:3])}",
-            hint="a step that is not wanted is to be rejected in the spec",
+            hint="to leave a step out, reject its line in the spec",
         )
     return found
 

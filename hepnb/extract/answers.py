@@ -311,7 +311,7 @@ def _block(r: Mapping[str, Any]) -> SaidBlock | None:
 
 
 def _unit(text: str) -> str:
-    """A unit as the language spells it; what is none stays, and refuses its rule."""
+    """A unit as the language spells it; a text that is no unit stays, and refuses its rule."""
     return spelled("rad" if text.lower() == "radians" else text) or text
 
 

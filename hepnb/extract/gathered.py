@@ -356,7 +356,7 @@ class Gathered:
         return block.of
 
     def of_pairs(self, rule: Rule) -> Rule:
-        """A rule of pairs as one of those among them that have a name of their own, too."""
+        """A rule of pairs that holds as well for the pairs with a name of their own."""
         more = tuple(
             b.name
             for b in self.blocks.values()

@@ -113,7 +113,7 @@ def read(path: str | Path) -> Header:
             found,
             where=str(path),
             expected="a model in a GGUF file",
-            hint="check the path, or see hepnb doctor",
+            hint="check the path, or run hepnb doctor",
         )
     size = place.stat().st_size
     with _open(place) as file:

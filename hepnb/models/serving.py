@@ -1,4 +1,4 @@
-"""llama-server on this machine, for who has it: several notebooks on one model, or a model
+"""llama-server on this machine, for those who have it: several notebooks on one model, or a model
 larger than the GPU.
 """
 

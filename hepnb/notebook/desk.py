@@ -224,8 +224,8 @@ class Desk(Magics, Configurable):
             self._news.notify_all()
 
     def settle(self, asking: AskingCell) -> None:
-        """Waits until all is taken up that the notebook told before this cell was run; says so
-        where it told nothing for long.
+        """Waits for what the notebook told before this cell was run; says so where it told
+        nothing for long.
 
         Where messages are heard beside the cell that runs, the last decisions may still be on their
         way; elsewhere what was not heard before the cell cannot be heard while it runs. Not to be

@@ -76,7 +76,7 @@ class Review:
 
     ``findings``: of its blocks as a whole; ``blocks``: their titles; ``phrases``: the
     threshold-like phrases of the paper; ``unclean``: why lines are not clean
-    (`hepnb.review.unclean`).
+    (`hepnb.review.unclean`); ``is_first``: it is the cell that says what is true of all.
     """
 
     cell: Cell
@@ -85,6 +85,7 @@ class Review:
     phrases: tuple[Phrase, ...]
     blocks: tuple[str, ...] = ()
     unclean: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_first: bool = True
 
     @property
     def open_rows(self) -> tuple[Row, ...]:
@@ -499,7 +500,8 @@ class Session:
         titles, ids = {r.block for r in own}, {r.id for r in own}
         # what is said of the whole spec stands in its first cell; the phrases are shown by
         # themselves
-        whole = {""} if key == next(iter(self._cells)) else set()
+        is_first = key == next(iter(self._cells))
+        whole = {""} if is_first else set()
         rest = tuple(
             f
             for f in checked.findings
@@ -507,7 +509,7 @@ class Session:
         )
         titles_here = tuple(b.title for b in _read(key, cell.body).tree.blocks)
         unclean = {i: why for i, why in checked.unclean.items() if i in ids}
-        return Review(cell, rows, rest, checked.phrases, titles_here, unclean)
+        return Review(cell, rows, rest, checked.phrases, titles_here, unclean, is_first)
 
     def _whose(self, line: Requirement, body: str) -> str:
         """Whose decision a line has, where it is not this user's."""

@@ -148,7 +148,7 @@ def review(shown: Review) -> Static:
     title = note(f"{shown.cell.key}: {shown.cell.status}, {lines}")
     rest = [note(said)] if (said := render.not_clean(shown.unclean)) else []
     to_look_at = not shown.phrases or any(p.state == PhraseState.OPEN for p in shown.phrases)
-    left = [note(coverage(shown.phrases))] if to_look_at else []
+    left = [note(coverage(shown.phrases))] if to_look_at and shown.is_first else []
     return stack(title, *_lines(shown.rows), *map(finding, shown.findings), *rest, *left)
 
 

@@ -73,7 +73,7 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(1024)
     except OSError:
-        return b""  # what is wrong is said by who reads it all
+        return b""  # whoever reads all of it says what is wrong
 
 
 def _bytes(path: Path) -> bytes:

@@ -107,7 +107,7 @@ def _same(a: str, b: str) -> bool:
 
 
 def _level(piece: Piece, title: str, outline: Sequence[Outline], body: float) -> int:
-    """The level of a heading, 1 the outermost; 0 for what is none."""
+    """The level of a heading, 1 the outermost; 0 for a line that is no heading."""
     if not 3 <= len(title) <= 140 or CAPTION.match(title):
         return 0
     match = _NUMBERED.match(title)

@@ -127,7 +127,7 @@ _CELLS = TypeAdapter(tuple[ProgramCell, ...])
 
 
 def load_index(folder: Path) -> Index:
-    """The index of a record. Raises PaperError for what is none."""
+    """The index of a record. Raises PaperError for a file that is none."""
     path = folder / INDEX
     try:
         data = json_of(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The program of a record and its run, the same for who writes a record and who replays it."""
+"""The program of a record and its run, the same for writing a record and for replaying it."""
 
 from __future__ import annotations
 

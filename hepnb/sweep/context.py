@@ -148,7 +148,7 @@ class Context:
         return next((m[1] for m in (label, *found) if m), "")
 
     def subjects(self, limit: Limit, quantity: str) -> tuple[str, ...]:
-        """Of what a limit is: ``… for electrons`` after it, else the nearest before it, else
+        """The objects of a limit: ``… for electrons`` after it, else the nearest before it, else
         that of the sentence before.
         """
         if one := (

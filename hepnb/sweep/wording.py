@@ -70,7 +70,7 @@ class Wording(Context):
             )
 
     def flagged(self, quantity: str, match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
-        """Of what a level is, and which kind: the working point of a jet is one of b-tagging,
+        """The objects and the kind of a level: the working point of a jet is one of b-tagging,
         that of a lepton identifies it.
         """
         named = self.named_before(match.start()) or next(

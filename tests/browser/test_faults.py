@@ -320,3 +320,55 @@ def test_decisions_of_others_are_asked_about_once(notebook: Callable[..., Any]) 
     page.locator(".jp-OutputArea-output", has_text="nowhere.root: no such file").first.wait_for()
     assert "nowhere.root: no such file" in opened.run("%%generate")
     assert page.locator(".jp-Stdin-input").count() == 0
+
+
+#: offers the draft of a paper with a definition behind its last block, as %%extract does
+OFFER = """from hepnb import workflow
+from hepnb.notebook.bridge import asking_cell
+desk = get_ipython().magics_manager.registry["HepnbMagics"]
+spec = workflow.read_spec('''object dimuons
+  take Muon
+  select pt > 6 GeV  #: ?
+region SRD
+  select leading > 20 GeV  #: ?
+define leading = pt(dimuons[0])  #: ?
+''')
+with desk.session.lock:
+    proposed = desk.session.propose(spec)
+desk.offer(proposed, asking_cell(get_ipython()), "spec")
+with desk.session.lock:
+    desk.show_tables(proposed)"""
+
+
+def test_the_cell_of_definitions_is_a_cell_like_the_others(notebook: Callable[..., Any]) -> None:
+    """It comes below with its table, is reviewed by the bar, counts in the program, and is out of
+    the spec once it is deleted.
+    """
+    opened = notebook(
+        "%load_ext hepnb",
+        "%load_paper example",
+        "from hepnb.events import example\nexample.make('events.root', events=2000)",
+        OFFER,
+        "%%generate\nfiles events.root",
+    )
+    for start in ("%load_ext", "%load_paper", "example.make", "desk.offer"):
+        opened.run(start)
+    page = opened.page
+    opened.find("%%spec definitions").wait_for()
+    state = page.locator(".hepnb-ReviewBar-state")
+    page.locator(".hepnb-ReviewBar-state", has_text="open").wait_for()
+    lines = int(state.inner_text().split()[3])
+    page.get_by_role("button", name="Next open line").click()
+    page.wait_for_selector("[data-hepnb-item]:focus")
+    for _ in range(lines):
+        page.keyboard.press("a")
+        page.wait_for_timeout(300)
+    page.locator(".hepnb-ReviewBar-state", has_text="every line is decided").wait_for()
+    shown = opened.run("%%generate")
+    assert "regions SRD" in shown, shown
+    opened.find("%%spec definitions").locator(".cm-content").first.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.keyboard.press("d")
+    opened.cells.last.evaluate("cell => cell.scrollIntoView()")
+    assert "leading is not defined here" in opened.run("%%generate")

@@ -325,7 +325,7 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 REFUSED = "FILE: llama.cpp cannot load the model:"
-OTHER = "see hepnb doctor; get the file again, or use another model"
+OTHER = "run hepnb doctor; get the file again, or use another model"
 AGAIN = "the file is truncated: get it again"
 BAD_FILES = """
 import sys
@@ -368,8 +368,8 @@ def test_bad_files_are_one_line_each_and_never_a_signal(tmp_path: Path, path: Pa
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        "FILE: no such file; expected a model in a GGUF file; check the path, or see hepnb doctor",
-        "FILE: is a folder; expected a model in a GGUF file; check the path, or see hepnb doctor",
+        "FILE: no such file; expected a model in a GGUF file; check the path, or run hepnb doctor",
+        "FILE: is a folder; expected a model in a GGUF file; check the path, or run hepnb doctor",
         "FILE: not a GGUF file; llama.cpp reads models in GGUF format only",
         "FILE: not a GGUF file; llama.cpp reads models in GGUF format only",
         "FILE: the file ends inside its header; it is truncated: get it again",
@@ -420,7 +420,7 @@ def test_a_binding_that_cannot_be_loaded_is_one_line(tmp_path: Path) -> None:
     problem = "libcudart.so.12: cannot open shared object file"
     [error, said, advice] = done.stdout.splitlines()
     assert (error, said) == (
-        f"llama-cpp-python cannot be loaded: {problem}; see hepnb doctor",
+        f"llama-cpp-python cannot be loaded: {problem}; run hepnb doctor",
         problem,
     )
     assert "pip install nvidia-cuda-runtime-cu12 nvidia-cublas-cu12" in advice

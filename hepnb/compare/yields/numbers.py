@@ -97,7 +97,7 @@ def number(text: str) -> tuple[float, float | None] | None:
 
 
 def _errors(text: str) -> Iterator[Uncertainty | None]:
-    """The uncertainties that a text is made of; None for what is none."""
+    """The uncertainties that a text is made of; None for any other text."""
     text, place = text.strip(" ,"), 0
     while place < len(text):
         match = _ERROR.match(text, place)

@@ -22,7 +22,7 @@ except ModuleNotFoundError as error:
     if error.name == "llama_cpp":
         raise MissingExtra("llama-cpp-python", "llama", "a llama.cpp model") from None
     raise ModelError(
-        f"llama-cpp-python cannot be loaded: {error}", hint="see hepnb doctor"
+        f"llama-cpp-python cannot be loaded: {error}", hint="run hepnb doctor"
     ) from None
 except (
     ImportError,
@@ -33,7 +33,7 @@ except (
         _llama = cuda.import_with_libraries("llama_cpp", error)
     except (ImportError, OSError, RuntimeError) as still:
         raise ModelError(
-            f"llama-cpp-python cannot be loaded: {still}", hint="see hepnb doctor"
+            f"llama-cpp-python cannot be loaded: {still}", hint="run hepnb doctor"
         ) from None
 
 from hepnb.models import chat  # needs jinja2, which comes with llama_cpp
@@ -261,4 +261,4 @@ def _hint(reason: str) -> str:
         return "a newer llama-cpp-python may know it"
     if "bounds" in reason or "corrupt" in reason or "truncated" in reason:
         return "the file is truncated: get it again"
-    return "see hepnb doctor; get the file again, or use another model"
+    return "run hepnb doctor; get the file again, or use another model"
