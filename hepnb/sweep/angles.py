@@ -34,7 +34,7 @@ class Angles(Context):
         if len(pair) != 2:
             return self.reading(limit, ())
         op, turns = self.sense(limit.op, limit, (), of_event=True)
-        ranks = self.ranks(limit) if "met" in pair else ()
+        ranks = (self.ranks(limit) or self.rank_of_subject(limit, pair)) if "met" in pair else ()
         firsts = [f"{pair[0]}:{k}" for k in ranks] if ranks and pair[0] == "jet" else [pair[0]]
         unit = limit.unit if limit.quantity.value == "dphi" else ""
         among = 0 if ranks or ":" in pair[0] else self.leading()
@@ -111,6 +111,16 @@ class Angles(Context):
             if number and any(t.kind == "ordinal" for t in after)
             else ()
         )
+
+    def rank_of_subject(self, limit: Limit, pair: tuple[str, ...]) -> tuple[int, ...]:
+        """``the leading jet has |Δφ(j, p_{T}^{miss})| < 0.5``: the rank of the one jet that the
+        sentence is about.
+        """
+        before = [g for g in self.groups if g.first < limit.first and g.subjects != ("event",)]
+        last = before[-1].subjects if before else ()
+        if pair[0] != "jet" or len(last) != 1 or not last[0].startswith("jet:"):
+            return ()
+        return (int(last[0].split(":")[1]),)
 
     def distance(self, limit: Limit) -> Reading:
         """∆R: the removal of overlaps, a cone, or a separation."""

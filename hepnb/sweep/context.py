@@ -28,6 +28,7 @@ from hepnb.sweep.rules.subjects import (
     RANK_ALONE,
     RANK_IN_BRACKETS,
     SECOND,
+    SOME_ABOVE,
     SOME_OF,
 )
 from hepnb.sweep.scopes import Scope, Whereabouts
@@ -320,6 +321,8 @@ class Context:
         if quantity not in MOMENTA or limit.op not in LOWER or len(limit.values) > 1:
             return ()
         match = SOME_OF.search(self.text, self.start, self.tokens[limit.first].start)
+        if above := SOME_ABOVE.search(self.text, self.start, self.tokens[limit.at].start):
+            match = above
         near = [
             g
             for g in self.groups
@@ -328,7 +331,8 @@ class Context:
         if not match or not near:
             return ()
         base = near[-1].subjects[0].split(":")[0] if len(near[-1].subjects) == 1 else "lepton"
-        return (f"{base}:{int(NUMBERS[(match['n'] or match['one']).lower()])}",)
+        said = match["n"] or match["one"]
+        return (f"{base}:{int(NUMBERS[said.lower()])}",)
 
     def second(self, limit: Limit) -> tuple[str, ...]:
         """``muons … below 0.12 and electrons less than 7%``: a second subject right before a

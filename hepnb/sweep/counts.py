@@ -49,7 +49,9 @@ class Counts(Context):
         taken = {k for x in found if x.quantity is not None or x.unit for k in range(x.at, x.last)}
         for i, token in enumerate(self.tokens):
             if token.kind == "number" and i not in taken:
-                yield from self.count(i)
+                ends = [t.kind for t in self.tokens[max(0, i - 3) : i]]
+                if ends != ["between", "number", "and"]:
+                    yield from self.count(i)
         yield from self.presence()
         yield from self.vetoes()
         yield from self.zero_charge()
@@ -74,7 +76,9 @@ class Counts(Context):
             re.IGNORECASE,
         )
         if more and not (number == 0 and self.stage(group.first) == "veto"):
-            return  # beside which ones, another sentence says
+            if op:  # beside which ones, another sentence says
+                yield Reading(self.tokens[first].start, self.tokens[group.last - 1].end)
+            return
         op = op or self.op_before(i)
         ranked = any(t.kind == "ordinal" for t in self.tokens[i : group.first])
         if ranked or self.tokens[group.first].kind != "subject":
@@ -186,6 +190,8 @@ class Counts(Context):
         ``two or more``, ``one or two``.
         """
         before, after = (self.tokens[i - 1] if i else None), self.tokens[i + 1 : i + 3]
+        if before and before.kind == "between" and [t.kind for t in after] == ["and", "number"]:
+            return "in", i - 1, i + 3
         op = before.value if before and before.kind == "compare" else ""
         first = i - 1 if op else i
         if (

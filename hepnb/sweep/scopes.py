@@ -155,6 +155,12 @@ class Whereabouts:
     def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
         """The scopes of a sentence that names these regions, in order."""
         found = [*self._opened(text, start, end, named)]
+        found += [
+            Scope(m.end + 1, m.names, others=m.twin)
+            for m in named
+            if m.names and rules.WHERE_THERE.match(text, m.end, end)
+        ]
+        found.sort(key=lambda s: s.start)
         inherited = self._inherited(text, start, end, found)
         if inherited and inherited.by == "paragraph" and self._defines_another(text, named, found):
             inherited = Scope(start, (), others=True)

@@ -43,6 +43,8 @@ from hepnb.vocabulary.comparisons import COUNTED
 from hepnb.vocabulary.operators import LOWER, UPPER
 from hepnb.vocabulary.subjects import CANDIDATES, NO_OBJECTS, OF_MEMBERS, PAIRS, SINGLE, system
 
+#: a boundary of bins or regions follows
+_DIVIDES = re.compile(r"\b(?:split|divided|separated|binned|boundar(?:y|ies)) [^.;,]{0,40}\bat $")
 #: between two things that make one together
 _AND = re.compile(
     r",? (?:and|plus|with) (?:(?:the|a|an|one|two|three|both|each) )?(?:[\w-]+ ){0,2}"
@@ -482,7 +484,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if special := self.forms().get(limit.quantity.value):
             return special(limit)
         if limit.op == "==" and limit.quantity.value != "n":
-            return self.reading(limit, (), why="a value, not a limit")
+            # where a region is divided is a limit of its parts
+            divides = _DIVIDES.search(self.text, self.start, self.tokens[limit.first].start)
+            return self.reading(limit, (), why="" if divides else "a value, not a limit")
         if limit.quantity.value == "mass" and (apart := self.from_mass(limit)):
             return apart
         if self.tokens[limit.at].text in ("within", "outside") and limit.quantity.value not in (

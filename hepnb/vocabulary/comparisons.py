@@ -50,7 +50,7 @@ r"|\+", after=True, hint=True),
     Wording("<=", r"\b(?i:not|never) (?:(?:more|larger|greater|higher) than|above|over|exceeding)"),
     Wording("<=", r"\b(?:at|equal to) or (?:below|under)"),
     Wording("<=", r"\b(?:do|does|must|should)(?: not|n't) exceed"),
-    Wording("<=", r"\bup to"),
+    Wording("<=", r"\b[Uu]p to"),
     Wording("<=", r"\bor (?:fewer|less)\b(?! than)", after=True),
     Wording("<=", r"\b(?:or|and) (?:below|lower|smaller|less"
 r"|fewer)\b(?! than)", after=True, hint=True),

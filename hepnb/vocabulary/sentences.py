@@ -33,7 +33,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     (
         "between",
         (
-            r"\bbetween|\b(?:in|within|inside) (?:the |a )?(?:[\w-]+ )?(?:range|interval"
+            r"\b[Bb]etween|\b(?:in|within|inside) (?:the |a )?(?:[\w-]+ )?(?:range|interval"
             r"|window)(?: of"
             r"| from| between)?(?= ?[\[(\d|]|$)|\bfrom(?= \d)|∈"
         ),

@@ -50,6 +50,15 @@ SAID = {
     "At least two jets with p_{T} > 66 GeV (leading) and 36 GeV (subleading) are required.": (
         "jet n >= 2; jet:1 pt > 66 GeV; ?"
     ),
+    # counts between two numbers, and beside others
+    "Between four and six jets are required.": "jet n in (4, 6)",
+    "Up to two additional jets are tolerated.": "?",
+    # a boundary is no value
+    "The signal region is split into two bins at m_{eff} = 1.6 TeV.": "?",
+    # the jet of the sentence is the jet of the angle
+    (
+        "Events are rejected when the leading jet has |Δφ(j, p_{T}^{miss})| < 0.6."
+    ): "jet:1-met dphi >= 0.6",
     # a sentence without a verb
     "Finally, m_{T2} > 105 GeV.": "event other:mt2 > 105 GeV",
     "In addition, m_{T2} > 105 GeV and H_{T} > 310 GeV.": (

@@ -75,7 +75,7 @@ CASES: list[tuple[str, str, list[str], list[str]]] = [
         ["object jets | select pt > 30 GeV", ("region preselection | select pt(leptons[0]) > 20 "
 "GeV"), ("region preselection | select pt(leptons[1]) > 10 "
 "GeV"), "region preselection | select size(jets) >= 2"],
-        ["At least one", "At least one", "p_{T} > 60 GeV"],
+        ["At least one", "At least one additional jet", "p_{T} > 60 GeV"],
     ),
     (
         "pairs",

@@ -448,10 +448,15 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "in-each-part",
         "Values for the barrel and for the endcaps hold there only; which range that is, the "
         "sentence does not say.",
-        rf"(?:[^.;<>≤≥]|\.\d){{0,70}}?\d[\d.]*(?:{AFTER})? (?:in"
-        r"|for) the (?:[\w-]+ )?(?:barrel(?=[^.;]*\bendcaps?\b)|endcaps?(?=(?:[^.;]"
-        r"|\.\d)*\bbarrel\b)|endcaps?(?=[.,;]))(?! \(| region \()",
+        rf"(?:[^.;<>≤≥]|\.\d){{0,70}}?\d[\d.]*(?:{AFTER})? (?:for \w+ )?(?:in"
+        r"|for) the (?:[\w-]+ )?(?:barrel(?=(?:[^.;]|\.\d)*\bendcaps?\b)|endcaps?(?=(?:[^.;]"
+        r"|\.\d)*\bbarrel\b)|endcaps?(?=[.,;]))(?! \((?!\d[\d.]* in\b)| region \()",
         (
+            _E(
+                "The relative isolation must be below 0.11 for electrons in the barrel (0.08 in "
+                "the endcaps).",
+                "?",
+            ),
             _E(
                 "The electron relative isolation must be below 0.059 in the barrel and below "
                 "0.067 in the endcaps.",
@@ -893,6 +898,32 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         (_E("Unless stated otherwise, jets must have p_{T} > 40 GeV.", "jet pt > 40 GeV"),),
         makes=Makes.HOLDS,
         concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "vetoed-unless",
+        "Objects that events are vetoed for, unless they have something, are some of them.",
+        r"\b(?:veto|reject|discard|remov|exclud)\w* unless (?:they|these|it|the \w+)"
+        r" (?:ha(?:ve|s)|is|are|lies?|pass)\b",
+        (_E("Events with photons are vetoed unless they have E_{T} < 22 GeV.", "?"),),
+        (_E("Events with photons are vetoed.", "photon n == 0"),),
+        makes=Makes.HOLDS,
+        concerns=Concerns.COUNTS,
+    ),
+    Rule(
+        "events-of-a-kind",
+        "``On-Z events (86 < m_{ℓℓ} < 96 GeV) are required to …``: what stands in brackets says "
+        "which events these are, and the rest is asked of them only.",
+        r"^(?!(?:[Tt]he |[Aa]ll )?(?:[Ss]elected|[Pp]reselected|[Ss]ignal|[Aa]ccepted|[Dd]ata"
+        r"|[Cc]andidate|[Rr]emaining)\b)(?:[Tt]he )?[\w/+-]+(?: \w+)? events \((?=[^()]*[<>≥≤])"
+        r"[^()]*\)[^.;]*",
+        (_E("On-Z events (86 < m_{ℓℓ} < 97 GeV) must have E_{T}^{miss} > 155 GeV.", "?"),),
+        (
+            _E(
+                "Selected events must have E_{T}^{miss} > 155 GeV.",
+                "met met > 155 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
     ),
     Rule(
         "made-for-another",

@@ -171,6 +171,27 @@ LIKE_ANOTHER: Final = Rule(
     (_E("SR-B requires E_{T}^{miss} > 430 GeV.", "met met > 430 GeV in SR-B"),),
 )
 
+WHERE_THERE: Final = Rule(
+    "where-of-a-region",
+    "``… the resolved category, where at least four jets are required``: what follows is required "
+    "there.",
+    r",? (?:where|in which|for which)\b",
+    (
+        _E(
+            "An event enters the boosted category if it has a large-R jet with p_{T} > 260 GeV; "
+            "otherwise it is assigned to the resolved category, where at least four jets are "
+            "required.",
+            "fatjet pt > 260 GeV in boosted category; jet n >= 4 in resolved category",
+        ),
+    ),
+    (
+        _E(
+            "In the boosted category at least four jets are required.",
+            "jet n >= 4 in boosted category",
+        ),
+    ),
+)
+
 MADE: Final = Rule(
     "region-that-is-made-of",
     "``A Z control sample is selected using events with two muons``: what follows is required "
@@ -592,6 +613,7 @@ REGIONS: Final = (
     LABELLED,
     DEFINED,
     MADE,
+    WHERE_THERE,
     OTHER_DEFINED,
     LIKE_ANOTHER,
     AT_HEAD,

@@ -111,9 +111,10 @@ SOME_OF: Final = Rule(
     r"\b(?:[Aa]t least (?P<n>"
     + named(1, 4)
     + r") of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons"
-    r"|muons|b[- ]?jets))|(?P<one>[Oo]ne) of (?:which|(?:the|these|those)(?: two| three"
-    r"| selected)? (?:leptons|muons|electrons|jets|photons|taus)))(?: (?:must|is|are|has|have"
-    r"|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
+    r"|muons|b[- ]?jets))|(?P<one>[Oo]ne) (?:of (?:which|(?:the|these|those)(?: two| three"
+    r"| selected)? (?:leptons|muons|electrons|jets|photons|taus))|(?<!xactly one )(?<!only one )"
+    r"(?:lepton|muon|electron|jet|photon|tau)(?= (?:must|has|needs|is required))))(?: (?:must|is"
+    r"|are|has|have|with|required|having|to|satisf\w+|passing|also))+ (?:an? )?$",
     (
         _E(
             "Events must have exactly two leptons, at least one of which must have p_{T} > 24 GeV.",
@@ -124,8 +125,26 @@ SOME_OF: Final = Rule(
             "One of the leptons must have p_{T} > 26 GeV, the other p_{T} > 14 GeV.",
             "lepton:1 pt > 26 GeV; ?",
         ),
+        _E(
+            "One lepton must have p_{T} > 26 GeV and the other p_{T} > 14 GeV.",
+            "lepton:1 pt > 26 GeV; ?",
+        ),
     ),
     (_E("At least two jets with p_{T} > 60 GeV are required.", "jet n >= 2; jet pt > 60 GeV"),),
+)
+
+SOME_ABOVE: Final = Rule(
+    "some-above",
+    "``p_{T} > 20 GeV, with at least one above 25 GeV``: the limit on the leading one.",
+    r"\b[Aa]t least (?P<n>" + named(1, 4) + r")(?: of (?:them|which|these))?"
+    r"(?: (?:with|having|being|must(?: be| have)?))? $",
+    (
+        _E(
+            "Both leptons must have p_{T} > 21 GeV, with at least one above 26 GeV.",
+            "lepton pt > 21 GeV; lepton:1 pt > 26 GeV; ?",
+        ),
+    ),
+    (_E("Both leptons must have p_{T} > 21 GeV.", "lepton pt > 21 GeV"),),
 )
 
 OWN: Final = Rule(
@@ -534,4 +553,5 @@ SUBJECTS: Final = (
     ENUMERATION,
     BARE,
     SOME_OF,
+    SOME_ABOVE,
 )
