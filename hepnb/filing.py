@@ -8,7 +8,10 @@ import errno
 import glob
 import os
 import secrets
+import shutil
 import stat
+import subprocess
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -27,6 +30,8 @@ else:
 _PATIENCE = 60.0  # seconds that another program may take
 _PAUSE = 0.05
 _PART = ".part"
+#: how folders for a while are called; seconds after which one that nobody holds is left over
+_PREFIX, _NEW = "hepnb-room-", 10.0
 
 
 def at_home(path: str | Path) -> Path:
@@ -156,3 +161,71 @@ def _written(file: IO[bytes], data: bytes) -> None:
     """Raises OSError where not all of it could be written."""
     if file.write(data) < len(data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+# --- folders for a while
+# --------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A new folder, gone at the end whatever has become of it; where its process is killed, with
+    the next one that is made.
+    """
+    _sweep_up()
+    made = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    try:
+        with _held(made):
+            yield made
+    finally:
+        remove(made)
+
+
+def _sweep_up() -> None:
+    """Removes what killed processes have left: folders of this user that nobody holds, and that
+    are no longer just being made.
+    """
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            about = left.lstat()
+            own = stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid()
+            if own and time.time() - about.st_mtime > _NEW:
+                with _held(left) as alone:
+                    if alone:
+                        remove(left)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[bool]:
+    """Holds a folder as long as this process lives; False where another one does, or where the
+    system has no locks.
+    """
+    try:
+        import fcntl
+
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except (ImportError, OSError):
+        yield False
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        alone = True
+    except OSError:
+        alone = False
+    try:
+        yield alone
+    finally:
+        os.close(descriptor)
+
+
+def remove(path: Path) -> None:
+    """Removes a tree: one too deep for Python's recursion, too, and folders that were made
+    without permission to look into.
+    """
+    with suppress(OSError, RecursionError):
+        shutil.rmtree(path)
+    if not path.exists():
+        return
+    for command in (["chmod", "-R", "u+rwx", "--", str(path)], ["rm", "-rf", "--", str(path)]):
+        with suppress(OSError):
+            subprocess.run(command, check=False, capture_output=True, stdin=subprocess.DEVNULL)  # noqa: S603 - a fixed command

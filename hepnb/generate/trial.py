@@ -7,7 +7,6 @@ from __future__ import annotations
 import ast
 import io
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hepnb import syntax
+from hepnb.filing import scratch
 from hepnb.generate.sample import Sample
 from hepnb.later import later
 from hepnb.ports import Level, Limits, Sandbox, SandboxResult
@@ -86,7 +86,7 @@ def attempt(
         "form": form.to_json(),
         "length": length,
     }
-    with tempfile.TemporaryDirectory(prefix="hepnb-") as folder:
+    with scratch() as folder:
         orders_path, arrays_path = Path(folder, "orders.json"), Path(folder, "arrays.npz")
         orders_path.write_text(json.dumps(orders), encoding="utf-8")
         with io.BytesIO() as held:

@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import forkserver, get_all_start_methods, get_context
+from multiprocessing import forkserver, get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import Any, Protocol
 
 from hepnb.errors import EventsError, MissingExtra, RunError
@@ -235,12 +237,20 @@ def _processes(number: int) -> ProcessPoolExecutor:
 
 def _begin(environment: dict[str, str]) -> None:
     """A process begins: with the environment of now, which may be another one than when the server
-    started. An interrupt is for the process that collects.
+    started. An interrupt is for the process that collects; the end of that is its own, too.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if (collects := parent_process()) is not None:
+        Thread(target=_end_with, args=(collects,), daemon=True).start()
     for name in set(os.environ) - set(environment):
         del os.environ[name]
     os.environ.update(environment)
+
+
+def _end_with(collects: BaseProcess) -> None:
+    """Ends this process with the one that it works for: killed, that one can tell nobody."""
+    collects.join()
+    os._exit(1)
 
 
 class _Cluster(_Futures):

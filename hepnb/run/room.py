@@ -5,12 +5,9 @@ mislead or fill the host.
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-import subprocess
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,29 +25,6 @@ class Used:
     size: int = 0
     files: int = 0
     depth: int = 0
-
-
-@contextmanager
-def folder() -> Iterator[Path]:
-    """A new folder, gone at the end whatever has become of it."""
-    made = Path(tempfile.mkdtemp(prefix="hepnb-"))
-    try:
-        yield made
-    finally:
-        remove(made)
-
-
-def remove(path: Path) -> None:
-    """Removes a tree: one too deep for Python's recursion, too, and folders that were made
-    without permission to look into.
-    """
-    with suppress(OSError, RecursionError):
-        shutil.rmtree(path)
-    if not path.exists():
-        return
-    for command in (["chmod", "-R", "u+rwx", "--", str(path)], ["rm", "-rf", "--", str(path)]):
-        with suppress(OSError):
-            subprocess.run(command, check=False, capture_output=True, stdin=subprocess.DEVNULL)  # noqa: S603 - a fixed command
 
 
 def used(base: Path) -> Used:

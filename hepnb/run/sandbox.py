@@ -38,6 +38,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 from hepnb.errors import RunError
+from hepnb.filing import scratch
 from hepnb.ports import LIMITS, Level, Limits, SandboxResult
 from hepnb.run import landlock, room, seccomp
 
@@ -85,7 +86,7 @@ def _works(known: Level) -> bool:
         return bool(landlock.version() and seccomp.program())
     if not shutil.which("bwrap"):
         return False
-    with room.folder() as folder:
+    with scratch() as folder:
         command = [*_wrapped(known, _Room(folder), ()), sys.executable, "-I", "-c", ""]
         tried = subprocess.run(command, capture_output=True, check=False, timeout=20, cwd=folder)  # noqa: S603 - a fixed command
     return tried.returncode == 0
@@ -140,7 +141,7 @@ def run_python(
         raise RunError("no such file", where=missing[0], hint="check the path")
     require(uncontained=uncontained or confined is not None)
     how, token = confined or level(), secrets.token_hex(16)
-    with room.folder() as temporary:
+    with scratch() as temporary:
         run = _Run(how, _Room(temporary), inputs, limits, token)
         run.room.furnish(code, _orders(run, modules))
         start = time.monotonic()

@@ -96,7 +96,8 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
                 title_regions(titles), own, named=where.named, of_regions=of_regions, labels=labels
             )
         why = routing.aside(paper, block)
-        if (unread := unreadable.of_no_text(block)) is not None:
+        cells = (c.text for t in paper.tables if t.block == block.id for c in t.cells)
+        if (unread := unreadable.of_no_text(block, cells)) is not None:
             yield block, replace(unread, why=why)
             continue
         if block.kind == "table":
@@ -181,6 +182,9 @@ def _text_readings(
             triggered and not speaks and goes_on
         )
         if aside and not routing.has_limit(text[start:end]):
+            continue
+        if (unread := unreadable.crowded(text, start, end)) is not None:
+            found.append(replace(unread, why=result))
             continue
         # an item of a list has no verb; what follows a semicolon goes on with that of the sentence
         above = text[:start].rstrip()

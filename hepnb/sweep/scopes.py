@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from hepnb.sweep.mentions import Mention, mentions
@@ -311,7 +312,7 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
     begins = [
         start,
         *(m.end() for m in [_LEAD.match(text, start, mention.start)] if m),
-        *(m.end() for m in _CLAUSE.finditer(text, start, end) if m.end() <= mention.start),
+        *(clause for clause in _clauses(text, start, end) if clause <= mention.start),
     ]
     after = mention.end
     if rules.DEFINED.search(text, start, mention.start) and _BY.match(text, after, end):
@@ -337,6 +338,12 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
     ):
         return "subject"
     return ""
+
+
+@lru_cache(maxsize=16)
+def _clauses(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Places where clauses of a sentence begin, the first one aside."""
+    return tuple(m.end() for m in _CLAUSE.finditer(text, start, end))
 
 
 def _like(text: str, mention: Mention, named: Sequence[Mention]) -> str:

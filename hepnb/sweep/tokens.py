@@ -32,7 +32,7 @@ _SENTENCE = re.compile(
     r"(?<=;)\s+(?=(?:in|for) the \w)|(?<=[.;])\s+(?=[A-ZΔΣ•‘'\"(-]|[mp]_\{?T|\|[A-Za-zΔΣη]"
     r"|\d-(?:lepton|jet|tag|photon"
     r"|tau)\b)"
-    r"|(?<=\w)\s+- (?=[A-Z])|\s*[•]\s*"
+    r"|(?<=\w)\s+- (?=[A-Z])|(?:(?<!\s)\s++)?[•]\s*"
     r"|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])"
 )
 #: a quantity with the capital of the begin of a sentence or an item

@@ -170,6 +170,30 @@ ROWS = (
          "test_a_damaged_basket_is_named_with_its_branch_and_events")),
     ),
     Row(
+        "a text",
+        "a word, a sentence, a row, a cell or a paragraph longer than any that is written",
+        "it is not read: the rules may look at all pairs of its places",
+        "all other text, and the phrase as one that is open",
+        "an open phrase with that reason",
+        (
+            "faults/test_long_texts.py::test_a_paragraph_without_end_is_open",
+            "faults/test_long_texts.py::test_a_crowded_sentence_is_open_and_its_neighbours_are_read",
+        ),
+    ),
+    Row(
+        "a kernel",
+        "killed while it decides, generates, runs, tries a cell or extracts",
+        "what it started ends with it; its folders of the sandbox go with the next one",
+        "every decision that it had answered for",
+        "nothing",
+        (
+            "faults/test_kernel_kills.py::test_a_killed_kernel_loses_nothing_and_leaves_nothing",
+            "faults/test_kernel_kills.py::test_workers_end_with_the_process_that_they_work_for",
+            ("faults/test_kernel_kills.py::"
+            "test_a_folder_of_a_killed_process_goes_with_the_next_one"),
+        ),
+    ),
+    Row(
         "a cell of a model",
         "reads, writes, calls, stays, fills memory or disk, leaves traps for who reads its result",
         "the kernel refuses it (bubblewrap, Landlock), limits end it; without both it is not run",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from hepnb import filing
 from hepnb.errors import RunError
 from hepnb.ports import Level
 from hepnb.run import room, sandbox, seccomp
@@ -148,7 +149,7 @@ def test_any_tree_is_removed(tmp_path: Path) -> None:
         os.mkdir("closed", 0)  # noqa: PTH102
     finally:
         os.chdir(here)
-    room.remove(base)
+    filing.remove(base)
     assert not base.exists()
 
 
