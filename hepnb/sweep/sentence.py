@@ -504,7 +504,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         between = (
             self.text[limit.quantity.end : self.tokens[limit.at].start] if limit.quantity else ""
         )
-        return bool(re.search(r"\|[^|]*[+−-][^|]*\| ?$", between))
+        # of a fraction as well: a / (a + b) < 0.9
+        return bool(re.search(r"\|[^|]*[+−-][^|]*\| ?$|/ ?\([^()]*[+−-][^()]*\) ?$", between))
 
     def defined(self, limit: Limit, place: int) -> Reading | None:
         """``S_{T}, the scalar sum of …, must exceed 800 GeV``: the limit is on what the words

@@ -113,3 +113,15 @@ def test_an_item_that_is_a_limit_states_it_whatever_it_says_of_it() -> None:
         ("list", "• the efficiency for H_{T} > 310 GeV is 98%."),
     )
     assert blocks(spec) == {"preselection": ["met met > 260 GeV"]}
+
+
+def test_a_fraction_with_a_sum_below_its_line_is_none_of_the_quantity_before_it() -> None:
+    """What is divided is compared, not the pseudorapidity that says where."""
+    spec = draft(
+        ("heading", "Muons"),
+        (
+            "paragraph",
+            "Muons must be in the region 0.2 < |η| < 1.8 and n_{a}/(n_{a} + n_{b}) < 0.9.",
+        ),
+    )
+    assert not any("0.9" in line for lines in blocks(spec).values() for line in lines)
