@@ -159,7 +159,9 @@ class Whereabouts:
         found += [
             Scope(m.end + 1, m.names, others=m.twin)
             for m in named
-            if m.names and rules.WHERE_THERE.match(text, m.end, end)
+            if m.names
+            and rules.ASSIGNED.search(text, start, m.start)
+            and rules.WHERE_THERE.match(text, m.end, end)
         ]
         found.sort(key=lambda s: s.start)
         inherited = self._inherited(text, start, end, found)

@@ -43,6 +43,7 @@ from hepnb.vocabulary.comparisons import COUNTED
 from hepnb.vocabulary.operators import LOWER, UPPER
 from hepnb.vocabulary.subjects import CANDIDATES, NO_OBJECTS, OF_MEMBERS, PAIRS, SINGLE, system
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: a boundary of bins or regions follows
 _DIVIDES = re.compile(r"\b(?:split|divided|separated|binned|boundar(?:y|ies)) [^.;,]{0,40}\bat $")
 #: between two things that make one together
@@ -392,12 +393,13 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             )  # one or more
             before = self.tokens[i - 1].kind if i else ""
             offset = before == "dash" and self.has("compare", i - 3, i - 1)  # less than π − 0.02
+            range_ = before == "between" and not _YEAR.fullmatch(token.text)
             held = any(max(r.start, r.own) <= token.start < r.end for r in read) or any(
                 f.start <= token.start < f.end for f in taken
             )
             if (
                 token.kind != "number"
-                or not (unit or before == "compare" or offset)
+                or not (unit or before == "compare" or offset or range_)
                 or held
                 or any(a <= token.start < b for a, b in formulas)
             ):
@@ -590,7 +592,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if quantity == "impact":
             quantity = self.direction(limit)
         if subject:
-            return self.compare(limit, (subject,), quantity)
+            return self.compare(limit, (self.with_rank(limit, subject),), quantity)
         before = self.text[self.start : limit.quantity.start] if limit.quantity else ""
         if quantity == "mass" and re.search(
             r"\b(?:additional|extra|further|another)\b.*\bforms?\b", before
@@ -607,6 +609,14 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             (self.system(limit),) if quantity == "mass" else self.subjects(limit, quantity),
             quantity,
         )
+
+    def with_rank(self, limit: Limit, subject: str) -> str:
+        """``the leading large-R jet must have …, m_{SD} > 60 GeV``: the quantity says of what it
+        is, the sentence of which one.
+        """
+        before = [g for g in self.groups if g.first < limit.first and g.subjects != ("event",)]
+        last = before[-1].subjects if before else ()
+        return last[0] if len(last) == 1 and last[0].startswith(f"{subject}:") else subject
 
     def of_a_system(self, limit: Limit) -> bool:
         """True for a limit on ``the four-lepton system``, which is none on leptons."""

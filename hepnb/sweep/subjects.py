@@ -88,6 +88,8 @@ def _joined(found: tuple[Token, ...], i: int) -> int | None:
     """The place of a subject that is joined to the one before ``i``; words like ``the`` and
     ``candidates`` may stand between.
     """
+    if _enumerates(found, i):
+        return i + 1
     joined = False
     for k in range(i, min(i + 5, len(found))):
         token = found[k]
@@ -106,6 +108,19 @@ def _joined(found: tuple[Token, ...], i: int) -> int | None:
         else:
             return None
     return None
+
+
+def _enumerates(found: tuple[Token, ...], i: int) -> bool:
+    """True for a comma between subjects of a list that ends with ``and`` or ``or``:
+    ``electrons, muons or taus``.
+    """
+    kinds = [t.kind for t in found[i : i + 12]]
+    k = 0
+    while kinds[k : k + 2] == ["comma", "subject"] and found[i + k].text == ",":
+        k += 2
+    k += kinds[k : k + 1] == ["comma"]
+    ends = kinds[k : k + 1] in (["and"], ["or"]) and kinds[k + 1 : k + 2] == ["subject"]
+    return k > 1 and ends and "event" not in {t.value for t in found[i : i + k + 2]}
 
 
 def _ranked(found: tuple[Token, ...], i: int) -> str:

@@ -306,7 +306,8 @@ ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
     (
         "performance, not a requirement",
         (
-            r"efficienc\w+|fraction of|resolution|misidentification (?:rate|probability)|mistag"
+            r"efficienc\w+|fraction of (?!(?:more|less|at|above|below|its)\b)|resolution"
+            r"|misidentification (?:rate|probability)|mistag"
             r"|inefficienc"
         ),
     ),

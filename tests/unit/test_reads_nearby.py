@@ -59,6 +59,23 @@ SAID = {
     (
         "Events are rejected when the leading jet has |Δφ(j, p_{T}^{miss})| < 0.6."
     ): "jet:1-met dphi >= 0.6",
+    # every object of a list
+    "Events must have no electrons, muons or taus.": "electron n == 0; muon n == 0; tau n == 0",
+    (
+        "Electrons, muons and photons must have p_{T} > 12 GeV."
+    ): "electron pt > 12 GeV; muon pt > 12 GeV; photon pt > 12 GeV",
+    (
+        "At least two jets, one electron and a muon are required."
+    ): "jet n >= 2; electron n >= 1; muon n >= 1",
+    # nothing is lost
+    "The dielectron (dimuon) mass must be in the range 82–98 (76–104) GeV.": "?",
+    "Less than two jets with p_{T} > 42 GeV are allowed.": "jet n < 2; jet pt > 42 GeV",
+    (
+        "The leading jet must have |η| < 2.3 and a charged-hadron energy fraction of more than 0.2."
+    ): "jet:1 abseta < 2.3; ?",
+    (
+        "The leading AK8 jet must have τ_{32} < 0.52 and m_{SD} in the range 110–205 GeV."
+    ): "fatjet:1 other:tau32 < 0.52; fatjet:1 mass in (110, 205) GeV",
     # a sentence without a verb
     "Finally, m_{T2} > 105 GeV.": "event other:mt2 > 105 GeV",
     "In addition, m_{T2} > 105 GeV and H_{T} > 310 GeV.": (

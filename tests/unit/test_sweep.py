@@ -258,9 +258,10 @@ def test_what_is_too_long_to_be_text_is_open_and_not_read() -> None:
 
 
 def test_a_sentence_without_an_end_is_read_in_pieces() -> None:
-    """Every limit of it is a phrase."""
+    """Every limit of it stands in an open phrase."""
     wanted = [f"jets with p_{{T}} > {n} GeV" for n in range(100, 400)]
     found = sweep(
         paper(_SELECTION, ("paragraph", "The selection asks for " + ", and for ".join(wanted)))
     )
-    assert len({p.quote for p in found}) == 300
+    said = " ".join(p.quote for p in found if p.state == PhraseState.OPEN)
+    assert [n for n in range(100, 400) if str(n) not in said] == []

@@ -290,6 +290,17 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         why="a share of events, not a requirement",
     ),
     Rule(
+        "typical",
+        "What events typically or mostly have is not asked of them.",
+        r"\b(?:typically|usually|generally|mostly|often|predominantly|on average|tend to)\b"
+        r" (?:ha(?:ve|s)|contain|be|are|is|lie)\b[^.;]*",
+        (_E("Signal events typically have E_{T}^{miss} > 115 GeV.", "nothing"),),
+        (_E("Signal events must have E_{T}^{miss} > 115 GeV.", "met met > 115 GeV"),),
+        makes=Makes.ASIDE,
+        scope=Scope.INSIDE,
+        why="says what is usual, not what is required",
+    ),
+    Rule(
         "expected",
         "What signal events are expected to have is not asked of events.",
         r"\b(?:is|are|was|were) expected to (?:have|contain|be|lie|decay|populate|peak|include"
@@ -666,10 +677,17 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "none-may-lie-near",
         "``No jet may lie within …`` forbids a place, not the jets.",
-        r"\b[Nn]o (?:[\w-]+ ){1,4}?(?:may|can|could|should|must|shall|(?:is|are) (?:allowed"
+        r"\b[Nn]o (?:[\w-]+ ){1,4}?(?:(?:with|having|above) (?:[^.;,]|\.\d){1,40}? )?"
+        r"(?:may|can|could|should|must|shall|(?:is|are) (?:allowed"
         r"|permitted) to) (?:lie|be (?:found |located )?(?:within|in|near|close|closer|inside"
         r"|around|aligned)|point|overlap|fall|fail|have a? ?(?:distance|separation))\b",
-        (_E("No jet may lie within Δφ = 0.3 of E_{T}^{miss}.", "?"),),
+        (
+            _E("No jet may lie within Δφ = 0.3 of E_{T}^{miss}.", "?"),
+            _E(
+                "No jet with p_{T} > 62 GeV must be found within |Δφ| < 0.6 of E_{T}^{miss}.",
+                "?; jet pt > 62 GeV",
+            ),
+        ),
         (_E("No lepton may have p_{T} > 12 GeV.", "lepton n == 0; lepton pt > 12 GeV"),),
         makes=Makes.HOLDS,
         concerns=Concerns.COUNTS,
@@ -821,6 +839,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         ),
         (_E("The third-leading jet must have p_{T} < 52 GeV.", "jet:3 pt < 52 GeV"),),
         makes=Makes.HOLDS,
+        scope=Scope.CLAUSE,
         concerns=Concerns.LIMITS,
     ),
     Rule(

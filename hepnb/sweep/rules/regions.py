@@ -189,6 +189,11 @@ WHERE_THERE: Final = Rule(
             "In the boosted category at least four jets are required.",
             "jet n >= 4 in boosted category",
         ),
+        _E(
+            "The background from the dilepton final state, where one lepton is lost, is reduced; "
+            "events with taus are rejected.",
+            "tau n == 0",
+        ),
     ),
 )
 
