@@ -21,6 +21,7 @@ _IN_A_PART = re.compile(
     r"|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
 )
 _NUMBER = re.compile(r"\d")
+_ALL_BUT = re.compile(r"\b(?:all|any|none) but $", re.IGNORECASE)
 #: words of a distance
 _NEAR = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|ΔR")
 #: what stands before the subject of a new clause
@@ -52,6 +53,7 @@ class Counts(Context):
                 ends = [t.kind for t in self.tokens[max(0, i - 3) : i]]
                 if ends != ["between", "number", "and"]:
                     yield from self.count(i)
+        yield from self.multiplicity()
         yield from self.presence()
         yield from self.vetoes()
         yield from self.zero_charge()
@@ -261,6 +263,8 @@ class Counts(Context):
         jets = jets or (self.item and self.carried == ("jet",))
         if not match or not jets:
             return None
+        if _ALL_BUT.search(self.text[self.start : last]):
+            return Reading(last, self.tokens[i].end, stated=False)
         sure = bool(op)
         op = op or ">="  # one of which is b-tagged: at least is true of both
         end = start + self.text[start : self.end].index(match[0]) + len(match[0])
@@ -310,6 +314,24 @@ class Counts(Context):
                     else group
                 )
         return None
+
+    def multiplicity(self) -> Iterator[Reading]:
+        """``a jet multiplicity of 3``, ``a jet multiplicity of 2 or 3``: exactly so many."""
+        for i, token in enumerate(self.tokens[:-2]):
+            if token.value != "n" or not token.text.endswith("multiplicity"):
+                continue
+            of, number = self.tokens[i + 1], self.tokens[i + 2]
+            if of.text.strip() != "of" or number.kind != "number":
+                continue
+            more = self.tokens[i + 3 : i + 5]
+            two = [t.kind for t in more] == ["or", "number"]
+            last = more[1] if two else number
+            found: tuple[Comparison, ...] = ()
+            if not two:
+                found = (Comparison(token.of, "n", "==", number.number),)
+            elif last.number == number.number + 1:
+                found = (Comparison(token.of, "n", "in", (number.number, last.number)),)
+            yield Reading(token.start, last.end, found, self.stage(i))
 
     def presence(self) -> Iterator[Reading]:
         """``events are required to have a reconstructed primary vertex``: at least one."""

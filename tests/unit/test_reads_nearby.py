@@ -76,6 +76,9 @@ SAID = {
     (
         "The leading AK8 jet must have τ_{32} < 0.52 and m_{SD} in the range 110–205 GeV."
     ): "fatjet:1 other:tau32 < 0.52; fatjet:1 mass in (110, 205) GeV",
+    "We require a jet multiplicity of 2 or 3.": "jet n in (2, 3)",
+    "Events must have a jet multiplicity of 4.": "jet n == 4",
+    "All but one jet must be b-tagged.": "?",
     # a sentence without a verb
     "Finally, m_{T2} > 105 GeV.": "event other:mt2 > 105 GeV",
     "In addition, m_{T2} > 105 GeV and H_{T} > 310 GeV.": (

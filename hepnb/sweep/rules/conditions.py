@@ -244,10 +244,13 @@ FRACTION: Final = Rule(
     r" (?:(?:one|a|two|three|the) )?(?:half|halves|thirds?|quarters?|fifths?|tenths?|twice|(?:two"
     r"|three|four|five|\d+(?:\.\d+)?) times)\b"
     r"|\btwice as (?:large|high|big|much) as\b"
-    r"|\b(?:cuts?|requirements?|thresholds?) (?:value )?(?:of|at) \d+\.\d+(?! ?%|\w)",
+    r"|\b(?:cuts?|requirements?|thresholds?) (?:value )?(?:of|at) \d+\.\d+(?! ?%|\w)"
+    r"|\b(?:upper|lower|minimum|maximum) (?:limits?|bounds?|values?|cuts?) of \d[\d.]*"
+    r"(?= on \W?[A-Zpm|Δη])",
     (
         _E("The p_{T} of the tau candidate must be at least half of E_{T}^{miss}.", "?"),
         _E("A cut of 0.65 on the output of the BDT is applied.", "?"),
+        _E("An upper limit of 1.6 on |Δη_{jj}| is applied.", "?"),
     ),
     (_E("The p_{T} of the tau candidate must be at least 55 GeV.", "tau pt >= 55 GeV"),),
     makes=Makes.HOLDS,

@@ -63,10 +63,14 @@ VETO_BY_NAME: Final = Rule(
     r"\b(?P<some>(?:additional|extra|further|other|second|third|fourth|fifth|central|forward|soft"
     r"|softer|displaced|cosmic|nearby|close-by|gap)[- ])?(?P<tau>(?:tau|τ)[- ](?=lepton))?"
     r"(?P<what>lepton|electron|muon|tau|τ|photon|jet|b[- ]?(?:tagged )?jet"
-    r"|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | requir|\.|,|$)",
+    r"|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | and (?!requir|by\b|demand)| requir|\.|,|;|$)",
     (
         _E("A tau veto is applied.", "tau n == 0"),
         _E("A tau-lepton veto is applied.", "tau n == 0"),
+        _E(
+            "A lepton veto and H_{T} > 510 GeV are required.",
+            "lepton n == 0; event ht > 510 GeV",
+        ),
         _E("A third-lepton veto is applied.", "?"),
         _E("A central jet veto is imposed.", "?"),
     ),

@@ -777,11 +777,15 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "``|η| < 2.1 if they fire the trigger``: the limit holds only where that is so.",
         r"(?:\S+ ?[<>≥≤]|(?:(?!\b(?:if|when|and)\b)[^.;,<>≥≤\d]|\.\d)+) ?\d[\d.]*(?: ?[A-Za-z]+)?"
         r",? (?:if|when|whenever|provided that|as long as"
-        r"|in case) (?:they|it|the|an?|this|that|there|both|any)\b",
+        r"|in case) (?:(?:they|it|the|an?|this|that|there|both|any)\b|\|η|[pE]_)",
         (
             _E(
                 "Muons must have p_{T} > 22 GeV and |η| < 2.1 if they fire the trigger.",
                 "muon pt > 22 GeV; ?",
+            ),
+            _E(
+                "Jets with p_{T} < 52 GeV are required to satisfy JVT > 0.57 if |η| < 2.3.",
+                "?",
             ),
             _E(
                 "The p_{T} of the subleading tau must be greater than 33 GeV if the event was "
@@ -841,6 +845,46 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         makes=Makes.HOLDS,
         scope=Scope.CLAUSE,
         concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "one-of-several-contains",
+        "``At least one of the two candidates must contain a lepton with …``: asked of no object "
+        "of all events.",
+        r"\b[Aa]t least \w+ of [^.;,]*\b(?:contains?|includes?) (?:an?|one) \w+ (?:with|having)\b"
+        r"[^.;]*",
+        (
+            _E(
+                "At least one of the two Z candidates must contain a lepton with p_{T} > 23 GeV.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "Events must contain a lepton with p_{T} > 23 GeV.",
+                "lepton n >= 1; lepton pt > 23 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+    ),
+    Rule(
+        "for-a-calibration",
+        "Events that are selected to calibrate or to measure an efficiency are not those of the "
+        "analysis.",
+        r"\b(?:selected|used|kept|chosen|considered|retained) (?:for|in|to) (?:[\w-]+ ){0,4}?"
+        r"(?:calibrations?|calibrate|commissioning)\b",
+        (
+            _E(
+                "Dijet events with |Δφ_{jj}| > 2.6 are selected for the jet energy calibration.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "Dijet events with |Δφ_{jj}| > 2.6 are selected.",
+                "jet:1-jet:2 dphi > 2.6",
+            ),
+        ),
+        makes=Makes.HOLDS,
     ),
     Rule(
         "removed-only-if",
