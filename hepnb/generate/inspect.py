@@ -12,7 +12,7 @@ import ast
 import builtins
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +29,41 @@ ALLOWED = frozenset(
      "statistics", "fractions",
      "__future__", "warnings", "scipy", "numbers", "enum", "copy", "re", "time", "random",
      "contextlib", "textwrap",
-     "abc", "pprint")
+     "abc", "pprint", "logging", "pathlib", "json", "string", "decimal", "bisect", "heapq",
+     "datetime", "calendar", "array", "types", "pandas", "iminuit", "tqdm", "tabulate")
 )  # fmt: skip
+#: parts of an allowed module that lead to files or other hosts, or make functions out of text
+_OF_MODULE = {
+    "logging": frozenset(("handlers", "config")),
+    "pandas": frozenset(("io", "core", "compat", "util", "eval", "HDFStore", "ExcelFile",
+                         "ExcelWriter")),
+    "types": frozenset(("CodeType", "FunctionType", "LambdaType", "new_class")),
+}  # fmt: skip
+#: methods of a path that read or change files, and that nothing else in an analysis has
+_OF_PATHS = frozenset(
+    ("read_text", "write_text", "read_bytes", "write_bytes", "unlink", "rmdir", "mkdir", "touch",
+     "symlink_to", "hardlink_to", "iterdir", "rglob", "chmod", "lchmod", "readlink")
+)  # fmt: skip
+#: more of them, with names that tables and texts use too: asked about where a cell has paths
+_OF_PATHS_TOO = frozenset(("open", "glob", "walk"))
+#: with one argument: where a path's file goes; texts and tables have more, or name them
+_MOVING = frozenset(("replace", "rename", "move", "move_into", "copy_into"))
+#: parts of logging that write to files or to other hosts, however they are reached
+_HANDLERS = frozenset(
+    ("FileHandler", "WatchedFileHandler", "RotatingFileHandler", "TimedRotatingFileHandler",
+     "BaseRotatingHandler", "SocketHandler", "DatagramHandler", "SysLogHandler", "SMTPHandler",
+     "HTTPHandler", "NTEventLogHandler", "fileConfig", "dictConfig")
+)  # fmt: skip
+#: what reads or writes files of a table
+_TABLE_FILES = re.compile(
+    r"read_(?:csv|table|fwf|excel|json|html|xml|parquet|feather|orc|hdf|pickle|sql\w*|sas|spss"
+    r"|stata|gbq|clipboard|iceberg)"
+    r"|to_(?:excel|xml|parquet|feather|orc|hdf|pickle|sql|stata|gbq|clipboard|iceberg)"
+)
+#: what gives a table as a text, and writes it where it is given a place
+_TABLE_TEXTS = frozenset(("to_csv", "to_html", "to_latex", "to_markdown", "to_string"))
+#: in the text of a query: something reached through a name of the cell
+_REACHED = re.compile(r"@\s*+\w++\s*+[.(\[]")
 #: builtins that evaluate text, open files or get at what is hidden
 _BUILTINS = frozenset(
     ("eval", "exec", "compile", "open", "input", "breakpoint", "globals", "locals", "vars",
@@ -56,6 +89,8 @@ _OWN_PARTS = frozenset(
         "math",
         "statistics",
         "test",
+        "abc",
+        "typing",
     )
 )
 #: attributes that read or write files, or get at frames, whatever they are attributes of
@@ -96,12 +131,20 @@ def inspect(source: str, known: Collection[str] = ()) -> tuple[Objection, ...]:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 0
         return (Objection(line, f"it is no Python: {getattr(error, 'msg', None) or error}"),)
-    modules = _MODULES | {name for node in ast.walk(parsed) for name in _imported(node)}
+    called = {name: of for node in ast.walk(parsed) for name, of in _imported(node)}
+    modules = _MODULES | called.keys()
+    paths = "pathlib" in {of.partition(".")[0] for of in called.values()} or not _PATHS.isdisjoint(
+        known
+    )
     try:
         found = [
             o
             for node in ast.walk(parsed)
-            for o in (*_objections(node), *_of_modules(node, modules))
+            for o in (
+                *_objections(node),
+                *_of_modules(node, modules, called),
+                *(_of_paths(node, called) if paths else ()),
+            )
         ]
         found += _undefined(parsed, known)
     except RecursionError:
@@ -145,8 +188,11 @@ def _import(node: ast.Import) -> Iterator[Objection]:
             yield Objection(
                 node.lineno, f"imports {alias.name}, which is not one of {_listed(ALLOWED)}"
             )
-        for part in alias.name.split("."):
+        top, *inner = alias.name.split(".")
+        for part in (top, *inner):
             yield from _named(part, node.lineno)
+        if inner and inner[0] in _OF_MODULE.get(top, ()):
+            yield Objection(node.lineno, f"imports {alias.name}")
 
 
 def _import_from(node: ast.ImportFrom) -> Iterator[Objection]:
@@ -157,10 +203,18 @@ def _import_from(node: ast.ImportFrom) -> Iterator[Objection]:
         )
     if module == "__future__":
         return
-    for part in (*module.split("."), *(a.name for a in node.names)):
-        yield from _named(part, node.lineno)
+    top, *inner = (*module.split("."), *(a.name for a in node.names))
+    for part in (top, *inner):
+        if part in _OF_MODULE.get(top, ()):
+            yield Objection(node.lineno, f"imports {part} of {top}")
+        elif not (top == "json" and part in _TEXTS):
+            yield from _named(part, node.lineno)
 
 
+#: functions of json that make texts and read them, where those of others open files
+_TEXTS = frozenset(("dumps", "loads"))
+#: names that paths are made by
+_PATHS = frozenset(("Path", "pathlib", "PurePath"))
 #: names that modules are imported by in the program
 _MODULES = frozenset(
     (
@@ -180,24 +234,49 @@ _MODULES = frozenset(
 )
 
 
-def _imported(node: ast.AST) -> Iterator[str]:
-    """The names that a statement imports modules by."""
+def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """The names that a statement imports by, and what is imported, from its module on."""
     if isinstance(node, ast.Import):
-        yield from (a.asname or a.name.partition(".")[0] for a in node.names)
+        for alias in node.names:
+            top = alias.name.partition(".")[0]
+            yield alias.asname or top, alias.name if alias.asname else top
     elif isinstance(node, ast.ImportFrom):
-        yield from (a.asname or a.name for a in node.names)
+        yield from ((a.asname or a.name, f"{node.module or ''}.{a.name}") for a in node.names)
 
 
-def _of_modules(node: ast.AST, modules: Collection[str]) -> Iterator[Objection]:
+def _of_modules(
+    node: ast.AST, modules: Collection[str], called: Mapping[str, str]
+) -> Iterator[Objection]:
     """Objections to the use of modules: reaching other modules through them, or changing
-    something of them.
+    something of them. A module that holds a thing of its own name (``datetime.datetime``) leads
+    nowhere by it.
     """
-    if not isinstance(node, ast.Attribute) or _root(node) not in modules:
+    if not isinstance(node, ast.Attribute) or (root := _root(node)) not in modules:
         return
+    module = called.get(root, root)
+    of_itself = isinstance(node.value, ast.Name) and node.attr == module in ALLOWED
     if isinstance(node.ctx, ast.Store | ast.Del):
         yield Objection(node.lineno, f"changes {ast.unparse(node)}, for all that use the module")
-    elif node.attr in _PARTS or (
-        node.attr in sys.stdlib_module_names and node.attr not in _OWN_PARTS
+    elif (
+        node.attr in _PARTS
+        or (isinstance(node.value, ast.Name) and node.attr in _OF_MODULE.get(module, ()))
+        or (node.attr in sys.stdlib_module_names and node.attr not in _OWN_PARTS and not of_itself)
+    ):
+        yield Objection(
+            node.lineno, f"uses {ast.unparse(node)[-60:]}, which reaches files or other modules"
+        )
+
+
+def _of_paths(node: ast.AST, called: Mapping[str, str]) -> Iterator[Objection]:
+    """Objections to methods that only a path makes a way to files, in a cell that has paths."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in _MOVING and len(node.args) == 1 and not node.keywords:
+            yield Objection(node.lineno, f"uses {ast.unparse(node.func)[-60:]}, which moves a file")
+    elif (
+        isinstance(node, ast.Attribute)
+        and node.attr in _OF_PATHS_TOO
+        and (root := _root(node)) not in _MODULES
+        and called.get(root, "pathlib").partition(".")[0] == "pathlib"
     ):
         yield Objection(
             node.lineno, f"uses {ast.unparse(node)[-60:]}, which reaches files or other modules"
@@ -259,7 +338,8 @@ def _asynchronous(
 
 def _named(name: str, line: int) -> Iterator[Objection]:
     if (
-        name in _ATTRIBUTES | _PARTS
+        _reaches(name)
+        or name in _PARTS
         or name.startswith("_")
         or name == "*"
         or (name in sys.stdlib_module_names and name not in _FREE)
@@ -267,10 +347,22 @@ def _named(name: str, line: int) -> Iterator[Objection]:
         yield Objection(line, f"imports {name}")
 
 
+def _reaches(name: str) -> bool:
+    """True for a name that reads or writes files, whatever it is an attribute of."""
+    return (
+        name in _ATTRIBUTES
+        or name in _OF_PATHS
+        or name in _HANDLERS
+        or _TABLE_FILES.fullmatch(name) is not None
+    )
+
+
 def _attribute(node: ast.Attribute) -> Iterator[Objection]:
     if node.attr.startswith("_"):
         yield Objection(node.lineno, f"uses the hidden attribute {node.attr}")
-    elif node.attr in _ATTRIBUTES:
+    elif isinstance(node.value, ast.Name) and node.value.id == "json" and node.attr in _TEXTS:
+        return
+    elif _reaches(node.attr):
         yield Objection(
             node.lineno, f"uses {ast.unparse(node)[-60:]}, which reaches files or other modules"
         )
@@ -285,6 +377,17 @@ def _call(node: ast.Call) -> Iterator[Objection]:
     if not isinstance(function, ast.Attribute):
         return
     first = node.args[0] if node.args else None
+    named = {k.arg for k in node.keywords}
+    if function.attr in _TABLE_TEXTS and (first is not None or named & {"buf", "path_or_buf"}):
+        yield Objection(node.lineno, f"writes a file by {ast.unparse(function)[-60:]}")
+    if function.attr == "basicConfig" and named & {"filename", "handlers", None}:
+        yield Objection(node.lineno, "writes its messages to a file or elsewhere")
+    if function.attr in ("query", "eval") and not _is_plain_query(first):
+        yield Objection(
+            node.lineno,
+            f"has {ast.unparse(function)[-60:]} evaluate a text that is not written down, or that "
+            "reaches into objects",
+        )
     if (
         function.attr in _OPENING
         and _root(function) == "uproot"
@@ -303,8 +406,24 @@ def _got(node: ast.Call) -> Iterator[Objection]:
     name = node.args[1] if len(node.args) > 1 else None
     if not (isinstance(name, ast.Constant) and isinstance(name.value, str)):
         yield Objection(node.lineno, "uses getattr with a name that is not written down")
-    elif name.value.startswith("_") or name.value in _ATTRIBUTES | _PARTS:
+    elif name.value.startswith("_") or name.value in _PARTS or _reaches(name.value):
         yield Objection(node.lineno, f"gets {name.value} by getattr")
+
+
+def _is_plain_query(text: ast.expr | None) -> bool:
+    """True for the text of a query of columns: written down, with values of the cell at most
+    (``@limit``), and nothing reached through them.
+    """
+    parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+    return all(
+        isinstance(part, ast.FormattedValue)
+        or (
+            isinstance(part, ast.Constant)
+            and isinstance(part.value, str)
+            and not _REACHED.search(part.value)
+        )
+        for part in parts
+    )
 
 
 def _is_literal(node: ast.expr) -> bool:

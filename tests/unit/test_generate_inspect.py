@@ -50,6 +50,38 @@ GOOD = [
         "pyplot.rcParams['font.size'] "
         "= 9\n"
     ),
+    (
+        "import logging\nlog = logging.getLogger(__name__)\n"
+        "logging.basicConfig(level=logging.INFO)\n"
+        "log.info('%d events', len(events.pt))\n"
+    ),
+    (
+        "import pathlib\nfrom pathlib import Path\nnames = [Path(n).stem for n in FILES]\n"
+        "label = names[0].replace('_', ' ')\nfirst = pathlib.Path(FILES[0]).name\n"
+    ),
+    (
+        "from pathlib import Path\nfor name in FILES:\n    with uproot.open(Path(name)) as f:\n"
+        "        print(f.keys())\n"
+    ),
+    (
+        "import pandas as pd\ntable = pd.DataFrame({'pt': ak.to_numpy(events.pt)})\nlimit = 30\n"
+        "table = table.rename(columns={'pt': 'pT'}).query('pT > @limit and pT < 500')\n"
+        "print(table.groupby('pT').size().to_dict(), table.to_latex(index=False), table.to_csv())\n"
+    ),
+    "import json\nprint(json.dumps({'passed': 3}, indent=1), json.loads('[1]'))\n",
+    "from json import dumps\nprint(dumps({'passed': 3}))\n",
+    "import datetime\nprint(datetime.datetime.now(), datetime.timedelta(days=1))\n",
+    (
+        "import collections\nimport numpy.typing as npt\nx: np.typing.NDArray = np.zeros(3)\n"
+        "def f(x: npt.ArrayLike) -> bool:\n    return isinstance(x, collections.abc.Mapping)\n"
+    ),
+    (
+        "from collections.abc import Iterator, Sequence\nfrom types import SimpleNamespace\n"
+        "cuts = SimpleNamespace(pt=30.0)\n"
+    ),
+    "import bisect, heapq, string\nfrom decimal import Decimal\nn = bisect.bisect([1, 2], 1)\n",
+    "from pprint import pprint\nimport pprint as p\np.pprint({'a': heap for heap in (1, 2)})\n",
+    "from iminuit import Minuit\nfrom tqdm import tqdm\nfor name in tqdm(FILES):\n    pass\n",
 ]
 BAD = [
     ("import os", "imports os"),
@@ -94,6 +126,39 @@ BAD = [
     ("def f(:", "it is no Python"),
     ("x = 1\0", "it is no Python"),
     ("import matplotlib.pyplot.os", "imports"),
+    ("import logging\nlogging.FileHandler('x')", "uses logging.FileHandler, which reaches"),
+    ("import logging as l\nl.basicConfig(filename='x')", "writes its messages to a file"),
+    ("import logging\nlogging.basicConfig(**{'filename': 'x'})", "writes its messages to a file"),
+    ("import logging.handlers", "imports logging.handlers"),
+    ("from logging import config", "imports config of logging"),
+    ("from logging.handlers import SMTPHandler", "imports handlers of logging"),
+    ("import logging as l\nl.handlers", "uses l.handlers, which reaches"),
+    ("import logging\nlogging.os.remove('x')", "uses logging.os, which reaches"),
+    ("from matplotlib import logging\nlogging.FileHandler('x')", "uses logging.FileHandler"),
+    ("from pathlib import Path\nPath('x').read_text()", "reaches files"),
+    ("from pathlib import Path\nf = Path.open\nf(Path('x'))", "uses Path.open, which reaches"),
+    ("from pathlib import Path\nprint(Path('x').open().read())", "reaches files"),
+    ("from pathlib import Path\np = Path('x')\np.rename('y')", "moves a file"),
+    ("from pathlib import Path\nPath('x').replace(Path('y'))", "moves a file"),
+    ("from pathlib import Path\nlist(Path('/').glob('*'))", "reaches files"),
+    ("import pathlib\npathlib.Path('x').unlink()", "reaches files"),
+    ("import pathlib\npathlib.os.system('x')", "uses pathlib.os"),
+    ("import pandas as pd\npd.read_csv('/etc/passwd')", "uses pd.read_csv, which reaches"),
+    ("from pandas import read_pickle", "imports read_pickle"),
+    ("import pandas as pd\nf = getattr(pd, 'read_json')", "gets read_json by getattr"),
+    ("import pandas as pd\npd.DataFrame([1]).to_csv('x')", "writes a file"),
+    ("import pandas as pd\npd.DataFrame([1]).to_html(buf='x')", "writes a file"),
+    ("import pandas as pd\npd.DataFrame([1]).to_pickle('x')", "reaches files"),
+    ("import pandas as pd\npd.io.common.os", "uses pd.io, which reaches"),
+    ("import pandas as pd\npd.compat.os", "reaches files or other modules"),
+    ("import pandas as pd\npd.eval('1')", "reaches files or other modules"),
+    ("import pandas\npandas.DataFrame([1]).query('@pandas.compat.os.system(1)')", "reaches into"),
+    ("import pandas\nq = chr(64)\npandas.DataFrame([1]).query(q + 'x')", "is not written down"),
+    ("import json\njson.load(1)", "reaches files"),
+    ("import json\njson.codecs.open('x')", "uses json.codecs"),
+    ("import fcntl\nfcntl.fcntl(1, 8, 1)", "uses fcntl.fcntl"),
+    ("from types import FunctionType", "imports FunctionType of types"),
+    ("import types\ntypes.CodeType(1)", "uses types.CodeType"),
 ]
 
 
