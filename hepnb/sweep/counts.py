@@ -21,6 +21,8 @@ _IN_A_PART = re.compile(
     r"|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
 )
 _NUMBER = re.compile(r"\d")
+#: what stands before a bare number of objects
+_HAVE = re.compile(r"\b(?:have|has|having|contain|contains|containing|requir\w+) $")
 _ALL_BUT = re.compile(r"\b(?:all|any|none) but $", re.IGNORECASE)
 #: words of a distance
 _NEAR = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|ΔR")
@@ -62,7 +64,9 @@ class Counts(Context):
         """The count at a number."""
         number = self.tokens[i].number
         op, first, last = self.how(i)
-        if number > 20 or (self.tokens[i].text[0].isdigit() and not op):
+        digit = self.tokens[i].text[0].isdigit() and not op
+        before = self.text[self.start : self.tokens[i].start]
+        if number > 20 or (digit and not _HAVE.search(before)):
             return
         op = op or ("==" if number == 0 else "")
         if tagged := self.tagged(i, op):

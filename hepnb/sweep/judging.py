@@ -183,7 +183,7 @@ class Judging(Context):
                 before[-1].first
             ].start
         ]
-        return bool(re.search(r"\b(?:additional|extra|further|other) (?:[\w-]+ )?$", words))
+        return bool(re.search(r"\b(?:additional|another|extra|further|other) (?:[\w-]+ )?$", words))
 
     def for_a_purpose(self, reading: Reading) -> bool:
         """True right after ``for b tagging,``: not for ``for muons,``, which says whose the

@@ -41,11 +41,14 @@ from hepnb.sweep.tokens import own_name
 from hepnb.sweep.wording import Wording
 from hepnb.vocabulary.comparisons import COUNTED
 from hepnb.vocabulary.operators import LOWER, UPPER
+from hepnb.vocabulary.quantities import DISTANCES
 from hepnb.vocabulary.subjects import CANDIDATES, NO_OBJECTS, OF_MEMBERS, PAIRS, SINGLE, system
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: a boundary of bins or regions follows
 _DIVIDES = re.compile(r"\b(?:split|divided|separated|binned|boundar(?:y|ies)) [^.;,]{0,40}\bat $")
+#: … and where they are, which says that not all of them are meant
+_NEAR = re.compile(r"(?:[^;.,]|\.\d)*\b(?:within|closer than|inside)\b")
 #: between two things that make one together
 _AND = re.compile(
     r",? (?:and|plus|with) (?:(?:the|a|an|one|two|three|both|each) )?(?:[\w-]+ ){0,2}"
@@ -94,12 +97,14 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         the veto is not on all.
         """
         unread = [r.start for r in read if not r.comparisons and not r.why]
+        near = [r.end for r in read if any(c.quantity in DISTANCES for c in r.comparisons)]
         return [
             replace(r, stated=False)
             if r.turns
             and any(c.quantity == "n" for c in r.comparisons)
             and (
                 any(_WITH.fullmatch(self.text[r.end : start]) for start in unread if start >= r.end)
+                or any(_NEAR.match(self.text[r.end : at]) for at in near if at > r.end)
                 or (_none(r) and self.of_those(r, read))
             )
             else r
@@ -541,6 +546,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """A quantity that the vocabulary does not have, by its own name: of what is named right
         before it.
         """
+        if self.tokens[limit.at].text.lower() in ("within", "outside"):
+            return self.unread(limit)  # within 5 GeV of something
         slug = own_name(limit.quantity.text) if limit.quantity else ""
         if not re.match(r"[a-z]", slug) or limit.op == "==" or len(limit.values) > 1:
             return self.unread(limit)
@@ -555,8 +562,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         of = last if single or last == ("vertex",) else ("event",)
         own = limit.quantity.text if limit.quantity else ""
         counts = own.startswith("N_") and set(self.carried) & SINGLE
-        if of == ("event",) and (own.startswith("σ") or counts):
-            return self.unread(limit)  # a width is that of an object, and so may be a number
+        if of == ("event",) and (own.startswith("σ") or counts or own == "p"):
+            # a width or a momentum is that of an object, and so may be a number
+            return self.unread(limit)
         return self.compare(limit, of, f"other:{slug}")
 
     def impacts(self, limit: Limit) -> Reading:

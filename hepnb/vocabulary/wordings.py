@@ -110,7 +110,8 @@ r"|activity)(?: of (?:the )?(?:p_\{T\}|E_\{T\}|transverse (?:momenta|energies|en
 r"|momentum)))?(?= [^.;<>≤≥]{0,90}\bcone\b)")),
     (("", "iso"), (r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)(?= of (?:the |all "
 r"|other "
-r"|charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum)|(?:relative |combined "
+r"|charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum(?= [^.;<>≤≥]{0,60}\b(?:tracks?"
+r"|around|particles|deposits)\b))|(?:relative |combined "
 r"|mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy"
 r"|parameter))?(?:,? relative to (?:its|the \w+) p_\{T\})?(?=,? (?:(?:I|is|are|must|of"
 r"|relative|has|in|computed|calculated|defined|measured|summed)\b|I_)|\s*(?:") + BOUND + r"))"),
@@ -151,6 +152,7 @@ rf"|\{{[^{{}}]*\}})*\}}{_SUP}")),
 r"|greater"
 r"|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at"
 r"|more|less|the (?!Z|W|H|top|nominal|known|J|SM)|each|all|any|this|that|both|these)|m_))")),
+    (("", "unread"), r"scalar (?:p_\{T\}|E_\{T\}) sum"),
     (("", "unread"), (r"(?:scalar|vector|vectorial)(?:ial)? sum of (?:the "
 r"|all )?(?:\w+ ){0,3}(?:p_\{T\}|transverse moment(?:um|a))")),
     (("", "other:h_over_e"), (r"(?<![\w/])H ?/ ?E(?![\w/])|ratio of (?:the )?hadronic to "
@@ -186,7 +188,7 @@ r"|classifier|value)(?: (?:value|score))?")),
     (("", "symbol"), (r"\b(?:(?:mass|p_\{T\}|momentum|energy) (?:asymmetry|imbalance|balance)"
 r"|sphericity"
 r"|aplanarity|thrust|centrality|(?:decay (?:time|length)|flight distance)(?! significance)"
-r"|missing mass"
+r"|missing mass(?! squared)"
 rf"|recoil mass)(?= (?:\w+ ){{0,5}}(?:{BOUND}|\bexceed\w*|\bbetween\b|in the range))")),
     (("", "symbol"), (rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]"
 rf"|\s+(?:{_IS}))")),

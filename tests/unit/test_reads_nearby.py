@@ -79,6 +79,24 @@ SAID = {
     "We require a jet multiplicity of 2 or 3.": "jet n in (2, 3)",
     "Events must have a jet multiplicity of 4.": "jet n == 4",
     "All but one jet must be b-tagged.": "?",
+    "Events with two jets and one lepton are selected.": (
+        "jet n >= 2 [reach]; lepton n >= 1 [reach]"
+    ),
+    "Events in CRT must have 1 b-jet.": "bjet n >= 1 in CRT [reach]",
+    # another one, and one that is near others
+    (
+        "The leading jet must have p_{T} > 125 GeV, and there should be another jet with a p_{T} "
+        "of at least 65 GeV."
+    ): "jet:1 pt > 125 GeV; ?",
+    "Events containing a muon with p_{T} > 12 GeV within ΔR < 0.4 of a jet are rejected.": (
+        "?; jet-muon dr >= 0.4; muon pt > 12 GeV"
+    ),
+    "The trigger-matched lepton must have p_{T} > 28 GeV.": "?",
+    # other sums and masses than those that have a name here
+    "The scalar p_{T} sum of all jets must exceed 1.1 TeV.": "?",
+    "The recoil mass must be within 5 GeV of 91 GeV.": "?",
+    "The missing mass squared must be less than 1 GeV^{2}.": "?",
+    "Kaons are required to have p > 3 GeV.": "?",
     # a sentence without a verb
     "Finally, m_{T2} > 105 GeV.": "event other:mt2 > 105 GeV",
     "In addition, m_{T2} > 105 GeV and H_{T} > 310 GeV.": (

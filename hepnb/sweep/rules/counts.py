@@ -20,7 +20,8 @@ VETO: Final = Rule(
     r" (?:contains?|ha(?:ve|s))|there (?:is|are)"
     r"|(?=(?:either |any |an? |one )[^.;,]{3,60} (?:is|are) (?:found|present|identified"
     r"|reconstructed)\b))|(?:in|by) the presence of)"
-    r"|\bveto (?:on|of|events (?:with|containing))"
+    r"|\bveto (?:(?:is|are) (?:placed |imposed |applied )?)?(?:on events (?:with|containing)|on|of"
+    r"|events (?:with|containing))"
     r"|\b(?:contain|contains|containing|have|has|having|with) neither (?:an? )?(?=.*\bnor\b)"
     r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b"
     r"|\bcannot (?:contain|have) (?:any|an?)\b",
@@ -32,6 +33,10 @@ VETO: Final = Rule(
             "electron n == 0; muon n == 0",
         ),
         _E("Events are vetoed in the presence of isolated tracks.", "track n == 0"),
+        _E(
+            "A veto is placed on events with jets with p_{T} > 33 GeV.",
+            "jet n == 0; jet pt > 33 GeV",
+        ),
         _E("Events must contain neither an electron nor a muon.", "electron n == 0; muon n == 0"),
         _E("Events with a third lepton are rejected.", "?"),
         _E(

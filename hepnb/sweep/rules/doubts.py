@@ -812,7 +812,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r"|belonging|matched) (?:to|with)|forming|of) "
         r"(?:the |a |an |its |their )?(?:[WZH]|top|Higgs|J/ψ|dilepton)\b[^.;]*"
         r"|\b(?:[WZ](?:[- ]boson)?|top(?:[- ]quark)?|[Ss]pectator|[Rr]ecoil(?:ing)?|[Bb]achelor"
-        r"|[Tt]agging|VBF) "
+        r"|[Tt]agging|VBF|[Tt]rigger(?:-matched|ing)) "
         r"(?:leptons?|muons?|electrons?|jets?|photons?|taus?)\b(?! (?:channels?|decays?|final"
         r"|events?))[^.;]*",
         (

@@ -75,7 +75,9 @@ ENUMERATION: Final = Rule(
 BARE: Final = Rule(
     "bare-count",
     "``two photons``: at least or exactly, the paper does not say; at least is true of both.",
-    r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with $|\b(?:required|must|need"
+    r"^(?:[Ss]elected |[Cc]andidate |[Aa]ll )?[Ee]vents with (?:(?!no\b)[\w-]+ (?:[\w-]+ ){1,3}"
+    r"and )?$"
+    r"|\b(?:required|must|need"
     r"|have)(?: to)? (?:have|contain|include|possess|consist of) (?:only |also |in addition )?$"
     r"|\bpresence of (?:[^.;]* and )?$|\b(?:is|are) defined (?:by|with|as having) $",
     (
