@@ -5,7 +5,8 @@ each place known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -66,7 +67,7 @@ class Line:
 
     def place(self, at: int) -> tuple[int, int]:
         """The 1-based line and column of a character of the code."""
-        offset, line, column = max(p for p in self.pieces if p[0] <= max(at, 0))
+        offset, line, column = self.pieces[bisect_right(self.pieces, max(at, 0), key=_offset) - 1]
         return line, column + at - offset
 
     def rest(self, start: int, keyword: str = "") -> Line:
@@ -80,15 +81,22 @@ class Line:
             pieces=((0, line, column), (len(keyword), line, column), *kept),
         )
 
-    def without(self, at: int) -> Line:
-        """The line without one of its characters."""
-        kept = tuple((o - 1 if o > at else o, line, column) for o, line, column in self.pieces)
-        number, column = self.place(at + 1)
+    def without(self, places: Sequence[int]) -> Line:
+        """The line without some of its characters; ``places`` grow."""
+        kept = {(o - bisect_left(places, o), line, column) for o, line, column in self.pieces}
+        cut = {(at - n, *self.place(at + 1)) for n, at in enumerate(places)}
+        ends = (*places, len(self.code))
         return replace(
             self,
-            code=self.code[:at] + self.code[at + 1 :],
-            pieces=tuple(sorted({*kept, (at, number, column)})),
+            code="".join(
+                self.code[a:b] for a, b in zip((0, *(p + 1 for p in places)), ends, strict=True)
+            ),
+            pieces=tuple(sorted(kept | cut)),
         )
+
+
+def _offset(piece: tuple[int, int, int]) -> int:
+    return piece[0]
 
 
 def lines(text: str, source: str) -> Iterator[Line]:

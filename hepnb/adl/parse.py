@@ -54,14 +54,14 @@ _RANGE_OF_NAMES = re.compile(r"\d\.\.+\d")
 _UNFINISHED = re.compile(r"\.{3}|\?{2}|[<>=]\s*\?\s*$")
 _DOUBT = re.compile(r"(?i)(?:select|reject|cmd|cut)\b.*[^?<>=\s]\s*(\?)$")
 _TRIGGER = re.compile(rf'(?i)(?:select|cmd|cut)\s+hlt\s+"({_NAME})"\s*$')
-_HISTO_NAME = re.compile(r"(?i)histo\s+[\w-]*-[\w-]*(?=\s*,)")
+_HISTO_NAME = re.compile(r"(?i)histo\s++(?=\w*+-)[\w-]++(?=\s*+,)")
 #: older: the label of a discriminant, pfDeepCSVJetTags:probb
 _LABELLED = re.compile(r'(?i)(?:select|reject|cmd|cut)\b[^?"]*$')
 _LABEL = re.compile(rf"(?<![\w.\[\"]){_NAME}:{_NAME}(?![\w\]\"])")
 _NAMED_BIN = re.compile(r"(?i)namedbin\s+(\w+)\s+")
 #: older: ``bin MET 250 350 500`` for edges
 _EDGES = re.compile(
-    rf"(?i)bin(?=\s+{_NAME}(?:\([\w\[\], ]*\)|[\w.\[\]]*)(?:\s+-?[\d.]+){{2,"
+    rf"(?i)bin(?=\s++{_NAME}+(?:\([\w\[\], ]*+\)|[\w.\[\]]*+)(?:\s++-?[\d.]++){{2,"
     r"}(?:\s+inf)?\s*(?:[kmgt]ev)?\s*$)"
 )
 #: older: a variable of the events by its name in quotes
@@ -265,9 +265,9 @@ class _Reader:
             return replace(line, code=match[0].replace("-", "_") + line.code[match.end() :])
         if _LABELLED.match(line.code) and _LABEL.search(line.code):
             return replace(line, code=_LABEL.sub(lambda m: m[0].replace(":", "_"), line.code))
-        while match := _QUOTED_FUNCTION.search(line.code):
-            line = line.without(match.end() - 1).without(match.start())
-        return line
+        quoted = _QUOTED_FUNCTION.finditer(line.code)
+        marks = [place for m in quoted for place in (m.start(), m.end() - 1)]
+        return line.without(marks) if marks else line
 
     def spoken(self, line: Line) -> Line | None:
         """A requirement or a definition in words, or one that its author left unfinished, as a

@@ -43,9 +43,9 @@ _SYMBOL = re.compile(
 )
 _BACKGROUNDS = re.compile(r"N_?\{?B\}?$")  # with a small b it is a number of b-jets
 _BULLET = re.compile(r"^\s*[-–−•∙*]\s+(?=\S)")
-_WITH_ERROR = re.compile(
-    r"\s*\(?\s*(?:±|\+/-)\s*(?![\d.]).*$|\s*\((?:stat|syst)[^)]*\)$"
-)  # what the uncertainties of a number are
+#: what the uncertainties of a number are: after a sign, and in brackets at the end
+_WITH_ERROR = re.compile(r"\s*\(?\s*(?:±|\+/-)\s*(?![\d.])")
+_OF_ERROR = re.compile(r"\s*\((?:stat|syst)")
 _ERROR_NAME = re.compile(r"(?:±|\+/-)\s*\(?\s*([a-z](?:[^±()+]|\+(?!/-))*)")
 _SHORT = re.compile(r"^(stat|syst?|theor?y?|lumi|exp)\w*\.?$")
 _AT = re.compile(r"\s*@\s*\w+$")
@@ -153,7 +153,7 @@ def flat(text: str) -> str:
 def read_label(text: str) -> Label:
     """The meaning of a label."""
     text = _BULLET.sub("", " ".join(text.split()))
-    low = _AT.sub("", _WITH_ERROR.sub("", flat(text))).strip(" :*")
+    low = _AT.sub("", _without_errors(flat(text))).strip(" :*")
     fit: Fit = "pre-fit" if _PREFIT.search(low) else "post-fit" if _POSTFIT.search(low) else ""
     carried = _CARRIER.match(low)
     if carried and not carried["region"].startswith(("data", "the data")):
@@ -176,6 +176,15 @@ def read_label(text: str) -> Label:
     if _QUANTITY.search(low) and not _COUNTED.match(low):
         return Label("quantity", text)
     return Label("process", text, fit) if _PROCESS.search(low) else Label("name", text)
+
+
+def _without_errors(text: str) -> str:
+    """A flat label before what its uncertainties are."""
+    # brackets at the end begin after all that are closed before them
+    last = text.rfind(")", 0, -1) + 1
+    signed = _WITH_ERROR.search(text)
+    named = _OF_ERROR.search(text, last) if text.endswith(")") else None
+    return text[: min((m.start() for m in (signed, named) if m), default=len(text))]
 
 
 def is_density(text: str) -> bool:

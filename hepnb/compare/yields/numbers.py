@@ -15,8 +15,11 @@ _DIGITS = (
 _POWER = r"(?:\s*[×x·*]\s*10\s*\^?\{?(?P<exponent>[-−+]?\d{1,2})\}?)?"
 _WHOLE = re.compile(
     rf"^(?P<bound>[<≤])?\s*(?P<open>\()?(?P<sign>[-−])?\s*(?P<value>{_DIGITS}"
-    rf")(?P<errors>.*?)(?(open)\)){_POWER}\s*[*†‡]*$"
+    rf")(?P<errors>.*?)(?(open)\)){_POWER}$"
 )
+#: blanks of which two say as much as more do, and the marks of footnotes
+_WIDE = re.compile(r"([^\S\n]{2})[^\S\n]++")
+_FOOTNOTES = "*†‡"
 _SIGNED = rf"\s*[+\-−–]\s*{_DIGITS}"
 _ERROR = re.compile(
     rf"""\s*(?:
@@ -53,7 +56,7 @@ def read_number(text: str, names: Sequence[str] = ()) -> Number | None:
     ``names``: what several unnamed uncertainties are, in order, as the caption says; used where
     there are exactly so many.
     """
-    match = _WHOLE.match(text.strip())
+    match = _WHOLE.match(_WIDE.sub(r"\1", text.strip().rstrip(_FOOTNOTES).rstrip()))
     if not match:
         return None
     errors = list(_errors(match["errors"]))

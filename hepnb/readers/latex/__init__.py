@@ -27,7 +27,7 @@ from hepnb.readers.latex.typeset import Typesetter
 #: raised with every change of what LaTeX reads as, so that nothing stale is taken from the cache
 LATEX_VERSION = 5
 _ARXIV = re.compile(
-    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?_\d{7})(v\d+)?(?=$|[-_.])", re.IGNORECASE
+    r"(\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]++(?:\.[A-Z]{2})?_\d{7})(v\d+)?(?=$|[-_.])", re.IGNORECASE
 )
 #: how many names a warning lists before it counts the rest
 _NAMED = 8

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
     from hepnb.readers.latex.typeset import Typesetter
 
-_BIBER_ENTRY = re.compile(r"\\entry\{([^}]*)\}\{[^}]*\}\{[^}]*\}(.*?)\\endentry", re.DOTALL)
-_BIBER_FIELD = re.compile(r"\\field\{(\w+)\}\{(.*?)\}\s*$", re.MULTILINE)
-_BIBER_VERB = re.compile(r"\\verb\{(\w+)\}\s*\\verb ([^\n]*)\n\s*\\endverb")
+# an argument ends before the next entry and a value before the next one, so that each is read once
+_ARGUMENT = r"\{((?:(?!\\entry\{)[^}])*+)\}"
+_BIBER_ENTRY = re.compile(rf"\\entry{_ARGUMENT}{_ARGUMENT}{_ARGUMENT}(.*?)\\endentry", re.DOTALL)
+_BIBER_END = r"\endentry"
+_BIBER_FIELD = re.compile(r"\\field\{(\w+)\}\{(.*)\}$")
+_BIBER_VERB = re.compile(r"\\verb\{(\w+)\}\s*\\verb ((?:(?!\\verb\{)[^\n])*+)\n\s*+\\endverb")
 _BIBER_FAMILY = re.compile(r"family=\{((?:[^{}]|\{[^{}]*\})*)\}")
 #: the fields of an entry in the order in which they are shown
 _SHOWN = (
@@ -105,9 +108,11 @@ class Bibliography:
 
     def _biber(self, text: str) -> None:
         self._to.heading("References", 1)
-        for match in _BIBER_ENTRY.finditer(text):
-            fields = dict(_BIBER_FIELD.findall(match[2])) | dict(_BIBER_VERB.findall(match[2]))
-            fields["author"] = ", ".join(_BIBER_FAMILY.findall(match[2])[:3])
+        # without an end after it, each entry would be looked through to the end of the text
+        ended = text[: text.rfind(_BIBER_END) + len(_BIBER_END)] if _BIBER_END in text else ""
+        for match in _BIBER_ENTRY.finditer(ended):
+            fields = _biber_fields(match[4]) | dict(_BIBER_VERB.findall(match[4]))
+            fields["author"] = ", ".join(_BIBER_FAMILY.findall(match[4])[:3])
             self._shown(match[1], fields)
 
     def _database(self, texts: list[str]) -> None:
@@ -144,3 +149,9 @@ def _tokens(text: str) -> Iterator[Token]:
     source = Tokens(text)
     while (token := source.next()) is not None:
         yield token
+
+
+def _biber_fields(entry: str) -> dict[str, str]:
+    """The fields of an entry of biber: one at the end of each line that has any."""
+    ended = (line for line in map(str.rstrip, entry.split("\n")) if line.endswith("}"))
+    return {m[1]: m[2] for line in ended if (m := _BIBER_FIELD.search(line))}
