@@ -15,8 +15,10 @@ from hepnb.extract.answers import Said, SaidBlock, SaidPick, SaidRule
 from hepnb.extract.homes import role_of
 from hepnb.extract.rendering import Page
 from hepnb.extract.verifying import Refused, Verifier, holds, region_names
+from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.records import Block, Pick, Place, Records, Rule, Test
+from hepnb.records.checking import Fault, faulty
 from hepnb.records.model import EVENT, MET, BlockKind, Role
 from hepnb.vocabulary import quantities, subjects
 from hepnb.vocabulary.quantities import JET_SUMS
@@ -45,8 +47,8 @@ class Gathered:
 
     ``given``: how many different rules the model gave; ``in_a_row``: the different reasons for
     which the last were refused, since one was kept; ``orphans``: regions that code declared because
-    a table has them; ``unsaid``: places, with their words, of requirements that the form cannot
-    say.
+    a table has them; ``declared``: the blocks as the model gave them; ``unsaid``: places, with
+    their words, of requirements that the form cannot say.
     """
 
     paper: Paper
@@ -56,6 +58,7 @@ class Gathered:
     refused: dict[SaidRule, Refused] = field(default_factory=dict)
     unsaid: dict[Place, str] = field(default_factory=dict)
     orphans: list[str] = field(default_factory=list)
+    declared: list[SaidBlock] = field(default_factory=list)
     given: int = 0
     in_a_row: set[object] = field(default_factory=set)
     _seen: set[SaidRule] = field(default_factory=set)
@@ -259,6 +262,7 @@ class Gathered:
         """
         owner = self.owner(said.name)
         of = tuple(self.called(n) for n in said.of)
+        self.declared.append(said)
         if owner is None:
             kind: BlockKind = said.kind  # type: ignore[assignment]
             block = Block(
@@ -311,28 +315,56 @@ class Gathered:
             tuple((str(r.rule), r.why) for r in self.refused.values()),
         )
 
-    def _sound(self, block: Block) -> Block:
-        """The block made from what can be: regions from regions, collections from collections;
-        what counts of it looked up.
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """Findings on what could not be taken of the model's blocks: a second one of a name, and
+        what one is made from that is not there.
         """
+        found = (*self._named_twice(), *(f for b in self.blocks.values() for f in self._lacking(b)))
+        return tuple(finding for fault in dict.fromkeys(found) for finding in faulty(fault))
+
+    def _named_twice(self) -> Iterator[Fault]:
+        """The blocks that say something else than the one that had their name before."""
+        for said in self.declared:
+            first = self.owner(said.name)
+            if first is None:
+                continue
+            of = tuple(n for n in map(self.called, said.of) if n not in first.names)
+            taken = tuple(n for n in map(self.called, first.of) if n not in first.names)
+            if said.kind != first.kind or (of and set(of) != set(taken)):
+                stands = f"another block has that name ({_made(first.kind, taken)})"
+                yield Fault(f"block {said.name} ({_made(said.kind, of)})", stands)
+
+    def _lacking(self, block: Block) -> Iterator[Fault]:
+        """The parts of which a block is said to be made and cannot be."""
+        if block.kind == "variable":
+            return
+        for name in map(self.called, self.members(block)):
+            if not self._makes(block, name):
+                known = self.owner(name) is not None or catalogue.collection(name)
+                of = (
+                    "a region is made from regions"
+                    if block.kind == "region"
+                    else "objects are not made from regions"
+                )
+                why = of if known else "there is no such block"
+                yield Fault(f"{block.name} made from {name}", why)
+
+    def _makes(self, block: Block, name: str) -> bool:
+        """True where a block can be made from that: regions from regions, collections from
+        collections.
+        """
+        owner = self.owner(name)
+        if block.kind == "region":
+            return owner is not None and owner.kind == "region" and owner.name != block.name
+        return bool(catalogue.collection(name)) or (owner is not None and owner.kind != "region")
+
+    def _sound(self, block: Block) -> Block:
+        """The block made from what can be; what counts of it looked up."""
         block = replace(block, pick=picked(block.pick, self.paper)) if block.pick else block
         of = tuple(self.called(n) for n in self.members(block))
-        if block.kind == "region":
-            of = tuple(
-                n
-                for n in of
-                if (b := self.owner(n)) is not None and b.kind == "region" and b.name != block.name
-            )
-        elif block.kind == "variable":
-            of = ()
-        else:
-            of = tuple(
-                n
-                for n in of
-                if catalogue.collection(n)
-                or ((b := self.owner(n)) is not None and b.kind != "region")
-            )
-        return replace(block, of=of)
+        made = block.kind != "variable"
+        return replace(block, of=tuple(n for n in of if made and self._makes(block, n)))
 
     def members(self, block: Block) -> tuple[str, ...]:
         """The collections whose candidates a combination is made of.
@@ -468,6 +500,11 @@ def _reason(refused: Refused, number: int) -> object:
 def _at(rule: Rule) -> tuple[str, int, int]:
     place = rule.places[0]
     return place.block, place.row, place.column
+
+
+def _made(kind: str, of: Sequence[str]) -> str:
+    """A kind of block with what it is made from."""
+    return f"{kind} of {', '.join(of)}" if of else kind
 
 
 def _pick(said: SaidPick | None) -> Pick | None:

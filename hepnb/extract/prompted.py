@@ -463,7 +463,15 @@ class _Reader:
         ]
         records, differ = told_apart(gathered.records())
         findings = tuple(
-            dict.fromkeys((*self.findings, *self.asker.findings, *not_believed, *differ))
+            dict.fromkeys(
+                (
+                    *self.findings,
+                    *self.asker.findings,
+                    *not_believed,
+                    *gathered.faults,
+                    *differ,
+                )
+            )
         )
         return Reading(
             records,

@@ -36,9 +36,10 @@ class Fault:
 def faulty(fault: Fault) -> Iterator[Finding]:
     """A record that cannot be written
 
-    A reader gave a block or a rule that names what is not there, compares with a unit of another
-    dimension, has no number, is made from itself, or stands outside of the paper. It is left out of
-    the draft, the others stand. Warning. Fix: read the place in the paper; write the line by hand.
+    A reader gave a block or a rule that names what is not there, has the name of another block,
+    compares with a unit of another dimension, has no number, is made from itself, or stands outside
+    of the paper. It is left out of the draft, the others stand. Warning. Fix: read the place in the
+    paper; write the line by hand.
     """
     yield Finding(
         "HEP601",
