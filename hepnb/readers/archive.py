@@ -70,10 +70,27 @@ def folder(path: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
             where=path.name,
             expected=f"at most {MOST_FILE / 1e6:.0f} MB a file",
         )
-    root = path.parent.resolve()
-    found = {path.name: path.read_bytes()}
+    return _below(path.parent, {path.name: path.read_bytes()})
+
+
+def inside(path: Path) -> dict[str, bytes]:
+    """The text files in a folder and below it, the nearest first."""
+    return _below(path, {})[0]
+
+
+def named(path: Path, endings: tuple[str, ...]) -> tuple[str, ...]:
+    """The names in a folder with such an ending; none of one that nobody may look into."""
+    try:
+        return tuple(sorted(p.name for p in path.iterdir() if p.name.lower().endswith(endings)))
+    except OSError:
+        return ()
+
+
+def _below(folder: Path, found: dict[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The files that are found already, with those of a folder; and what was left out."""
+    root = folder.resolve()
     left: list[str] = []
-    size = len(found[path.name])
+    size = sum(map(len, found.values()))
     for number, file in enumerate(_near(root)):
         name = file.relative_to(root).as_posix()
         if number >= MOST_MEMBERS or size > MOST_READ:

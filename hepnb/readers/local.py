@@ -32,11 +32,15 @@ ENDINGS: Final = (".pdf", *LATEX, *ARCHIVES, *HTML)
 
 
 def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
-    """The paper in a file, from the cache where it has been read before. Raises PaperError."""
+    """The paper in a file, or in a folder of LaTeX with one main file, from the cache where it has
+    been read before. Raises PaperError.
+    """
+    path = _main(path) if path.is_dir() else path
     if not path.is_file():
-        found = "is a folder" if path.is_dir() else "no such file"
         raise PaperError(
-            found, where=str(path), hint="check the path, or give an arXiv id such as 1704.03848"
+            "no such file",
+            where=str(path),
+            hint="check the path, or give an arXiv id such as 1704.03848",
         )
     name = path.name.lower()
     head = _head(path)
@@ -60,6 +64,32 @@ def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
                 options,
             )
     return _pdf(path, options, progress)
+
+
+#: files of a folder that an error names
+_NAMED: Final = 6
+
+
+def _main(folder: Path) -> Path:
+    """The one main file of the LaTeX in a folder.
+
+    Raises PaperError, with the files to choose from, where there is none or more than one.
+    """
+    mains = latex.documents(archive.inside(folder))
+    if len(mains) == 1:
+        return folder / mains[0]
+    here = archive.named(folder, ENDINGS)
+    found = f"is a folder with {len(mains)} main files" if mains else "is a folder without LaTeX"
+    files = mains or here
+    more = f", … ({len(files)})" if len(files) > _NAMED else ""
+    raise PaperError(
+        found,
+        where=str(folder),
+        expected="one .tex file with a document, or the path of a file",
+        hint=f"give one of its files: {', '.join(files[:_NAMED])}{more}"
+        if files
+        else "check the path, or give an arXiv id such as 1704.03848",
+    )
 
 
 def stem(path: Path) -> str:

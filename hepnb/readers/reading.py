@@ -20,7 +20,7 @@ from hepnb.readers.web import Web
 _SOURCES = (
     "1704.03848, hep-ex/0102030v2, a DOI, a report number, an address of arXiv, INSPIRE or CDS, "
     "or the path of a file: PDF, LaTeX, "
-    "an archive of LaTeX, or HTML"
+    "an archive or a folder of LaTeX, or HTML"
 )
 
 

@@ -96,6 +96,44 @@ def test_a_single_file_and_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert read(str(tmp_path / "one.gz")).warnings == ("files that are not in the source: more",)
 
 
+def test_a_folder_with_one_main_file_is_a_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it puts in, and a document in a folder below, are no other main file."""
+    monkeypatch.setenv("HEPNB_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "p" / "figures").mkdir(parents=True)
+    (tmp_path / "p" / "search.tex").write_bytes(PAPER)
+    (tmp_path / "p" / "more.tex").write_text("More.")
+    (tmp_path / "p" / "figures" / "plot.tex").write_bytes(PAPER)
+    assert read(str(tmp_path / "p")) == read(str(tmp_path / "p" / "search.tex"))
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (
+            ("a.tex", "b.tex"),
+            "is a folder with 2 main files; .*give one of its files: a.tex, b.tex",
+        ),
+        (("a.pdf", "b.dat"), "is a folder without LaTeX; .*give one of its files: a.pdf$"),
+        ((), "is a folder without LaTeX; .*check the path"),
+        (
+            tuple(f"{n}.tex" for n in range(9)),
+            r"is a folder with 9 main files; .*0.tex, .*5.tex, … \(9\)$",
+        ),
+    ],
+    ids=["two", "a-pdf", "none", "many"],
+)
+def test_a_folder_without_one_main_file_says_which_to_give(
+    tmp_path: Path, names: tuple[str, ...], told: str
+) -> None:
+    """The error names what there is to choose from."""
+    for name in names:
+        (tmp_path / name).write_bytes(PAPER)
+    with pytest.raises(PaperError, match=told):
+        read(str(tmp_path))
+
+
 def test_a_folder_gives_nothing_outside_of_it(tmp_path: Path) -> None:
     """A link out of the folder is not followed."""
     (tmp_path / "secret.tex").write_text("secret")

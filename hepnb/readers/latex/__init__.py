@@ -71,6 +71,15 @@ def read_latex(contents: Mapping[str, bytes], name: str, *, main: str = "") -> P
     return paper
 
 
+def documents(contents: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The names of the files in the uppermost folder of a source with any that may be its main
+    file.
+    """
+    found = sorted(Files(contents).mains())
+    top = min((n.count("/") for n in found), default=0)
+    return tuple(n for n in found if n.count("/") == top)
+
+
 def formula(text: str, name: str) -> str:
     """A LaTeX formula as text, without the dollars; ``name`` of the paper, for errors.
 

@@ -66,27 +66,7 @@ class Files:
 
     def main(self) -> str:
         """The name of the file that TeX is called with; "" where none has a document."""
-        texts = {
-            n: decoded(self._contents[n])
-            for n in self._contents
-            if n.lower().endswith((".tex", ".ltx", ".latex"))
-        }
-        stated = re.search(
-            r"^[ \t]*+(\S+\.tex)\s++toplevelfile", self.find("00README.XXX") or "", re.MULTILINE
-        )
-        if stated and stated[1] in texts:
-            return stated[1]
-        whole = {n: t for n, t in texts.items() if _CLASS.search(t) and _BEGINS.search(t)} or {
-            n: t for n, t in texts.items() if _CLASS.search(t) or _BEGINS.search(t)
-        }
-        put_in = {
-            posixpath.splitext(posixpath.normpath(m))[0]
-            for t in texts.values()
-            for m in _INPUT.findall(t)
-        }
-        candidates = {
-            n: t for n, t in whole.items() if posixpath.splitext(n)[0] not in put_in
-        } or whole
+        candidates = self.mains()
 
         def rank(name: str) -> tuple[bool, bool, int, int]:
             stem = posixpath.splitext(name)[0]
@@ -98,6 +78,30 @@ class Files:
             )
 
         return max(candidates, key=rank, default="")
+
+    def mains(self) -> dict[str, str]:
+        """The files with a document that no other file puts in, with their texts; the one alone
+        that the source says TeX is called with.
+        """
+        texts = {
+            n: decoded(self._contents[n])
+            for n in self._contents
+            if n.lower().endswith((".tex", ".ltx", ".latex"))
+        }
+        stated = re.search(
+            r"^[ \t]*+(\S+\.tex)\s++toplevelfile", self.find("00README.XXX") or "", re.MULTILINE
+        )
+        if stated and stated[1] in texts:
+            return {stated[1]: texts[stated[1]]}
+        whole = {n: t for n, t in texts.items() if _CLASS.search(t) and _BEGINS.search(t)} or {
+            n: t for n, t in texts.items() if _CLASS.search(t) or _BEGINS.search(t)
+        }
+        put_in = {
+            posixpath.splitext(posixpath.normpath(m))[0]
+            for t in texts.values()
+            for m in _INPUT.findall(t)
+        }
+        return {n: t for n, t in whole.items() if posixpath.splitext(n)[0] not in put_in} or whole
 
 
 def _clean(name: str) -> str:
