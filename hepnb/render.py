@@ -172,10 +172,10 @@ def decisions(
     spec: Spec, unclean: Mapping[str, Sequence[str]], findings: Sequence[Finding] = ()
 ) -> str:
     """The numbers of accepted, open and rejected lines; the open ones with their ids and why they
-    are not clean.
+    are not clean; what is to be looked at and has no line.
 
     ``unclean``: what `hepnb.review.unclean` gives. Of ``findings``, definitions left to papers that
-    are not loaded are open too.
+    are not loaded are open too; other warnings and errors that are about no line stand below them.
     """
     count = Counter(r.decision for r in spec.requirements)
     elsewhere = [f for f in findings if f.code == "HEP401" and f.severity == "warning"]
@@ -190,6 +190,8 @@ def decisions(
             why = f"  ({', '.join(unclean[r.id])})" if r.id in unclean else ""
             lines.append(f"open  {r.id:<32} {r.adl}{why}")
     lines += [f"left  {f.message} ({f.fix})" for f in elsewhere]
+    others = (f for f in findings if not f.requirement and f not in elsewhere)
+    lines += [f"look  {f}" for f in others if f.severity != "info"]
     return "\n".join(lines)
 
 

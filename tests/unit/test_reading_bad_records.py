@@ -152,7 +152,9 @@ def test_a_record_that_cannot_be_meant_is_told_and_the_others_stand(
     record: str,
     why: str,
 ) -> None:
-    """``hepnb extract`` prints one finding for it, the file keeps it, and has all other lines."""
+    """``hepnb extract`` prints one finding for it, and ``check`` and ``review`` of the file, which
+    has all other lines.
+    """
     source, kept, out = (tmp_path / name for name in ("x.tex", "answers.jsonl", "x.adl"))
     source.write_text(LATEX)
     said = {"blocks": BLOCKS + blocks, "rules": [PT, ETA, JET, *rules], "more": False}
@@ -170,3 +172,5 @@ def test_a_record_that_cannot_be_meant_is_told_and_the_others_stand(
     assert all(line in " ".join(text.split()) for line in LINES)
     cli.main(["check", str(out), "--paper", str(source)])
     assert [line for line in capsys.readouterr().out.splitlines() if why in line] == told
+    cli.main(["review", str(out), "--paper", str(source)])
+    assert f"look  {told[0]}" in capsys.readouterr().out.splitlines()
