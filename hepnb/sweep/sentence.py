@@ -44,7 +44,6 @@ from hepnb.vocabulary.operators import LOWER, UPPER
 from hepnb.vocabulary.quantities import DISTANCES
 from hepnb.vocabulary.subjects import CANDIDATES, NO_OBJECTS, OF_MEMBERS, PAIRS, SINGLE, system
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 #: a boundary of bins or regions follows
 _DIVIDES = re.compile(r"\b(?:split|divided|separated|binned|boundar(?:y|ies)) [^.;,]{0,40}\bat $")
 #: … and where they are, which says that not all of them are meant
@@ -398,7 +397,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             )  # one or more
             before = self.tokens[i - 1].kind if i else ""
             offset = before == "dash" and self.has("compare", i - 3, i - 1)  # less than π − 0.02
-            range_ = before == "between" and not _YEAR.fullmatch(token.text)
+            # in the range 80–100 (75–105) GeV
+            kinds = [t.kind for t in self.tokens[i + 2 : i + 5]]
+            range_ = before == "between" and kinds == ["number", "open", "number"]
             held = any(max(r.start, r.own) <= token.start < r.end for r in read) or any(
                 f.start <= token.start < f.end for f in taken
             )
