@@ -317,30 +317,25 @@ class _Index:
             spans = [start]
             for part in parts[1:]:
                 # the parts of one quote stand within a few sentences
-                following = next(
-                    (
-                        s
-                        for s in self._occurrences(part, spans[-1].end)
-                        if s.start - spans[-1].end < 1500
-                    ),
-                    None,
-                )
+                begin = spans[-1].end
+                following = next(self._occurrences(part, begin, begin + 1500), None)
                 if following is None:
                     break
                 spans.append(following)
             if len(spans) == len(parts):
                 yield spans
 
-    def _occurrences(self, part: str, begin: int = 0) -> Iterator[_Span]:
-        wanted = _canonical(part)
+    def _occurrences(self, part: str, begin: int = 0, end: int | None = None) -> Iterator[_Span]:
+        """The places of a part that begin in ``text[begin:end]``, in order."""
+        wanted, signs, cited = _canonical(part), _signs(part), _cited(part)
         joints = _joints(part, [i for i, character in enumerate(part) for _ in _meaning(character)])
         at = self.text.find(wanted, begin)
-        while at >= 0:
+        while at >= 0 and (end is None or at < end):
             span = _Span(at, at + len(wanted))
             if (
                 self._whole(span)
                 and _agree(joints, self._joints(span))
-                and self._same_signs(span, part)
+                and self._same_signs(span, signs, cited)
             ):
                 yield span
             at = self.text.find(wanted, at + 1)
@@ -383,11 +378,13 @@ class _Index:
             [place for b, place in self.places[span.start : span.end] if b == block],
         )
 
-    def _same_signs(self, span: _Span, part: str) -> bool:
+    def _same_signs(self, span: _Span, signs: int, cited: set[str]) -> bool:
         """True where as many numbers are negative, and the paper cites what the quote cites."""
         raw = self._raw(span.start, span.end)
+        if _signs(raw) != signs:
+            return False
         before, after = self._around(span)
-        return _signs(raw) == _signs(part) and _cited(part) <= _cited(before + raw + after)
+        return not cited or cited <= _cited(before + raw + after)
 
     def _raw(self, start: int, end: int) -> str:
         return " ".join(self.blocks[b].text[i:j] for b, i, j in self._pieces(start, end))

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from hepnb import quotes, units
 from hepnb.adl import catalogue
@@ -961,6 +961,7 @@ def in_row(table: Table, row: int, wanted: str) -> tuple[Cell, ...]:
     return ()
 
 
+@lru_cache(maxsize=1 << 16)  # each rule asks for each name and each cell of its table
 def names_in(name: str, text: str) -> bool:
     """True where a cell names a block: it is its text, or a word or a listed name of it."""
     wanted, whole = _bare(name), _bare(text)
@@ -1076,6 +1077,7 @@ def _beside(cell: Cell, row: int, column: int) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _bare(text: str) -> str:
     """Letters, digits and signs of a text, lower case, with one spelling for each look-alike."""
     letters = (c for c in unicodedata.normalize("NFD", plain(text)) if not unicodedata.combining(c))
