@@ -499,15 +499,17 @@ class Verifier:
         return given
 
     def written_unit(self, said: SaidTest, spot: Spot) -> str:
-        """The unit that the paper writes behind the numbers, or, of a cell, in its head, its
-        label or the caption.
+        """The unit that the paper writes behind the numbers, or, of a cell, in its head or its
+        label: in the one that names its quantity before others.
         """
         after = spot.block.text[spot.end : spot.end + _BEYOND] if spot.cell is None else ""
         text = spot.words + after
         found = {u for v in said.v for u in units_behind(text, v, len(spot.words))}
         if len(found) == 1:
             return found.pop()
-        return "" if found else next((u for t in self.labels(spot) for u in _units_in(t)), "")
+        labels = self.labels(spot)
+        own = [t for t in labels if (q := _labelled(t)) and quantities.called_alike(said.q, q)]
+        return "" if found else next((u for t in (*own, *labels) for u in _units_in(t)), "")
 
     def check_numbers(self, said: SaidTest, spot: Spot) -> None:
         """The words hold every number; a veto says that there is none. Raises _Unbelieved."""

@@ -28,7 +28,7 @@ from tests.unit.test_reading_checks import event, said
 from tests.unit.test_reading_pages import block, table
 
 BINS = [
-    ["N_{jets} = [2, 3]", "m_{eff} [TeV]", "", ""],
+    ["N_{jets} = [2, 3], p_{T}(j) > 260 GeV", "m_{eff} [TeV]", "", ""],
     ["", "[1.1, 1.7)", "[1.7, 2.3)", "[2.3, ∞)"],
     ["E_{T}^{miss} [GeV]", "[110, 170)", "", ""],
     ["", "[170, 230)", "", ""],
@@ -45,7 +45,10 @@ TEXT = (
     "half of its distribution."
 )
 CAPTION = "Table 2: All regions require H_{T} > 430 GeV."
-TABLES = [table("b1", BINS, head=2, spans={(2, 0): (3, 1)}), table("b2", UNITS, caption="b3")]
+TABLES = [
+    table("b1", BINS, head=2, spans={(0, 0): (2, 1), (2, 0): (3, 1)}),
+    table("b2", UNITS, caption="b3"),
+]
 PAPER = Paper(
     "2601.00011",
     "T",
