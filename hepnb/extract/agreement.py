@@ -39,9 +39,9 @@ def two_readings(apart: Apart) -> Iterator[Finding]:
     model. Warning. Fix: read the words, and edit the line where the other reading is right.
     """
     if apart.other is not None:
-        mine = f"{'reject ' if apart.other.drops else ''}{told(apart.other)}"
         message = (
-            f"{_page(apart.rule)}{apart.engine} reads {told(apart.rule)}; the draft has {mine}"
+            f"{_page(apart.rule)}{apart.engine} reads {told(apart.rule)}; the draft has "
+            f"{told(apart.other)}"
         )
         yield Finding("HEP512", "warning", message, fix="read the words in the paper")
 

@@ -1079,7 +1079,7 @@ def _beside(cell: Cell, row: int, column: int) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=16_384)  # each rule of a table asks for all of its cells
 def _bare(text: str) -> str:
     """Letters, digits and signs of a text, lower case, with one spelling for each look-alike."""
     letters = (c for c in unicodedata.normalize("NFD", plain(text)) if not unicodedata.combining(c))
