@@ -12,17 +12,16 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz
 
-from hepnb.adl.dismissals import dismissals
 from hepnb.adl.tree import Quote
 from hepnb.paper import Block, Box, Key, Paper, Word
-from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Spec
+from hepnb.spec import Evidence
 from hepnb.vocabulary import comparisons
 from hepnb.vocabulary.letters import LETTERS, SIGNS
 from hepnb.vocabulary.numbers import words
@@ -207,82 +206,6 @@ def _numbers(text: str) -> Iterator[float]:
             yield number * 10.0 ** int(re.sub("[−–]", "-", match[2]))
     for match in re.finditer(r"(?<![\d.])10\s?\^\{?\s?([-−–]?\d+)\}?", text):
         yield 10.0 ** int(re.sub("[−–]", "-", match[1]))
-
-
-def with_evidence(spec: Spec, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    """The phrases, and behind them the words of lines with a number that no live phrase has.
-
-    Code lists what reads like a threshold; who wrote a line may have seen more. Such words are
-    claimed by their line: their number is in sight.
-    """
-    live: dict[str, list[Phrase]] = {}
-    for p in phrases:
-        if p.state != PhraseState.DISMISSED:
-            live.setdefault(p.block, []).append(p)
-    more: dict[tuple[str, int, int], Phrase] = {}
-    for r in (r for r in spec.requirements if r.decision != Decision.REJECTED):
-        numbers = [v for c in r.comparisons for v in _values(c.value)]
-        for e in r.evidence:
-            here = [p for p in live.get(e.block, ()) if _touches(p, e)]
-            unseen = (
-                _in_words(e.quote, v) and not any(_in_words(p.quote, v) for p in here)
-                for v in numbers
-            )
-            if e.status == "verbatim" and e.block and e.paper in ("", spec.paper) and any(unseen):
-                more[e.block, e.start, e.end] = Phrase(
-                    e.block,
-                    e.start,
-                    e.end,
-                    e.page,
-                    e.quote,
-                    state=PhraseState.CLAIMED,
-                    requirement=r.id,
-                )
-    return (*phrases, *more.values())
-
-
-def with_unsaid(
-    paper: Paper, phrases: Sequence[Phrase], unsaid: Iterable[tuple[Evidence, str]]
-) -> tuple[Phrase, ...]:
-    """The phrases with words that a model read as a requirement and no line holds, each with the
-    reason: open, also where code had set them aside or has not seen them.
-    """
-    found = list(phrases)
-    for e, why in unsaid:
-        if e.status != "verbatim" or e.paper not in ("", paper.id):
-            continue
-        here = [n for n, p in enumerate(found) if _touches(p, e)]
-        for n in here:
-            if found[n].state == PhraseState.DISMISSED and not found[n].requirement:
-                found[n] = replace(found[n], state=PhraseState.OPEN, reason=why)
-        if not here and (block := paper.block_by_id.get(e.block)) is not None:
-            new = Phrase(block.id, e.start, e.end, e.page, e.quote, section=block.section)
-            found.append(replace(new, reason=why))
-    return tuple(found)
-
-
-def unsaid_of(spec: Spec, paper: Paper) -> Iterator[tuple[Evidence, str]]:
-    """The words that a spec keeps as read by a model and in none of its lines, found in the paper,
-    each with the reason.
-    """
-    for d in dismissals(spec.tree):
-        if d.unsaid:
-            yield locate(paper, d.quote, page=d.page, nth=d.nth), d.reason
-
-
-def _touches(phrase: Phrase, e: Evidence) -> bool:
-    return phrase.block == e.block and phrase.start < e.end and e.start < phrase.end
-
-
-def _values(value: float | str | tuple[float, float]) -> tuple[float, ...]:
-    if isinstance(value, str):
-        return ()
-    return value if isinstance(value, tuple) else (value,)
-
-
-def _in_words(quote: str, value: float) -> bool:
-    """True where words hold a number, in its unit or as a percentage."""
-    return has_number(quote, value) or ("%" in quote and has_number(quote, 100 * value))
 
 
 @dataclass(frozen=True)

@@ -201,9 +201,9 @@ def _ratios(axes: Any, bars: Sequence[_Bar]) -> None:
 
 
 #: of how many rows each has its published number written beside it
+_NUMBERED = 12
 #: end of the axis of ratios
 _MOST_RATIO = 2.0
-_NUMBERED = 12
 
 
 def comparison(

@@ -463,7 +463,7 @@ def claim(spec: Spec, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
     lines = [
         (r, s) for r, (_, s) in zip(spec.requirements, requirement_lines(spec.tree), strict=True)
     ]
-    reasons = {(d.page, d.quote, d.nth): d for d in dismissals(spec.tree) if not d.unsaid}
+    reasons = {(d.page, d.quote, d.nth): d for d in dismissals(spec.tree) if d.verb != "unsaid"}
     seen: Counter[tuple[int, str]] = Counter()
     found = []
     for p in phrases:
@@ -481,7 +481,7 @@ def claim(spec: Spec, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
 def _claimed(
     lines: Sequence[tuple[Requirement, tree.Statement]], phrase: Phrase, said: Sequence[Dismissal]
 ) -> Phrase:
-    holders = [(r, s) for r, s in lines if any(_overlap(e, phrase) for e in r.evidence)]
+    holders = [(r, s) for r, s in lines if any(overlaps(e, phrase) for e in r.evidence)]
     claiming = [(r, s) for r, s in holders if r.decision != Decision.REJECTED]
     lacks = (
         tuple(lacking(phrase.comparisons, phrase.quote, [(s, r.comparisons) for r, s in claiming]))
@@ -490,7 +490,7 @@ def _claimed(
     )
     if claiming and not lacks:
         return replace(phrase, state=PhraseState.CLAIMED, requirement=claiming[0][0].id, reason="")
-    if dismissed := next((d for d in said if not d.doubted), None):
+    if dismissed := next((d for d in said if d.is_final), None):
         return replace(phrase, state=PhraseState.DISMISSED, reason=dismissed.reason)
     if holders and not claiming:
         return replace(
@@ -499,11 +499,12 @@ def _claimed(
             requirement=holders[0][0].id,
             reason="line rejected",
         )
-    doubt = next((d.reason for d in said if d.doubted), phrase.reason)
+    doubt = next((d.reason for d in said if d.verb == "doubted"), phrase.reason)
     return replace(phrase, reason=doubt, lacks=lacks)
 
 
-def _overlap(e: Evidence, p: Phrase) -> bool:
+def overlaps(e: Evidence, p: Phrase) -> bool:
+    """True for evidence that code has found where a phrase stands, or some of it."""
     return (
         e.status == "verbatim"
         and bool(e.block)

@@ -53,6 +53,13 @@ class Comparison:
     some: bool = False
     leading: int = 0
 
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """Its number, or both ends of its interval, in its unit; () of a flag."""
+        if isinstance(self.value, str):
+            return ()
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
 
 #: how far a mass is from that of the Z boson
 _FROM_Z = "other:abs_mass_minus_mz"

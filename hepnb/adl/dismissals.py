@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, cast
 
 from hepnb.adl.tree import Analysis, Block, Comment
 
@@ -23,6 +24,8 @@ _FORM = re.compile(
 )
 
 
+#: what a comment says of words
+Verb = Literal["dismissed", "doubted", "unsaid"]
 #: how the reason of words begins that a model read as a requirement and no line holds
 UNSAID = "not in a record"
 
@@ -31,28 +34,26 @@ UNSAID = "not in a record"
 class Dismissal:
     """The words ``quote`` on a page are no requirement, because of ``reason``.
 
-    ``nth``: which of the phrases with these words on the page, 0 for all; ``doubted``: only a model
-    says so; ``unsaid``: they are one that no line holds.
+    ``nth``: which of the phrases with these words on the page, 0 for all; ``verb``: ``doubted``
+    where only a model says so, ``unsaid`` where they are a requirement that no line holds.
     """
 
     page: int
     quote: str
     reason: str
     nth: int = 0
-    doubted: bool = False
-    unsaid: bool = False
+    verb: Verb = "dismissed"
 
     @property
     def is_final(self) -> bool:
         """True where it sets the words aside."""
-        return not (self.doubted or self.unsaid)
+        return self.verb == "dismissed"
 
     def __str__(self) -> str:
         """The comment line that says it."""
         place = f"p{self.page}.{self.nth}" if self.nth else f"p{self.page}"
-        verb = "unsaid" if self.unsaid else "doubted" if self.doubted else "dismissed"
         return (
-            f"# {verb}: {place} {json.dumps(self.quote, ensure_ascii=False)} "
+            f"# {self.verb}: {place} {json.dumps(self.quote, ensure_ascii=False)} "
             f"{' '.join(self.reason.split())}"
         ).rstrip()
 
@@ -65,14 +66,9 @@ def dismissals(analysis: Analysis) -> Iterator[Dismissal]:
                 quote = json.loads(match["quote"])
             except ValueError:
                 continue
-            yield Dismissal(
-                int(match["page"]),
-                quote,
-                match["reason"].strip(),
-                int(match["nth"] or 0),
-                match["verb"] == "doubted",
-                match["verb"] == "unsaid",
-            )
+            verb = cast("Verb", match["verb"])
+            reason, nth = match["reason"].strip(), int(match["nth"] or 0)
+            yield Dismissal(int(match["page"]), quote, reason, nth, verb)
 
 
 def comments(analysis: Analysis) -> Iterator[tuple[Block | None, Comment]]:

@@ -88,8 +88,7 @@ def _lacks(phrase: Phrase) -> str:
 
 
 def _said(c: Comparison) -> str:
-    values = c.value if isinstance(c.value, tuple) else (c.value,)
-    value = " to ".join(v if isinstance(v, str) else f"{v:g}" for v in values)
+    value = c.value if isinstance(c.value, str) else " to ".join(f"{v:g}" for v in c.numbers)
     return f"{c.subject} {c.quantity} {c.op} {value} {c.unit}".strip()
 
 

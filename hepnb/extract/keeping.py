@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from hepnb import spec as specs
 from hepnb.adl import kept, tree
-from hepnb.adl.dismissals import UNSAID, Dismissal
+from hepnb.adl.dismissals import UNSAID, Dismissal, Verb
 from hepnb.spec import Phrase, PhraseState, Spec
 
 
@@ -49,8 +49,8 @@ def _doubts(phrases: Iterable[Phrase]) -> Iterator[Dismissal]:
         seen[p.page, p.quote] += 1
         if p.state == PhraseState.OPEN and p.reason:
             nth = seen[p.page, p.quote] if total[p.page, p.quote] > 1 else 0
-            unsaid = p.reason.startswith(UNSAID)
-            yield Dismissal(p.page, p.quote, p.reason, nth, doubted=not unsaid, unsaid=unsaid)
+            verb: Verb = "unsaid" if p.reason.startswith(UNSAID) else "doubted"
+            yield Dismissal(p.page, p.quote, p.reason, nth, verb)
 
 
 def _commented(block: tree.Block, texts: Iterable[str]) -> tree.Block:

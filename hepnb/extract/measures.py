@@ -43,8 +43,7 @@ def comparing(c: Comparison) -> Test:
     """The test of a comparison on a candidate."""
     if isinstance(c.value, str):
         return Test(c.quantity, "flag", text=c.value)
-    values = c.value if isinstance(c.value, tuple) else (c.value,)
-    return Test(c.quantity, c.op, values, c.unit)  # type: ignore[arg-type]
+    return Test(c.quantity, c.op, c.numbers, c.unit)  # type: ignore[arg-type]
 
 
 class Measures:

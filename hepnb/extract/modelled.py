@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from hepnb import spec as specs
 from hepnb import sweep
+from hepnb.claims import with_evidence, with_unsaid
 from hepnb.extract.agreement import Alone, one_has_it
 from hepnb.extract.drafting import Draft, draft
 from hepnb.extract.merge import merge
 from hepnb.extract.patterns import Read
 from hepnb.findings import Finding
-from hepnb.locate import locate, placed, with_evidence, with_unsaid
+from hepnb.locate import locate, placed
 from hepnb.paper import Paper, Table
 from hepnb.records import Place, Records, Rule
 from hepnb.spec import Evidence, Phrase, PhraseState, Spec

@@ -27,7 +27,7 @@ from hepnb.records.model import EVENT, MET
 from hepnb.sweep.heads import head, is_object
 from hepnb.sweep.tokens import Token, plain, tokens
 from hepnb.vocabulary import comparisons, quantities
-from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.numbers import NUMERALS, RANKS, named
 from hepnb.vocabulary.operators import INTERVALS, OTHER_SIDE, SIDE, SIGNS
 from hepnb.vocabulary.units import WRITTEN, spelled
 
@@ -682,12 +682,7 @@ def holds(text: str, value: float, *, ordinals: bool = False) -> bool:
 
 _TINY = 1e-4
 #: a further object by its rank, "a third lepton"
-_ORDINALS = {
-    2.0: r"\b(?:second|2nd)\b",
-    3.0: r"\b(?:third|3rd)\b",
-    4.0: r"\b(?:fourth|4th)\b",
-    5.0: r"\b(?:fifth|5th)\b",
-}
+_ORDINALS = {float(n): rf"\b(?:{RANKS[n][-1]}|{NUMERALS[n]})\b" for n in range(2, 6)}
 
 
 def _plain_number(text: str, value: float) -> bool:

@@ -183,10 +183,11 @@ def _step_at(source: str, line: int) -> str:
     """The step or the function that a line of a cell belongs to."""
     if not source or not line:
         return ""
-    for node in ast.walk(syntax.python(source)):
+    nodes = list(ast.walk(syntax.python(source)))
+    for node in nodes:
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
                 if isinstance(key, ast.Constant) and key.lineno <= line <= (value.end_lineno or 0):
                     return str(key.value)
-    functions = [n for n in ast.walk(syntax.python(source)) if isinstance(n, ast.FunctionDef)]
+    functions = [n for n in nodes if isinstance(n, ast.FunctionDef)]
     return next((f.name for f in functions if f.lineno <= line <= (f.end_lineno or 0)), "")

@@ -84,7 +84,8 @@ def told(rule: Rule) -> str:
     given = "".join(f", for {_compared(t)}" for t in rule.given)
     how = ", one of several" if rule.alternative else ", a bin" if rule.bin else ""
     how += ", in place of another" if rule.instead else ""
-    dropped = ("reject ", f"{rule.removes} rejected: ")[bool(rule.removes)] if rule.drops else ""
+    loser = f"{rule.removes} rejected: " if rule.removes else "reject "
+    dropped = loser if rule.drops else ""
     where = ", ".join(rule.blocks) or "no block"
     return f"{dropped}{_compared(rule.test)} in {where}{given}{how}{words}"
 

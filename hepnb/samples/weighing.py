@@ -314,11 +314,13 @@ class _Numbers:
         Raises EventsError for an entry where none does.
         """
         total = 0.0
-        for number, values in enumerate(_lists(tree, branch)):
+        found = _lists(tree, branch)
+        where = [(_lists(tree, beside), allowed) for beside, allowed in rule.where]
+        orders = _lists(tree, rule.highest) if rule.highest else found
+        for number, values in enumerate(found):
             fits = [True] * len(values)
-            for beside, allowed in rule.where:
-                said = _lists(tree, beside)[number]
-                fits = [f and str(v) in allowed for f, v in zip(fits, said, strict=True)]
+            for said, allowed in where:
+                fits = [f and str(v) in allowed for f, v in zip(fits, said[number], strict=True)]
             places = [place for place, fit in enumerate(fits) if fit]
             if not places:
                 asked = " and ".join(f"{b} {' or '.join(allowed)}" for b, allowed in rule.where)
@@ -326,8 +328,7 @@ class _Numbers:
                 raise _wrong(
                     self.listed, self.entry, f"{path}: no {branch}", f"one of {asked}", hint
                 )
-            order = _lists(tree, rule.highest)[number] if rule.highest else values
-            total += float(values[max(places, key=lambda place: order[place])])
+            total += float(values[max(places, key=orders[number].__getitem__)])
         if rule.unfinished and rule.unfinished in tree.keys(full_paths=False):
             left = sum(map(len, _lists(tree, rule.unfinished)))
             if left:

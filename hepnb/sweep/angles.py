@@ -89,7 +89,7 @@ class Angles(Context):
 
     def around(self, limit: Limit) -> tuple[str, ...]:
         """(object, met) that the words before a limit name; both of two leading jets."""
-        groups = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        groups = self.objects_before(limit.at)
         named = [s for g in groups for s in g.subjects]
         has_met = any(t.kind == "quantity" and t.value == "met" for t in self.tokens[: limit.at])
         if named and has_met:
@@ -116,11 +116,8 @@ class Angles(Context):
         """``the leading jet has |Δφ(j, p_{T}^{miss})| < 0.5``: the rank of the one jet that the
         sentence is about.
         """
-        before = [g for g in self.groups if g.first < limit.first and g.subjects != ("event",)]
-        last = before[-1].subjects if before else ()
-        if pair[0] != "jet" or len(last) != 1 or not last[0].startswith("jet:"):
-            return ()
-        return (int(last[0].split(":")[1]),)
+        rank = self.with_rank(limit, "jet").partition(":")[2] if pair[0] == "jet" else ""
+        return (int(rank),) if rank else ()
 
     def distance(self, limit: Limit) -> Reading:
         """∆R: the removal of overlaps, a cone, or a separation."""

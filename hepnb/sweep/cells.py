@@ -40,7 +40,7 @@ from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, one_of, values
 from hepnb.vocabulary.comparisons import ANY, names_bound
 from hepnb.vocabulary.sentences import DIMENSIONS
-from hepnb.vocabulary.subjects import COLLECTIONS
+from hepnb.vocabulary.subjects import BESIDE, COLLECTIONS
 from hepnb.vocabulary.units import OF_DIMENSION, spelled
 
 #: the region of what is asked of all events
@@ -59,7 +59,7 @@ A_PART: Final = "the row is for a part of the regions"
 WHICH_STAYS: Final = "the table says which of two objects is kept"
 NO_UNIT: Final = "the table gives no unit"
 OTHERS: Final = "the cell does not say beside which ones"
-_ADDITIONAL: Final = re.compile(r"\b(?:additional|another|extra|further|other)\b", re.IGNORECASE)
+_ADDITIONAL: Final = re.compile(rf"\b(?:{'|'.join(BESIDE)})\b", re.IGNORECASE)
 #: a number that a sign, an interval or a unit makes a limit
 _COMPARED: Final = re.compile(
     rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*(?P<n>\d)|[\[(]\s*(?=\d[\d.]*\s*[,–-]\s*(?:\d|∞))"

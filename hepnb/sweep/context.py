@@ -34,6 +34,7 @@ from hepnb.sweep.rules.subjects import (
 from hepnb.sweep.scopes import Scope, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
+from hepnb.vocabulary.comparisons import ALLOWED
 from hepnb.vocabulary.numbers import NUMBERS, OF_RANK
 from hepnb.vocabulary.operators import COMPLEMENT, LOWER, UPPER
 from hepnb.vocabulary.quantities import MOMENTA
@@ -49,7 +50,7 @@ _KIND = re.compile(
 )
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
 #: verbs of which events with such objects are the object
-_VETOED = frozenset({"vetoed", "not allowed", "not permitted", "not tolerated"})
+_VETOED = re.compile(rf"vetoed|not {ALLOWED}")
 #: words of evidence are at most so many characters
 CLAUSE = 170
 
@@ -113,6 +114,10 @@ class Context:
         """True for a sentence on ``Candidates``, which are those of the sentence before."""
         return CANDIDATES.match(self.text, self.start, self.end) is not None
 
+    def objects_before(self, k: int) -> list[Group]:
+        """The groups of objects that begin before a token, in order."""
+        return [g for g in self.groups if g.first < k and g.subjects != ("event",)]
+
     @property
     def main(self) -> tuple[str, ...]:
         """The subject that the next sentence may leave out."""
@@ -140,7 +145,7 @@ class Context:
         """The adjective that makes the subject of a limit a part of its collection:
         ``forward jets``.
         """
-        named = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        named = self.objects_before(limit.at)
         found = [
             _KIND.search(self.text[max(self.start, p - 30) : p])
             for p in (self.tokens[g.first].start for g in named[-1:])
@@ -295,7 +300,7 @@ class Context:
         )
         if after and "track" not in after.subjects and after.subjects != ("event",):
             return after.subjects
-        before = any(g.first < limit.at and g.subjects != ("event",) for g in self.groups)
+        before = bool(self.objects_before(limit.at))
         if not before and IN_RANGE.search(self.text, self.start, self.tokens[limit.first].start):
             return next((g.subjects for g in self.groups if g.first >= limit.last), ())
         return self.applied_to(limit)
@@ -389,10 +394,18 @@ class Context:
             )
         return ()
 
+    def with_rank(self, limit: Limit, subject: str) -> str:
+        """``the leading large-R jet must have …, m_{SD} > 60 GeV``: the quantity says of what it
+        is, the sentence of which one.
+        """
+        before = self.objects_before(limit.first)
+        last = before[-1].subjects if before else ()
+        return last[0] if len(last) == 1 and last[0].startswith(f"{subject}:") else subject
+
     def rank_in_brackets(self, limit: Limit) -> tuple[str, ...]:
         """``p_{T} > 65 GeV (leading) and …``: of the object with that rank."""
         match = RANK_IN_BRACKETS.match(self.text, self.tokens[limit.last - 1].end, self.end)
-        before = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)]
+        before = self.objects_before(limit.at)
         if not match or len(limit.values) > 1 or not before:
             return ()
         kinds = {s.split(":")[0] for s in before[-1].subjects}
@@ -404,7 +417,7 @@ class Context:
         where they are not as many.
         """
         count = len(limit.values)
-        before = [g for g in self.groups if g.first < limit.first and g.subjects != ("event",)][-1:]
+        before = self.objects_before(limit.first)[-1:]
         if count < 2 or not before or limit.op not in LOWER:
             return ()
         group = before[0]
@@ -680,7 +693,7 @@ class Context:
             and isinstance(limit.values[0], tuple)
         )
         if not verbs or (
-            self.tokens[verbs[0]].text in _VETOED
+            _VETOED.fullmatch(self.tokens[verbs[0]].text) is not None
             and {h.split(":")[0] for h in head} <= SINGLE
             and not gap
         ):

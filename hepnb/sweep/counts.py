@@ -12,8 +12,8 @@ from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.counts import HITS, IN_THE_GAP, SO_MANY_TAGGED, VETO, VETO_BY_NAME, VETOED
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
-from hepnb.sweep.subjects import Group
-from hepnb.vocabulary.subjects import LIGHT, TAGGABLE, VETOABLE
+from hepnb.sweep.subjects import Group, vetoed
+from hepnb.vocabulary.subjects import BESIDE, LIGHT, TAGGABLE, VETOABLE
 
 #: where in the detector objects are that a veto leaves out
 _IN_A_PART = re.compile(
@@ -39,9 +39,6 @@ _WHOLE = frozenset({
     "or", "prompt", "reconstructed", "selected", "signal", "tagged", "tau", "the", "tight", "veto",
     "well",
 })  # fmt: skip
-
-#: beside which ones, another sentence says
-_BESIDE = frozenset({"additional", "another", "extra", "further", "other"})
 
 
 class Counts(Context):
@@ -77,7 +74,7 @@ class Counts(Context):
             yield from self.hits(i, op)
             return
         more = re.search(
-            r"\b(?:additional|extra|further|other)\b",
+            rf"\b(?:{'|'.join(BESIDE)})\b",
             self.text[self.tokens[i].start : self.tokens[group.first].start],
             re.IGNORECASE,
         )
@@ -361,8 +358,7 @@ class Counts(Context):
         not have.
         """
         for match in VETO_BY_NAME.finditer(self.text, self.start, self.end):
-            subject = "bjet" if match["what"].startswith("b") else match["what"].replace("τ", "tau")
-            subject = "tau" if match["tau"] else subject
+            subject = "tau" if match["tau"] else vetoed(match["what"])
             if subject == "jet" and IN_THE_GAP.search(self.text, match.end(), self.end):
                 continue
             yield Reading(
@@ -451,7 +447,7 @@ class Counts(Context):
             self.text[before[0].start if before else first.start : first.start].lower(),
         )
         others = not set(words) <= _WHOLE or (subjects == ("jet",) and "a" in words)
-        if _BESIDE & set(words) and group.subjects[0] in VETOABLE:
+        if set(BESIDE) & set(words) and group.subjects[0] in VETOABLE:
             begun = before[0].start if before else first.start
             yield Reading(begun, self.tokens[group.last - 1].end, stated=False, turns=1)
         if not subjects and not _NUMBER.search(self.text, first.start, self.end):

@@ -165,15 +165,12 @@ class Doubting(Context):
 
 def _impossible(c: Comparison) -> bool:
     """True for a number that its quantity cannot have: half a jet, a pseudorapidity of 30."""
-    numbers = (
-        () if isinstance(c.value, str) else c.value if isinstance(c.value, tuple) else (c.value,)
-    )
     if c.unit:
         return False
     if c.quantity in NEEDS_UNIT:
-        return bool(numbers)
+        return bool(c.numbers)
     whole = c.quantity in ("n", "other:ntracks")
-    return any(n > LARGEST.get(c.quantity, n) or (whole and n % 1 != 0) for n in numbers)
+    return any(n > LARGEST.get(c.quantity, n) or (whole and n % 1 != 0) for n in c.numbers)
 
 
 def _place(reading: Reading, rule: Rule) -> int:

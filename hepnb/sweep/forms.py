@@ -8,7 +8,7 @@ A form takes the place of what else is read in its words; the rules with their e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -21,6 +21,7 @@ from hepnb.sweep.rules import forms as rules
 from hepnb.sweep.rules import regions
 from hepnb.sweep.rules.rule import Confidence, Rule
 from hepnb.sweep.scripts import things
+from hepnb.sweep.subjects import vetoed
 from hepnb.vocabulary.comparisons import ANY, operator
 from hepnb.vocabulary.numbers import NUMBERS, named
 from hepnb.vocabulary.quantities import FLOORED
@@ -644,30 +645,39 @@ def _vetoes_of_others(s: Sentence) -> Iterator[Form]:
             for x in s.limits
             if group.last <= x.at and _in_clause(s.text[last : s.tokens[x.at].start])
         ]
-        if not of or not all(
-            x.quantity
-            and x.quantity.value in _OF_OBJECTS
-            and len(x.values) in (1, len(subjects))
-            and (len(x.values) == 1 or not group.either)
-            for x in of
-        ):
+        each = len(subjects) if not group.either else 1
+        if not _of_objects(of, each):
             continue
         name = " ".join(s.text[place:last].replace(" (", " or ").split())
         count = Reading(
             match.start(), last, tuple(Comparison(k, "n", "==", 0.0) for k in subjects), turns=1
         )
-        read = [count]
-        for x in of:
-            values = x.values * len(subjects) if len(x.values) == 1 else x.values
-            found = tuple(
-                Comparison(k, x.quantity.value if x.quantity else "", x.op, v, x.unit)
-                for k, v in zip(subjects, values, strict=True)
-            )
-            read.append(Reading(s.tokens[x.first].start, s.tokens[x.last - 1].end, found))
+        read = [count, *_limited(s, subjects, of)]
         marked = tuple(
             replace(_rule(rules.VETO_OF_OTHERS, r), stage="veto", collection=name) for r in read
         )
         yield Form(match.start(), read[-1].end, marked)
+
+
+def _of_objects(limits: Sequence[Limit], most: int = 1) -> bool:
+    """True for limits on what an object is by itself, with one value or one for each of ``most``
+    kinds; False for no limits.
+    """
+    return bool(limits) and all(
+        x.quantity and x.quantity.value in _OF_OBJECTS and len(x.values) in (1, most)
+        for x in limits
+    )
+
+
+def _limited(s: Sentence, subjects: Sequence[str], limits: Iterable[Limit]) -> Iterator[Reading]:
+    """The limits on objects of some kinds, each with one value for all or one for each."""
+    for x in limits:
+        values = x.values * len(subjects) if len(x.values) == 1 else x.values
+        found = tuple(
+            Comparison(k, x.quantity.value if x.quantity else "", x.op, v, x.unit)
+            for k, v in zip(subjects, values, strict=True)
+        )
+        yield Reading(s.tokens[x.first].start, s.tokens[x.last - 1].end, found)
 
 
 def _vetoes_with_limits(s: Sentence) -> Iterator[Form]:
@@ -675,21 +685,15 @@ def _vetoes_with_limits(s: Sentence) -> Iterator[Form]:
     for match in rules.VETO_WITH_LIMITS.finditer(s.text, s.start, s.end):
         first, last = match.span("limits")
         of = [x for x in s.limits if first <= s.tokens[x.at].start < last]
-        if not of or not all(
-            x.quantity and x.quantity.value in _OF_OBJECTS and len(x.values) == 1 for x in of
-        ):
+        if not _of_objects(of):
             continue
         kind = match["what"]
-        subject = "bjet" if kind.startswith("b") else kind.replace("τ", "tau")
+        subject = vetoed(kind)
         count = Comparison(subject, "n", "==", 0.0)
-        read = [Reading(match.start(), match.end("veto"), (count,), turns=1)]
-        for x in of:
-            quantity = x.quantity.value if x.quantity else ""
-            found = Comparison(subject, quantity, x.op, x.values[0], x.unit)
-            read.append(Reading(s.tokens[x.first].start, s.tokens[x.last - 1].end, (found,)))
+        none = Reading(match.start(), match.end("veto"), (count,), turns=1)
         marked = tuple(
             replace(_rule(rules.VETO_WITH_LIMITS, r), stage="veto", collection=f"veto {kind}s")
-            for r in read
+            for r in (none, *_limited(s, (subject,), of))
         )
         yield Form(match.start(), match.end(), marked)
 

@@ -14,6 +14,7 @@ from hepnb.sweep.scripts import pair, things
 from hepnb.sweep.subjects import groups_of
 from hepnb.sweep.tokens import Token, own_name, plain, tokens
 from hepnb.vocabulary.comparisons import names_bound
+from hepnb.vocabulary.numbers import NUMERALS, RANKS
 from hepnb.vocabulary.operators import SIGNS
 from hepnb.vocabulary.quantities import DISTANCES, ETAS, MOMENTA
 from hepnb.vocabulary.sentences import DIMENSIONS
@@ -214,8 +215,8 @@ def _known_quantity(text: str) -> bool:
 
 
 _RANK_WORDS: Final = {
-    "leading": 1, "lead": 1, "1st": 1, "first": 1, "subleading": 2, "sub-leading": 2, "sublead": 2,
-    "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4th": 4, "fourth": 4,
+    **{word: n for n in range(1, 5) for word in (*RANKS[n], NUMERALS[n])},
+    "lead": 1, "sub-leading": 2, "sublead": 2,
 }  # fmt: skip
 _ORDINALS: Final = "|".join(sorted(_RANK_WORDS, key=len, reverse=True))
 #: an index that names an object and its rank in words: ``p_{T}^{leading jet}``, ``^{γ, lead}``

@@ -24,6 +24,7 @@ from hepnb.sweep.rules.subjects import ASKED, IN_PART, IN_RANGE
 from hepnb.vocabulary import sentences as words
 from hepnb.vocabulary.comparisons import COUNTED
 from hepnb.vocabulary.quantities import MOMENTA
+from hepnb.vocabulary.subjects import BESIDE
 
 #: quantities of an object that may be asked of some only
 _ON_CONDITION = frozenset(
@@ -31,6 +32,7 @@ _ON_CONDITION = frozenset(
 )
 
 
+_BESIDE = re.compile(rf"\b(?:{'|'.join(BESIDE)}) (?:[\w-]+ )?$")
 #: words with which a sentence goes on from the one before
 _ADVERBS = frozenset({
     ".", "finally", "moreover", "furthermore", "additionally", "also", "lastly", "in", "addition",
@@ -183,7 +185,7 @@ class Judging(Context):
                 before[-1].first
             ].start
         ]
-        return bool(re.search(r"\b(?:additional|another|extra|further|other) (?:[\w-]+ )?$", words))
+        return _BESIDE.search(words) is not None
 
     def for_a_purpose(self, reading: Reading) -> bool:
         """True right after ``for b tagging,``: not for ``for muons,``, which says whose the

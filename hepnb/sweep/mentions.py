@@ -208,14 +208,13 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
     items = [i for i in items if not set(i.lower().split()) <= _PLAIN]
     items = [i.removesuffix(" production").removesuffix("-enriched") for i in items]
     if match["letters"]:
+        before = f"{items[-1]} " if len(items) == 1 else ""
         side = _SIDE.match(text, match.end())
         if side and len(side[1]) == len(match["letters"]) and match["letters"].isalnum():
-            before = f"{items[-1]} " if len(items) == 1 else ""
             both = tuple((f"{before}{one} {x}",) for x in (match["letters"], side[1]))
             here = first if before else match.start()
             return Mention(here, side.end(), tuple(n for x in both for n in x), both)
         letters = re.findall(r"[A-Za-z0-9]+", re.sub(r"\b(?:and|or)\b", " ", match["letters"]))
-        before = f"{items[-1]} " if len(items) == 1 else ""
         short = [x for x in letters if re.match(r"(?:SR|CR|VR)\w", x)]
         return Mention(
             first if before else match.start(),

@@ -106,7 +106,7 @@ def span(c: Comparison) -> Interval | None:
     """From where to where a limit lets its quantity be, in its own unit; None for what is no
     interval.
     """
-    if isinstance(c.value, str):
+    if not c.numbers:
         return None
-    found = allowed(c.op, *(c.value if isinstance(c.value, tuple) else (c.value,)))
+    found = allowed(c.op, *c.numbers)
     return found.whole if found and c.quantity == "n" else found

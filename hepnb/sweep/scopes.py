@@ -388,16 +388,15 @@ def title_regions(titles: tuple[str, ...]) -> tuple[str, ...]:
 
 def _title(title: str) -> tuple[str, ...]:
     """The regions of a title: as it stands, without ``selection`` at its end, behind a colon."""
-    if _TITLE_TAIL.sub("", title).lower() in _MAIN_TITLE:
+    bare = _TITLE_TAIL.sub("", title)
+    if bare.lower() in _MAIN_TITLE:
         return ()
-    last = title.rpartition(": ")[2]
-    forms = dict.fromkeys(
-        (title, *(f for f in (_TITLE_TAIL.sub("", title),) if _KIND_AT_END.search(f)), last)
-    )
-    for form in forms:
+    forms = [title, title.rpartition(": ")[2]]
+    forms[1:1] = [bare] if _KIND_AT_END.search(bare) else []
+    for form in dict.fromkeys(forms):
         if names := _called(form):
             return names
-    whole = _TITLE_NAME.fullmatch(_TITLE_TAIL.sub("", title))
+    whole = _TITLE_NAME.fullmatch(bare)
     return (whole["name"],) if whole and not _NO_NAME.search(whole["name"]) else ()
 
 

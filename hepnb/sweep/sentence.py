@@ -497,7 +497,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return self.reading(limit, (), why="" if divides else "a value, not a limit")
         if limit.quantity.value == "mass" and (apart := self.from_mass(limit)):
             return apart
-        if self.tokens[limit.at].text in ("within", "outside") and limit.quantity.value not in (
+        if self.near_a_value(limit) and limit.quantity.value not in (
             "d0",
             "z0",
             "impact",
@@ -547,7 +547,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """A quantity that the vocabulary does not have, by its own name: of what is named right
         before it.
         """
-        if self.tokens[limit.at].text.lower() in ("within", "outside"):
+        if self.near_a_value(limit):
             return self.unread(limit)  # within 5 GeV of something
         slug = own_name(limit.quantity.text) if limit.quantity else ""
         if not re.match(r"[a-z]", slug) or limit.op == "==" or len(limit.values) > 1:
@@ -619,17 +619,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             quantity,
         )
 
-    def with_rank(self, limit: Limit, subject: str) -> str:
-        """``the leading large-R jet must have …, m_{SD} > 60 GeV``: the quantity says of what it
-        is, the sentence of which one.
-        """
-        before = [g for g in self.groups if g.first < limit.first and g.subjects != ("event",)]
-        last = before[-1].subjects if before else ()
-        return last[0] if len(last) == 1 and last[0].startswith(f"{subject}:") else subject
-
     def of_a_system(self, limit: Limit) -> bool:
         """True for a limit on ``the four-lepton system``, which is none on leptons."""
-        near = [g for g in self.groups if g.first < limit.at and g.subjects != ("event",)][-1:]
+        near = self.objects_before(limit.at)[-1:]
         words = self.text[self.tokens[near[0].last - 1].end : self.end] if near else ""
         return bool(re.match(r" systems?\b", words)) and set(near[0].subjects) <= SINGLE
 
@@ -685,6 +677,10 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 break
         return "impact"
 
+    def near_a_value(self, limit: Limit) -> bool:
+        """True for ``within 5 GeV``, which is a distance from something."""
+        return self.tokens[limit.at].text.lower() in ("within", "outside")
+
     def near_z(self, limit: Limit) -> Reading:
         """``a mass within 15 GeV of the Z boson mass``."""
         of_z = re.match(
@@ -724,9 +720,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return None
         before = self.text[limit.quantity.end : self.tokens[limit.at].start]
         after = self.text[self.tokens[limit.last - 1].end : self.end]
-        close = self.tokens[limit.at].text.lower() in ("within", "outside")
         rule, words = AWAY_BY, AWAY_BY.search(before)
-        if words is None and not close:
+        if words is None and not self.near_a_value(limit):
             rule, words = AWAY, AWAY.match(after)
         if words is None:
             return None

@@ -65,6 +65,11 @@ def groups_of(found: tuple[Token, ...]) -> Iterator[Group]:
         i = last
 
 
+def vetoed(word: str) -> str:
+    """The subject of the word before ``veto``: ``b-jet``, ``b-tag``, ``τ``."""
+    return "bjet" if word.startswith("b") else word.replace("τ", "tau")
+
+
 def of_title(titles: tuple[str, ...]) -> tuple[str, ...]:
     """The kind of objects that the title of a section is about, and nothing else; () for none."""
     match = _TITLE.fullmatch(" ".join(titles[-1].split())) if titles else None

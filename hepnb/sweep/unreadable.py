@@ -49,9 +49,9 @@ def of_no_text(block: Block, cells: Iterable[str] = ()) -> Reading | None:
     """
     if len(block.text) > (_LONGEST_TABLE if block.kind == "table" else _LONGEST_TEXT):
         return Reading(0, _LONGEST_WORD, stated=False, rule="too-long", uncertain=TOO_LONG)
+    found = ((cell, c) for cell in cells if (c := crowded(cell, 0, len(cell))))
     # a list of nothing but numbers is read however long it is
-    text = (cell for cell in cells if not values(cell, 0, len(cell)))
-    if crowd := next((c for cell in text if (c := crowded(cell, 0, len(cell)))), None):
+    if crowd := next((c for cell, c in found if not values(cell, 0, len(cell))), None):
         return replace(crowd, start=0, end=_LONGEST_WORD)
     match = _WORD.search(block.text) or (_ROW.search(block.text) if block.kind == "table" else None)
     if match is None:

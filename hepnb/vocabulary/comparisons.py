@@ -122,6 +122,8 @@ COUNTED: Final = r"(?:at least|exactly|at most|more than|fewer than)"
 
 #: verbs by which something is thrown away, and words by which what is said is turned round
 REJECTS: Final = r"(?:veto\w*|reject\w*|remov\w*|exclud\w*|discard\w*)"
+#: after "not": what may not be there
+ALLOWED: Final = r"(?:allowed|permitted|tolerated)\b(?! to\b)"
 DENIES: Final = r"(?:fail\w*|not|invert\w*|unless|without)"
 TURNS: Final = rf"(?:{REJECTS}|exclu\w*|{DENIES})"
 

@@ -28,6 +28,8 @@ RANKS: Final[dict[int, tuple[str, ...]]] = {
     1: ("leading", "first"), 2: ("subleading", "second"), 3: ("third",), 4: ("fourth",),
     5: ("fifth",), 6: ("sixth",),
 }  # fmt: skip
+#: place in the order → as digits write it
+NUMERALS: Final = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 5: "5th"}
 #: the first word of a rank without a noun (``the hardest one``) → the rank
 OF_RANK: Final[dict[str, int]] = {
     "hardest": 1, "leading": 1, "first": 1, "second": 2, "sub": 2, "subleading": 2, "trailing": 2,

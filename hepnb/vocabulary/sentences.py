@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from hepnb.vocabulary.comparisons import BOUND, COUNTED, WORDED
+from hepnb.vocabulary.comparisons import ALLOWED, BOUND, COUNTED, WORDED
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.quantities import QUANTITIES
 from hepnb.vocabulary.units import WRITTEN
@@ -52,7 +52,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
             r"\b(?:removed|rejected|vetoed|discarded|omitted|dropped|disregarded|ignored|neglected"
             r"|excluded|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used"
             r"|accepted"
-            r"|selected|kept|retained|included|(?:allowed|permitted|tolerated)(?! to\b)))\b"
+            rf"|selected|kept|retained|included|{ALLOWED}))\b"
         ),
     ),
     ("required", r"\brequest(?:s|ed|ing)?\b"),

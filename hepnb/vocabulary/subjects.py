@@ -78,6 +78,9 @@ def system(members: Sequence[str]) -> str:
     )
 
 
+#: words for objects beside others, which ones something else says
+BESIDE: Final = ("additional", "another", "extra", "further", "other")
+
 #: a kind → the word for two of it
 PAIRS: Final[dict[str, str]] = {kind: system((kind, kind)) for kind in _FAMILY if kind != "fatjet"}
 

@@ -50,6 +50,20 @@ EVENTS: dict[str, list[Any]] = {
 }
 
 
+#: two leptons and missing momentum; with a weight and a histogram
+LEPTONS = """
+object leptons
+  take Lepton
+  select pt > 10 GeV
+region SR
+  select size(leptons) >= 2
+  select MET > 30 GeV
+"""
+FILLED = f"""{LEPTONS}  weight mc weight
+  histo met, "MET", 10, 0, 100, MET
+"""
+
+
 def reviewed(text: str) -> ReviewedSpec:
     """A hand-written spec as it is after its review."""
     tree = parse(text, source="test.adl")

@@ -20,17 +20,9 @@ from hepnb.events.open import detect
 from hepnb.generate.compile import compile as compile_spec
 from hepnb.run import chunks, work
 from hepnb.run.chunks import How
-from tests.unit.compiling import reviewed
+from tests.unit.compiling import LEPTONS, reviewed
 
-LOOSE = """
-object leptons
-  take Lepton
-  select pt > 10 GeV
-region SR
-  select size(leptons) >= 2
-  select MET > 30 GeV
-"""
-TIGHT = LOOSE.replace("30 GeV", "31 GeV").replace(">= 2", ">= 1")
+TIGHT = LEPTONS.replace("30 GeV", "31 GeV").replace(">= 2", ">= 1")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +35,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def lists(toy: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """The events of both selections, with the line that stops each."""
     folder = tmp_path_factory.mktemp("lists")
-    for name, text in (("a", LOOSE), ("b", TIGHT)):
+    for name, text in (("a", LEPTONS), ("b", TIGHT)):
         (folder / f"{name}.adl").write_text(text)
         arguments = [
             "run",
@@ -64,7 +56,7 @@ def test_the_line_that_makes_two_selections_differ_is_counted_both_ways(
     assert cli.main(["diff", *lists, "--json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)
     selected = {}
-    for name, text in (("a", LOOSE), ("b", TIGHT)):
+    for name, text in (("a", LEPTONS), ("b", TIGHT)):
         run = chunks.run(compile_spec(reviewed(text), detect(toy)), [toy], How(ids=True))
         selected[name] = set(run.events["SR"])
     only_a, only_b = selected["a"] - selected["b"], selected["b"] - selected["a"]
@@ -152,7 +144,7 @@ def test_by_line_needs_a_file(
 ) -> None:
     """It would be lost."""
     spec = tmp_path / "s.adl"
-    spec.write_text(LOOSE)
+    spec.write_text(LEPTONS)
     assert cli.main(["run", str(spec), str(toy), "--by-line"]) == 2
     assert "--events-out IDS.json" in capsys.readouterr().err
 
@@ -162,7 +154,7 @@ def test_n_minus_1_counts_what_passes_all_other_lines(
 ) -> None:
     """Each line left out in turn, run for itself; chunk by chunk too."""
     lines = ["select size(leptons) >= 2", "select MET > 30 GeV", "select pt(leptons[0]) > 40 GeV"]
-    head = LOOSE.split("region", maxsplit=1)[0]
+    head = LEPTONS.split("region", maxsplit=1)[0]
 
     def selected(chosen: list[str]) -> int:
         text = head + "region SR\n" + "".join(f"  {line}\n" for line in chosen)

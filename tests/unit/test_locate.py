@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from hepnb.locate import has_number, line_boxes, locate, with_evidence
+from hepnb.claims import with_evidence
+from hepnb.locate import has_number, line_boxes, locate
 from hepnb.paper import Block, BlockKind, Paper, Word
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState
 from hepnb.spec import read as read_spec

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from hepnb.claims import with_unsaid
 from hepnb.extract import answers
 from hepnb.extract.answers import SaidRule, SaidWords
 from hepnb.extract.gathered import Gathered
@@ -17,7 +18,7 @@ from hepnb.extract.modelled import quoted
 from hepnb.extract.prompted import Prompted
 from hepnb.extract.rendering import Page
 from hepnb.extract.verifying import Refused, Verifier, counted_through, names_in
-from hepnb.locate import locate, with_unsaid
+from hepnb.locate import locate
 from hepnb.models.scripted import Scripted
 from hepnb.paper import Paper
 from hepnb.records import Records, Rule
@@ -74,6 +75,15 @@ def verified(rule: SaidRule) -> Rule | Refused:
 
 
 MEFF = {"unit": "TeV", "blocks": ("SRX",)}
+
+
+def lepton(rank: int) -> SaidRule:
+    """A veto on a lepton of that rank, in words of a third one."""
+    words = "Events with a third lepton are rejected"
+    of = {"at": "b4", "blocks": ("SRX",), "what": "leptons", "drops": True}
+    return event(words, "n", ">=", rank, **of)
+
+
 RIGHT = {
     "bins with a cell each, in a row": event(
         "[1.1, 1.7) [1.7, 2.3) [2.3, ∞)",
@@ -123,16 +133,7 @@ RIGHT = {
     "two names that were given as one": event(
         "> 210", "pt", ">", 210, unit="GeV", at="b2.R1.1", blocks=("SRP1, SRP2",), what="jets"
     ),
-    "a further object by its rank": event(
-        "Events with a third lepton are rejected",
-        "n",
-        ">=",
-        3,
-        at="b4",
-        blocks=("SRX",),
-        what="leptons",
-        drops=True,
-    ),
+    "a further object by its rank": lepton(3),
 }
 
 
@@ -165,16 +166,7 @@ WRONG = {
     "a region of another column": event(
         "> 210", "pt", ">", 210, unit="GeV", at="b2.R1.1", blocks=("SRP4",), what="jets"
     ),
-    "a rank that the words do not have": event(
-        "Events with a third lepton are rejected",
-        "n",
-        ">=",
-        4,
-        at="b4",
-        blocks=("SRX",),
-        what="leptons",
-        drops=True,
-    ),
+    "a rank that the words do not have": lepton(4),
     "a rank that is no count": said(
         "a third lepton", "pt", ">", 3, unit="GeV", blocks=("leptons",), at="b4"
     ),

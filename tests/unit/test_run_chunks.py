@@ -19,19 +19,10 @@ from hepnb.program import Program
 from hepnb.result import RunResult
 from hepnb.run import chunks
 from hepnb.run.chunks import How
-from tests.unit.compiling import reviewed
+from tests.unit.compiling import FILLED, reviewed
 from tests.unit.h4l_plain import counts, selected
 
-SPEC = """
-object leptons
-  take Lepton
-  select pt > 10 GeV
-region SR
-  select size(leptons) >= 2
-  select MET > 30 GeV
-  weight mc weight
-  histo met, "MET", 10, 0, 100, MET
-region tight
+SPEC = f"""{FILLED}region tight
   take SR
   select pt(leptons[0]) > 60 GeV
 """

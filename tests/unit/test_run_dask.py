@@ -24,22 +24,12 @@ from hepnb.result import RunResult
 from hepnb.run import chunks, executors
 from hepnb.run.chunks import How
 from tests.unit import dying
-from tests.unit.compiling import reviewed
+from tests.unit.compiling import FILLED, reviewed
 
 distributed = pytest.importorskip("distributed")
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
 
-SPEC = """
-object leptons
-  take Lepton
-  select pt > 10 GeV
-region SR
-  select size(leptons) >= 2
-  select MET > 30 GeV
-  weight mc weight
-  histo met, "MET", 10, 0, 100, MET
-"""
 ROOT = Path(__file__).parents[2]
 
 
@@ -53,7 +43,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="module")
 def program(files: list[Path]) -> Program:
     """The program of the spec for these events."""
-    return compile_spec(reviewed(SPEC), detect(files[0]))
+    return compile_spec(reviewed(FILLED), detect(files[0]))
 
 
 @pytest.fixture(scope="module")

@@ -28,18 +28,7 @@ from hepnb.run.chunks import How
 from hepnb.run.twice import Seen, sampled
 from tests.conftest import shared
 from tests.unit import dying
-from tests.unit.compiling import reviewed
-
-SPEC = """
-object leptons
-  take Lepton
-  select pt > 10 GeV
-region SR
-  select size(leptons) >= 2
-  select MET > 30 GeV
-  weight mc weight
-  histo met, "MET", 10, 0, 100, MET
-"""
+from tests.unit.compiling import FILLED, reviewed
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +49,7 @@ def files(folder: Path) -> list[Path]:
 @pytest.fixture(scope="module")
 def program(files: list[Path]) -> Program:
     """The program of the spec for these events."""
-    return compile_spec(reviewed(SPEC), detect(files[0]))
+    return compile_spec(reviewed(FILLED), detect(files[0]))
 
 
 def _timeless(result: RunResult) -> RunResult:
@@ -198,7 +187,7 @@ def test_branches_that_disagree_are_the_fault_of_the_file(
             },
         )
         file["mini"].extend(columns)
-    text = SPEC.replace("select pt > 10 GeV", "select pt > 10 GeV\n  select type == 11")
+    text = FILLED.replace("select pt > 10 GeV", "select pt > 10 GeV\n  select type == 11")
     program = compile_spec(reviewed(text), detect(tmp_path / "odd.root"))
     with pytest.raises(
         EventsError,

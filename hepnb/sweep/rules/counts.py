@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from hepnb.sweep.rules.rule import Example, Makes, Rule
+from hepnb.vocabulary.comparisons import ALLOWED
 
 _E = Example
 _OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded)"
@@ -52,7 +53,7 @@ VETO: Final = Rule(
 VETOED: Final = Rule(
     "vetoed-by-verb",
     "``b-jets are not allowed``, ``taus are vetoed``: there is none of them.",
-    r"\b(?:are|is)(?: also| then)? (?:vetoed|not (?:allowed|permitted|tolerated)\b(?! to\b))",
+    rf"\b(?:are|is)(?: also| then)? (?:vetoed|not {ALLOWED})",
     (
         _E("Taus are vetoed.", "tau n == 0"),
         _E("Exactly one jet is required; b-jets are not allowed.", "jet n == 1; bjet n == 0"),
