@@ -11,6 +11,7 @@ import struct
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -41,6 +42,7 @@ def opened(path: str) -> Any:
         if key in _files:
             _files.move_to_end(key)
             return _files[key]
+    _restore_models()
     with reading(path):
         file = uproot.open(path, array_cache=None, **_options(path))
     with _lock:
@@ -118,7 +120,23 @@ def reading(path: str, what: str = "") -> Iterator[None]:
             raise missing_package(scheme, error) from None
         raise
     except Exception as error:  # damaged bytes may raise anything inside of uproot
+        _restore_models()
         raise unreadable(path, error, what) from error
+
+
+@lru_cache(maxsize=1)
+def _own_models() -> tuple[tuple[dict[int, Any], dict[int, Any]], ...]:
+    """The readers of uproot for each class by version, as it uses them and as they are."""
+    every = (getattr(c, "known_versions", None) for c in uproot.classes.values())
+    return tuple((used, dict(used)) for used in every if used)
+
+
+def _restore_models() -> None:
+    """Gives uproot its own readers back: where a damaged file names a version that does not exist,
+    uproot makes one of what the file says, in place of its own, and whole files fail by it.
+    """
+    for used, own in _own_models():
+        used.update(own)
 
 
 def unreadable(path: str, error: BaseException, what: str = "") -> EventsError:

@@ -10,6 +10,7 @@ import pytest
 import uproot
 
 from hepnb.errors import EventsError
+from hepnb.events.files import tree
 from hepnb.events.open import detect
 from hepnb.run.work import Order, Task, work
 from tests.conftest import shared
@@ -82,6 +83,23 @@ def test_a_truncated_file_is_an_error(tmp_path: Path, mini: Path) -> None:
     path.write_bytes(mini.read_bytes()[:400])
     with pytest.raises(EventsError, match=r"half\.root: "):
         detect(path)
+
+
+def test_a_damaged_file_spoils_no_other_one(tmp_path: Path) -> None:
+    """Bytes that name a version of a class that does not exist have uproot make one of what the
+    file says; whole files are read by its own again.
+    """
+    whole = Path(__file__).parent / "bookkept.root"
+    damaged = tmp_path / "damaged.root"
+    damaged.write_bytes(whole.read_bytes())
+    tree(str(damaged), "CollectionTree")
+    with uproot.open(whole) as file:
+        own = uproot.models.TBranch.Model_TBranch.known_versions[13]
+        uproot.models.TBranch.Model_TBranch.new_class(file.file, 99)  # as it does for such bytes
+    assert uproot.models.TBranch.Model_TBranch.known_versions[13] is not own
+    copied = tmp_path / "copied.root"
+    copied.write_bytes(whole.read_bytes())
+    assert tree(str(copied), "CollectionTree").num_entries == 20
 
 
 _NOTHING = """
