@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files as files_of
 from pathlib import Path
@@ -40,6 +41,14 @@ JOURNAL = (
     '{"time": "2026-01-01T00:00:00+00:00", "event": "decided", "requirement": "r-1", "decision": '
     '"accepted", "who": "a colleague"}\n'
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A user who has decided on nothing, whatever the tests before have accepted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HEPNB_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="module")
