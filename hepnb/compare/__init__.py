@@ -24,6 +24,7 @@ from hepnb.compare.histograms import compare_histograms
 from hepnb.compare.matching import words
 from hepnb.compare.rendering import (
     FORMAT,
+    decisions_text,
     joined,
     not_applied,
     not_used,
@@ -40,7 +41,7 @@ from hepnb.compare.yields import Reading, number, read_number, read_yields
 
 __all__ = [
     "FORMAT", "Conditions", "Reading", "chosen", "compare", "compare_histograms", "compare_runs",
-    "decided", "dump_mapping",
+    "decided", "decisions_text", "dump_mapping",
     "dump_published", "is_published", "joined", "load_mapping", "load_published", "not_applied",
     "not_used", "number", "pairs",
     "published", "read_number", "read_yields", "side_by_side", "table", "to_json", "value_text",

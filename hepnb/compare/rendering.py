@@ -145,9 +145,8 @@ def yield_table(reading: Reading) -> str:
     ]
     count = Counter(y.what for y in reading.yields)
     counted = ", ".join(f"{n} {what}" for what, n in count.most_common()) or "nothing"
-    decisions = Counter(y.decision for y in reading.yields)
-    if set(decisions) - {"open"}:
-        counted += f" ({', '.join(f'{n} {what}' for what, n in decisions.most_common())})"
+    if any(y.decision != "open" for y in reading.yields):
+        counted += f" ({decisions_text(reading)})"
     return "\n".join(
         [
             *_table([head, *rows], range(4, 5)),
@@ -156,6 +155,12 @@ def yield_table(reading: Reading) -> str:
             *(f"not used: {u}" for u in reading.unread),
         ]
     )
+
+
+def decisions_text(reading: Reading) -> str:
+    """``40 open, 2 rejected``: how many numbers are decided on, and how."""
+    count = Counter(y.decision for y in reading.yields)
+    return ", ".join(f"{n} {decision}" for decision, n in count.most_common())
 
 
 def value_text(y: PublishedYield) -> str:

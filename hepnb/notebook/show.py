@@ -6,7 +6,6 @@ Colours come from JupyterLab's variables only, and nothing is said by colour alo
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -458,10 +457,8 @@ def yields(reading: comparing.Reading) -> Static:
         )
         for y in reading.yields
     ]
-    decisions = Counter(y.decision for y in reading.yields)
-    said = ", ".join(f"{n} {decision}" for decision, n in decisions.most_common())
     parts = [
-        note(f"{len(rows)} published numbers: {said}"),
+        note(f"{len(rows)} published numbers: {comparing.decisions_text(reading)}"),
         table(head, rows[:_MOST_YIELDS]),
     ]
     if len(rows) > _MOST_YIELDS:
