@@ -19,6 +19,7 @@ from nbclient.exceptions import CellExecutionError
 from hepnb import compare as comparing
 from hepnb import plot, render, report, workflow
 from hepnb import spec as specs
+from hepnb.counting import several
 from hepnb.errors import RunError
 from hepnb.events import example
 from hepnb.generate import export
@@ -103,7 +104,7 @@ def _changes(draft: Spec, reviewed: Spec) -> str:
     gone = [f"  dropped  {r.adl}" for r in draft.requirements if r.adl not in kept]
     return "\n".join(
         [
-            f"{len(drafted & kept)} of {len(drafted)} lines of the draft accepted as they stand",
+            f"{len(drafted & kept)} of {several(len(drafted), 'line')} of the draft accepted as is",
             *new,
             *gone,
         ]

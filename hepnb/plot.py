@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hepnb.counting import several
 from hepnb.errors import RunError
 from hepnb.later import later
 from hepnb.result import ComparedRow, ComparisonReport, Histogram, RunResult
@@ -122,7 +123,10 @@ def _lacking(warnings: Sequence[str]) -> str:
     )  # files without their folders
     lines = [textwrap.shorten(w, 110, placeholder=" …") for w in names]
     return "\n".join(
-        [*lines, *([f"and {len(warnings) - 3} warnings more"] if len(warnings) > 3 else [])]
+        [
+            *lines,
+            *([f"and {several(len(warnings) - 3, 'more warning')}"] if len(warnings) > 3 else []),
+        ]
     )
 
 

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from hepnb.adl.leaving import left
+from hepnb.counting import several
 from hepnb.findings import Finding
 from hepnb.paper import Cited, Link, Paper
-from hepnb.result import RegionResult, RunResult, Step, sum_of_weights
+from hepnb.result import RegionResult, RunResult, Step, Unread, sum_of_weights
 from hepnb.samples.runs import SampleRuns
 from hepnb.spec import Phrase, PhraseState, Requirement, Spec
 
@@ -45,13 +46,13 @@ def paper_card(paper: Paper, phrases: Sequence[Phrase], cited: Cited = Cited()) 
 def paper_size(paper: Paper) -> str:
     """The title, source and size of a paper."""
     source = {
-        "pdf": f"{len(paper.pages)} pages",
+        "pdf": several(len(paper.pages), "page"),
         "latex": "read from LaTeX",
         "html": "read from HTML",
     }[paper.source]
     return (
-        f"{paper.id}{paper.version}, {source}, {len(paper.sections)} sections, "
-        f"{len(paper.tables)} tables"
+        f"{paper.id}{paper.version}, {source}, {several(len(paper.sections), 'section')}, "
+        f"{several(len(paper.tables), 'table')}"
     )
 
 
@@ -64,7 +65,8 @@ def short_authors(authors: Sequence[str]) -> str:
 def references_found(paper: Paper) -> str:
     """The number of references of a paper, and of those with a known place."""
     known = sum(bool(r.arxiv or r.doi or r.report or r.inspire) for r in paper.references)
-    return f"{len(paper.references)} references, {known} with an arXiv id, a DOI or a report number"
+    counted = several(len(paper.references), "reference")
+    return f"{counted}, {known} with an arXiv id, a DOI or a report number"
 
 
 def link(found: Link) -> str:
@@ -86,10 +88,15 @@ def phrase_table(phrases: Sequence[Phrase]) -> str:
     return "\n".join([*lines, "", coverage(phrases)])
 
 
+def unused(unread: Sequence[Unread]) -> str:
+    """``3 published values are not used``."""
+    return several(len(unread), "published value is not used", "published values are not used")
+
+
 def coverage(phrases: Sequence[Phrase]) -> str:
     """The numbers of phrases that read like a cut: in a line, set aside, to be looked at."""
     count = Counter(p.state for p in phrases)
-    return f"{len(phrases)} cuts found in the text: " + ", ".join(
+    return f"{several(len(phrases), 'cut')} found in the text: " + ", ".join(
         f"{count[state]} {state.called}" for state in PhraseState
     )
 
@@ -108,7 +115,7 @@ def extraction_summary(spec: Spec, findings: Sequence[Finding]) -> str:
     )
     return "\n".join([
         *map(str, matter(findings)),
-        f"{len(said)} requirements, {verbatim} with verbatim evidence",
+        f"{several(len(said), 'requirement')}, {verbatim} with verbatim evidence",
         coverage(spec.phrases),
         f"findings: {counted or 'none'}",
         *(f.message for f in findings if f.code == "HEP403"),
@@ -157,7 +164,7 @@ def left_to_others(spec: Spec) -> str:
     found = list(left(spec.tree))
     if not found:
         return ""
-    lines = [f"left to other papers: {len(found)} references"]
+    lines = [f"left to other papers: {several(len(found), 'reference')}"]
     for entry in found:
         command = (
             f"hepnb paper {entry.name}"
@@ -199,7 +206,7 @@ def foreign(lines: Sequence[Requirement]) -> str:
     """The lines that are decided about, and not by this user; the first few are named."""
     named = "; ".join(f"line {r.line}: {r.adl}" for r in lines[:_NAMED])
     more = f"; and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
-    counted = "1 line is" if len(lines) == 1 else f"{len(lines)} lines are"
+    counted = several(len(lines), "line is", "lines are")
     return f"{counted} decided by the file, not by you ({named}{more})"
 
 

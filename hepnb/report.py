@@ -18,6 +18,7 @@ from importlib.resources import files
 
 from hepnb.adl import tree
 from hepnb.adl.format import format_statement
+from hepnb.counting import several
 from hepnb.findings import Finding
 from hepnb.markup import Html, joined, paper_text, plain_text, tag
 from hepnb.paper import Block, Paper
@@ -274,7 +275,7 @@ def _phrases(phrases: Sequence[Phrase]) -> Html:
     count = Counter(p.state for p in phrases)
     said = tag(
         "p",
-        f"{len(phrases)} cuts found in the text: "
+        f"{several(len(phrases), 'cut')} found in the text: "
         + ", ".join(f"{count[s]} {s.called}" for s in PhraseState)
         + ".",
     )
@@ -293,7 +294,7 @@ def _phrases(phrases: Sequence[Phrase]) -> Html:
 
 
 def _comparison(report: ComparisonReport) -> Html:
-    several = len({r.source for r in report.rows}) > 1
+    has_sources = len({r.source for r in report.rows}) > 1
     rows = [
         tag(
             "tr",
@@ -302,7 +303,7 @@ def _comparison(report: ComparisonReport) -> Html:
             tag(
                 "td",
                 paper_text(r.step or "selected"),
-                *([tag("div", paper_text(r.source), class_="fix")] if several else []),
+                *([tag("div", paper_text(r.source), class_="fix")] if has_sources else []),
             ),
             tag("td", tag("code", r.adl) if r.adl else "–", *_reason(r)),
             *(tag("td", text, class_="number") for text in _numbers(r)),
@@ -323,7 +324,18 @@ def _comparison(report: ComparisonReport) -> Html:
     )
     drawn = (tag("p", tag("code", paper_text(h.name)), f": {h}") for h in report.histograms)
     unread = (
-        [tag("p", f"{len(report.unread)} published values are not used:")] if report.unread else []
+        [
+            tag(
+                "p",
+                several(
+                    len(report.unread),
+                    "published value is not used:",
+                    "published values are not used:",
+                ),
+            )
+        ]
+        if report.unread
+        else []
     )
     listed = (
         [tag("ul", *(tag("li", paper_text(str(u))) for u in report.unread))]

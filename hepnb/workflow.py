@@ -22,6 +22,7 @@ from hepnb import report as reporting
 from hepnb import spec as specs
 from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction, Weight
+from hepnb.counting import several
 from hepnb.errors import EventsError, ModelError, PaperError, RunError, SpecError
 from hepnb.events import open as opening
 from hepnb.events.open import EventFile, detect
@@ -143,7 +144,7 @@ def crosscheck(
     verdict = (
         f"its {crossing.CALLED[other.source]} says the same"
         if not found
-        else f"its {crossing.CALLED[other.source]} differs in {len(found)} places"
+        else f"its {crossing.CALLED[other.source]} differs in {several(len(found), 'place')}"
     )
     return replace(paper, warnings=(*paper.warnings, *found), checked=verdict)
 

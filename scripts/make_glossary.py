@@ -33,7 +33,7 @@ def table() -> str:
     rows = [(f"`{q.name}`", q.meaning, _unit(q)) for q in QUANTITIES.values()]
     rows += [(f"`{name}`", meaning, unit) for name, meaning, unit in DERIVED]
     lines = [
-        "| quantity | what it is | unit |",
+        "| quantity | meaning | unit |",
         "| --- | --- | --- |",
         *(f"| {n} | {m} | {u} |" for n, m, u in rows),
     ]

@@ -24,12 +24,12 @@ MADE = "This page is made from the code by `scripts/make_reference.py`.\n"
 #: environment variables that are no settings
 VARIABLES = {
     "HEPNB_MODEL": "GGUF file of the model",
-    "HEPNB_SERVER": "address of the server of models",
+    "HEPNB_SERVER": "address of the model server",
     "HEPNB_SERVER_KEY": (
         "the key of that server; with `hepnb model serve` by xllamacpp, the secret that it asks for"
     ),
-    "HEPNB_SOURCE": "where the LaTeX or HTML of a paper is asked for; empty: not at all",
-    "HEPNB_OFFLINE": "`1`: never touch the network",
+    "HEPNB_SOURCE": "source of the LaTeX or HTML of a paper; empty: none",
+    "HEPNB_OFFLINE": "`1`: do not use the network",
     "HEPNB_UNCONTAINED": (
         "`1`: run the code of a model although nothing on this machine can contain it"
     ),
@@ -37,7 +37,7 @@ VARIABLES = {
     "HEPNB_ADOPT": (
         "`1`: decisions count that are not in your own record ([Trust](../trust.md)); for jobs"
     ),
-    "HEPNB_DATA": "folder of your own record of decisions",
+    "HEPNB_DATA": "folder of the record of your decisions",
     "HEPNB_CONTACT": "your e-mail address, for arXiv's user agent",
     "HEPNB_CACHE": "folder of the cache",
     "HEPNB_CACHE_MB": "its limit, in MB",

@@ -14,24 +14,24 @@ from tests.faults.table import ROWS  # noqa: E402 - the tests are no package tha
 PAGE, MEASURED = ROOT / "docs" / "reliability.md", ROOT / "tests" / "faults" / "measured.json"
 _HEAD = """# What goes wrong, and what is kept
 
-This page is made by `scripts/make_reliability.py` of the table and the figures in `tests/faults`.
-Each row is held by tests; who sends what, and what it may do, is on [another page](trust.md).
+This page is made by `scripts/make_reliability.py` from the table and the figures in `tests/faults`.
+Every row has tests. [What others can do here](trust.md) lists what each sender can and cannot do.
 
-| where | what goes wrong | what happens | what is kept | what you see |
+| where | fault | what happens | what is kept | what you see |
 | --- | --- | --- | --- | --- |
 """
 
 _MEASURED = """
 ## Measured
 
-| what | tried | found | command |
+| test | tried | result | command |
 | --- | --- | --- | --- |
 """
 _TAIL = """
-Seconds are of the processor, or of the clock where it is said; memory is what was added to the
-process. An input of the fuzzers is named by its number, from which it is made anew:
-`python -m tests.faults.fuzz ADL --first 1080 --inputs 1`. What they found is a test of its own in
-`tests/faults/test_boundaries.py`.
+Seconds are CPU time unless they are said to be wall-clock time; memory is the increase during the
+test. An input of the fuzzers is identified by its number, from which it can be made again:
+`python -m tests.faults.fuzz ADL --first 1080 --inputs 1`. Every failure that they found has a test
+in `tests/faults/test_boundaries.py`.
 """
 
 

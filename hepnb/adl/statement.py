@@ -30,6 +30,7 @@ from rapidfuzz import process
 from hepnb import units
 from hepnb.adl import catalogue, tree
 from hepnb.adl.lines import Line, unescape
+from hepnb.counting import several
 from hepnb.errors import SpecError
 from hepnb.vocabulary.operators import SIGNS
 
@@ -354,7 +355,7 @@ class _Builder(Transformer):  # type: ignore[type-arg]
             xbins, ybins, x, y = found
             return tree.HistoMap(*head, xbins, ybins, x, y, self.note)
         raise SpecError(
-            f"{len(parts)} parts after the title",
+            f"{several(len(parts), 'part')} after the title",
             expected="n, low, high, variable, or edges, variable, or those of x and y",
         )
 

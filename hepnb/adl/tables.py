@@ -9,6 +9,7 @@ from typing import Literal, cast
 from hepnb.adl import tree
 from hepnb.adl.lines import Line, unescape
 from hepnb.adl.statement import wrong
+from hepnb.counting import several
 
 _FIGURE = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _PROCESS = re.compile(
@@ -37,7 +38,7 @@ def row(line: Line, source: str, settings: dict[str, str]) -> tree.Row:
             f"a value{', its errors down and up' * bool(errors)}, then low and high for each "
             "variable"
         )
-        raise wrong(line, source, f"{len(words)} numbers", expected)
+        raise wrong(line, source, several(len(words), "number"), expected)
     value, *others = (float(w) for w in words)
     ends = others[errors:]
     return tree.Row(

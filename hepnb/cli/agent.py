@@ -16,10 +16,12 @@ def add(commands: Commands) -> None:
     sub.add_argument(
         "--folder",
         metavar="DIR",
-        help="the only place where it writes, and where results are read (default: nowhere)",
+        help="the only folder that it may write to, and read results from (default: none)",
     )
-    sub.add_argument("--offline", action="store_true", help="never touch the network")
-    sub.add_argument("--skill", action="store_true", help="print what an agent is told, and stop")
+    sub.add_argument("--offline", action="store_true", help="do not use the network")
+    sub.add_argument(
+        "--skill", action="store_true", help="print the instructions for the agent, and exit"
+    )
 
 
 def _mcp(given: argparse.Namespace) -> int:

@@ -17,36 +17,36 @@ from hepnb.errors import HepnbError
 #: module of `hepnb.cli` → its commands and what they do, in the order in which help lists them
 GROUPS: dict[str, dict[str, str]] = {
     "papers": {
-        "paper": "read a paper and show what is in it",
-        "page": "draw a page of a paper, with a quote or what reads like a cut highlighted",
-        "sweep": "list what reads like a cut in a paper",
-        "extract": "draft the spec of a paper",
+        "paper": "read a paper and show a summary",
+        "page": "draw a page of a paper and highlight a quote, or all possible cuts",
+        "sweep": "list everything in a paper that reads like a cut",
+        "extract": "write a draft of the spec of a paper",
     },
     "decisions": {
         "check": "check a spec; exit 1 when a finding is an error",
         "review": "decide on the lines of a spec; the file is rewritten",
-        "format": "print a spec canonically",
+        "format": "print a spec in its canonical layout",
         "diff": (
-            "what differs between two specs, results or lists of events; exit 1 when they select "
-            "otherwise"
+            "show the differences between two specs, results or lists of events; exit 1 when they "
+            "select differently"
         ),
     },
     "programs": {
         "generate": "write the analysis program of a reviewed spec",
         "run": "run a reviewed spec over event files",
-        "explain": "one event through a reviewed spec: every line with its values",
+        "explain": "follow one event through a reviewed spec, line by line, with all values",
     },
     "published": {
         "yields": (
-            "the numbers of events that a paper publishes, with their regions and places; decide "
-            "on them"
+            "list the numbers of events in the tables of a paper, with regions and places; accept "
+            "or reject them"
         ),
         "compare": "compare a run with published numbers; exit 1 when they differ",
     },
     "onward": {
-        "to": "write yields for HEPData, pyhf or LaTeX, histograms for hist, the spec for CutLang"
+        "to": "export yields to HEPData, pyhf or LaTeX, histograms to hist, a spec to CutLang"
     },
-    "agent": {"mcp": "serve hepnb to an agent, over MCP on standard input and output"},
+    "agent": {"mcp": "serve hepnb to an AI agent, by MCP on standard input and output"},
     "record": {
         "export": "write the record of a reproduction: an RO-Crate that another machine can replay",
         "replay": (
@@ -54,12 +54,12 @@ GROUPS: dict[str, dict[str, str]] = {
             "differs"
         ),
     },
-    "models": {"model": "language models: list, pull, info, bench, serve"},
-    "measuring": {"bench": "how well a model reads papers, measured: reading"},
-    "kept": {"cache": "what is kept of papers that were fetched or read; 'clear' takes it away"},
+    "models": {"model": "manage language models: list, pull, info, bench, serve"},
+    "measuring": {"bench": "measure how well a model reads papers: reading"},
+    "kept": {"cache": "list the cached papers and results; 'clear' deletes them"},
     "machine": {
-        "demo": "the whole flow on the example paper and events",
-        "doctor": "what works on this machine, and what to do about the rest",
+        "demo": "run everything on the example paper and events",
+        "doctor": "check what works on this machine, and how to mend the rest",
     },
 }
 

@@ -39,36 +39,38 @@ def add(commands: Commands) -> None:
         "--events", metavar="FILE", help="event file whose schema the spec is checked against"
     )
     sub.add_argument("--schema", help=SCHEMA)
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
     sub = commands.spec("review", _review)
     sub.add_argument(
         "--accept",
         nargs="+",
         default=[],
         metavar="ID",
-        help="lines to accept (without options: what is open)",
+        help="lines to accept (without options, list the open lines)",
     )
     sub.add_argument("--reject", nargs="+", default=[], metavar="ID", help="lines to reject")
     sub.add_argument(
         "--accept-clean",
         action="store_true",
-        help="accept open lines that their verbatim quotes confirm and no finding is against",
+        help="accept all clean lines: confirmed by their quotes, without a warning or error",
     )
     sub.add_argument(
         "--adopt",
         action="store_true",
-        help="take the decisions of the file as yours: you have read them",
+        help="adopt the decisions in the file as your own, after reading them",
     )
     sub = commands.add("format", _format)
     sub.add_argument("spec", metavar="SPEC.adl")
     sub.add_argument("--write", action="store_true", help="rewrite the file")
-    sub.add_argument("--check", action="store_true", help="exit 1 when the file is not canonical")
+    sub.add_argument(
+        "--check", action="store_true", help="exit 1 if the file is not in the canonical layout"
+    )
     sub = commands.add("diff", _diff)
     sub.add_argument(
         "first", metavar="FIRST", help="a spec (.adl), a result, or a list of events (.json)"
     )
     sub.add_argument("second", metavar="SECOND", help="the other one, of the same kind")
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
 
 
 def _check(given: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, datetime
 
 from hepnb.cli.shared import Commands, print_json
+from hepnb.counting import several
 from hepnb.readers import cache
 
 
@@ -13,10 +14,8 @@ def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.add("cache", _cache)
     sub.add_argument("action", choices=("list", "clear"), nargs="?", default="list")
-    sub.add_argument(
-        "papers", nargs="*", metavar="ID", help="clear what is kept of these arXiv ids only"
-    )
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("papers", nargs="*", metavar="ID", help="clear only these arXiv ids")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
 
 
 def _cache(given: argparse.Namespace) -> int:
@@ -26,9 +25,10 @@ def _cache(given: argparse.Namespace) -> int:
         return 0
     if given.action == "list":
         print("\n".join(f"{e.size / 1e6:8.2f} MB  {_when(e.used)}  {e.name}" for e in found))
-    verb = "taken away" if given.action == "clear" else "kept"
+    verb = "deleted from" if given.action == "clear" else "in"
     size, limit = (b / 1e6 for b in (sum(e.size for e in found), cache.limit()))
-    print(f"{len(found)} files, {size:.1f} MB {verb} in {cache.folder()} (limit {limit:.0f} MB)")
+    counted = several(len(found), "file")
+    print(f"{counted}, {size:.1f} MB {verb} {cache.folder()} (limit {limit:.0f} MB)")
     return 0
 
 

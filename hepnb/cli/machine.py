@@ -15,7 +15,7 @@ def add(commands: Commands) -> None:
         "folder",
         nargs="?",
         default="demo",
-        help="where spec, notebook, figures and report go (default: demo)",
+        help="folder for the spec, notebook, figures and report (default: demo)",
     )
     commands.add("doctor", _doctor)
 

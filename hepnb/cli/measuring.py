@@ -18,9 +18,7 @@ from hepnb.readers import cache
 from hepnb.settings import QUESTIONS
 
 _TEXTS = {
-    "reading": (
-        "how well a model reads the selections of published papers, beside the patterns alone"
-    )
+    "reading": ("measure how well a model reads published selections, compared with the patterns")
 }
 
 
@@ -35,39 +33,44 @@ def add(commands: Commands) -> None:
         "--samples",
         type=whole(1),
         metavar="N",
-        help="have the model read N times, and count the votes",
+        help="let the model read N times, and count the votes",
     )
     sub.add_argument(
         "--questions",
         choices=QUESTIONS,
-        help="how the model is asked: all at once, or names first in small pieces",
+        help="ask the model everything at once, or in small pieces, names first",
     )
     sub.add_argument(
         "--papers",
         nargs="+",
         default=[],
         metavar="N|ID",
-        help="the first N papers, or these (default: all)",
+        help="the first N papers, or the papers with these ids (default: all)",
     )
     sub.add_argument(
         "--pdfs",
         type=Path,
         metavar="FOLDER",
-        help="where their PDFs are, as ID.pdf (default: fetched from arXiv)",
+        help="folder with their PDFs, named ID.pdf (default: download from arXiv)",
     )
     sub.add_argument(
-        "--truth", type=Path, metavar="FOLDER", help="truth files of your own (docs/benchmark.md)"
+        "--truth",
+        type=Path,
+        metavar="FOLDER",
+        help="folder with your own truth files (docs/benchmark.md)",
     )
-    sub.add_argument("--offline", action="store_true", help="never touch the network")
+    sub.add_argument("--offline", action="store_true", help="do not use the network")
     sub.add_argument(
         "-o",
         dest="output",
         type=Path,
         metavar="FILE",
-        help=f"where results are kept (default: {_default()})",
+        help=f"file for the results (default: {_default()})",
     )
-    sub.add_argument("--again", action="store_true", help="measure also what was measured before")
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument(
+        "--again", action="store_true", help="measure everything again, even if there are results"
+    )
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
 
 
 def _default() -> Path:

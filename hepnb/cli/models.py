@@ -16,11 +16,11 @@ from hepnb.models.recommended import Recommended
 from hepnb.models.server import keys
 
 _TEXTS = {
-    "list": "which models suit which machine, and this one",
-    "pull": "get a model from the hub: resumed, checked, only where the disk has room",
-    "info": "what a model file says of itself, and what it takes here",
-    "bench": "how fast a model reads and writes here",
-    "serve": "start a server of models on this machine, for this machine only",
+    "list": "list models by machine, with yours marked",
+    "pull": "download a model from the hub, checked, resuming an interrupted download",
+    "info": "describe a model file, and the memory it needs here",
+    "bench": "measure how fast a model reads and writes here",
+    "serve": "start a model server that only this machine can reach",
 }
 
 
@@ -33,35 +33,47 @@ def add(commands: Commands) -> None:
     group.set_defaults(group=group)
     models = Commands(group.add_subparsers(title="commands", metavar="COMMAND"), _TEXTS)
     sub = models.add("list", _list)
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
     sub = models.add("pull", _pull)
     wanted = (
         "a repository, and a file or a pattern such as '*Q4_K_M.gguf'; or smollm2, for trying: "
         "too small to read a paper"
     )
     sub.add_argument("wanted", metavar="OWNER/NAME[:FILE]", help=wanted)
-    sub.add_argument("--to", metavar="FOLDER", help=f"where to (default: {pull.folder()})")
+    sub.add_argument(
+        "--to", metavar="FOLDER", help=f"folder for the file (default: {pull.folder()})"
+    )
     sub.add_argument("--endpoint", default="", help=argparse.SUPPRESS)
     sub = models.add("info", _info)
     sub.add_argument("file", metavar="FILE.gguf")
     sub.add_argument("--context", type=whole(0), default=0, metavar="TOKENS")
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
     sub = models.add("bench", _bench)
     add_model(sub)
     sub.add_argument(
-        "--tokens", type=whole(1), default=1000, metavar="N", help="length of the text that is read"
+        "--tokens",
+        type=whole(1),
+        default=1000,
+        metavar="N",
+        help="length of the text to read, in tokens",
     )
     sub = models.add("serve", _serve)
     sub.add_argument("file", metavar="FILE.gguf")
-    sub.add_argument("--port", type=whole(0), default=0, help="default: any free one")
-    sub.add_argument("--context", type=whole(0), default=0, metavar="TOKENS", help="of one answer")
-    sub.add_argument("--parallel", type=whole(1), default=4, metavar="N", help="answers at a time")
+    sub.add_argument(
+        "--port", type=whole(0), default=0, help="port to listen on (default: any free port)"
+    )
+    sub.add_argument(
+        "--context", type=whole(0), default=0, metavar="TOKENS", help="context of one answer"
+    )
+    sub.add_argument(
+        "--parallel", type=whole(1), default=4, metavar="N", help="number of answers in parallel"
+    )
     sub.add_argument(
         "--with",
         dest="more",
         default="",
         metavar="OPTIONS",
-        help="of llama-server, as '--n-cpu-moe 20'",
+        help="options for llama-server, such as '--n-cpu-moe 20'",
     )
 
 

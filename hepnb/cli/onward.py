@@ -15,40 +15,42 @@ def add(commands: Commands) -> None:
     """Declares this command."""
     sub = commands.add("to", _to)
     sub.add_argument(
-        "form", choices=("hepdata", "pyhf", "uhi", "latex", "cutlang"), help="for whom"
+        "form", choices=("hepdata", "pyhf", "uhi", "latex", "cutlang"), help="format to write"
     )
     sub.add_argument(
         "numbers",
         metavar="SOURCE",
-        help="RESULT.json of a run; published numbers or a paper; cutlang: a SPEC.adl",
+        help="RESULT.json of a run, published numbers, or a paper; for cutlang, a SPEC.adl",
     )
-    sub.add_argument("--table", default="", metavar="LABEL", help="of this table only")
+    sub.add_argument("--table", default="", metavar="LABEL", help="only this table")
     sub.add_argument(
         "--process",
         default="",
         metavar="NAME",
-        help="what was simulated for RESULT.json (default: it is data)",
+        help="process that was simulated in RESULT.json (default: it is data)",
     )
     sub.add_argument(
         "--signal",
         nargs="+",
         default=[],
         metavar="NAME",
-        help="pyhf: the processes that are the signal",
+        help="pyhf: the signal processes",
     )
     sub.add_argument(
         "--signal-run",
         metavar="RESULT.json",
-        help="pyhf: a run over simulated signal, for the regions of these names",
+        help="pyhf: a run over simulated signal, for the regions with the same names",
     )
-    sub.add_argument("--no-check", action="store_true", help="pyhf: do not have pyhf validate it")
-    sub.add_argument("--offline", action="store_true", help="never touch the network")
+    sub.add_argument(
+        "--no-check", action="store_true", help="pyhf: do not validate the workspace with pyhf"
+    )
+    sub.add_argument("--offline", action="store_true", help="do not use the network")
     sub.add_argument(
         "-o",
         dest="output",
         required=True,
         metavar="FILE",
-        help="where it goes (hepdata: a new folder)",
+        help="file to write (hepdata: a new folder)",
     )
 
 

@@ -34,52 +34,54 @@ from hepnb.settings import QUESTIONS
 def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.paper("paper", _paper)
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
     _add_references(sub)
     sub.add_argument(
         "--crosscheck",
         nargs="?",
         const="",
         metavar="FILE",
-        help="compare with its LaTeX or HTML: the file, or else what arXiv has",
+        help="compare with its LaTeX or HTML: from FILE, or from arXiv",
     )
     sub = commands.paper("page", _page)
-    sub.add_argument("page", type=int, help="its number in the file, from 1")
-    sub.add_argument("--quote", default="", help="highlight these words")
+    sub.add_argument("page", type=int, help="number of the page in the file, from 1")
+    sub.add_argument("--quote", default="", help="highlight this quote")
     sub.add_argument("-o", dest="output", required=True, metavar="PAGE.png")
     sub = commands.paper("sweep", _sweep)
-    sub.add_argument("--spec", metavar="SPEC.adl", help="ADL file whose lines claim phrases")
+    sub.add_argument("--spec", metavar="SPEC.adl", help="spec: show which phrases its lines quote")
     sub.add_argument(
         "--explain",
         action="store_true",
-        help="how each phrase is read: reading, rule, record, line",
+        help="show how each phrase is read: reading, rule, record, line",
     )
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
     sub = commands.paper("extract", _extract)
     add_model(sub)
     sub.add_argument(
         "--samples",
         type=whole(1),
         metavar="N",
-        help="have a model read N times, and count the votes",
+        help="let a model read N times, and count the votes",
     )
     sub.add_argument(
         "--questions",
         choices=QUESTIONS,
-        help="how a model is asked: all at once, or names first in small pieces",
+        help="ask the model everything at once, or in small pieces, names first",
     )
     sub.add_argument(
         "--cites",
         nargs="+",
         default=[],
         metavar="PAPER",
-        help="papers to which it leaves definitions",
+        help="papers to which it refers for definitions",
     )
     _add_references(sub)
     sub.add_argument(
-        "-o", dest="output", metavar="SPEC.adl", help="where the spec goes (default: printed)"
+        "-o", dest="output", metavar="SPEC.adl", help="file for the spec (default: print it)"
     )
-    sub.add_argument("--json", metavar="REQUIREMENTS.json", help="its requirements as records, too")
+    sub.add_argument(
+        "--json", metavar="REQUIREMENTS.json", help="also write its requirements as JSON"
+    )
 
 
 def _add_references(sub: argparse.ArgumentParser) -> None:
@@ -90,14 +92,14 @@ def _add_references(sub: argparse.ArgumentParser) -> None:
         const=10,
         default=0,
         metavar="N",
-        help="load N papers that definitions are left to",
+        help="also load the papers (at most N) to which it refers for definitions",
     )
     sub.add_argument(
         "--refs-depth",
         type=whole(1),
         default=1,
         metavar="D",
-        help="follow their references too, so many times",
+        help="follow references of references, D levels deep",
     )
 
 

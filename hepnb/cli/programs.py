@@ -27,6 +27,7 @@ from hepnb.cli.shared import (
     write_bytes,
     write_text,
 )
+from hepnb.counting import several
 from hepnb.errors import EventsError, SpecError
 from hepnb.generate import explain, export, merging, prompted, telling, wishes
 from hepnb.generate.compile import Target
@@ -41,7 +42,7 @@ from hepnb.spec import Spec
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_WAIVE = "blocking findings to let pass, by code (HEP301), or at one line (HEP301:photons-3f2a)"
+_WAIVE = "blocking findings to ignore, by code (HEP301), or at one line (HEP301:photons-3f2a)"
 
 
 def add(commands: Commands) -> None:
@@ -52,28 +53,28 @@ def add(commands: Commands) -> None:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="ROOT files; or give --wish 'files data: a.root'",
+        help="ROOT files; for named samples, use --wish 'files data: a.root'",
     )
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument(
         "--samples",
         metavar="SAMPLES.yaml",
-        help="the samples of a list, scaled to its luminosity (docs/formats.md)",
+        help="list of samples, which are scaled to its luminosity (docs/formats.md)",
     )
     sub.add_argument(
         "--wish",
         action="append",
         default=[],
         metavar="LINE",
-        help="also: plot m4l bins 24 80 170 GeV; or words, for a model",
+        help="something to add, such as plot m4l bins 24 80 170 GeV; for a model, in words",
     )
-    add_model(sub, ("compile", *ENGINES[1:]), "writes what is wished in words")
+    add_model(sub, ("compile", *ENGINES[1:]), "writes code for wishes in words")
     sub.add_argument(
         "--repairs",
         type=whole(0),
         default=REPAIRS,
         metavar="N",
-        help="how often a model may mend its cells",
+        help="number of times a model may correct its cells",
     )
     sub.add_argument(
         "--merge",
@@ -84,7 +85,10 @@ def add(commands: Commands) -> None:
         "proposes now",
     )
     sub.add_argument(
-        "--target", choices=get_args(Target), default="uproot", help="who loops over the files"
+        "--target",
+        choices=get_args(Target),
+        default="uproot",
+        help="library that loops over the files",
     )
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
     sub.add_argument(
@@ -94,12 +98,12 @@ def add(commands: Commands) -> None:
     sub.add_argument(
         "--samples",
         metavar="SAMPLES.yaml",
-        help="the samples of a list (docs/formats.md) in place of files",
+        help="list of samples to run over instead of files (docs/formats.md)",
     )
     sub.add_argument(
         "--figures",
         metavar="DIR",
-        help="where the figures of the histograms go (PNG); made where it is not there",
+        help="folder for the figures of the histograms (PNG); created if necessary",
     )
     sub.add_argument(
         "files",
@@ -108,56 +112,60 @@ def add(commands: Commands) -> None:
         help="ROOT files (file.root:tree), folders, patterns, @files.txt, addresses",
     )
     sub.add_argument("--schema", help=SCHEMA)
-    sub.add_argument("--region", help="show and keep this region only")
+    sub.add_argument("--region", help="run only this region")
     sub.add_argument(
         "--executor",
         metavar="processes:N|dask:ADDRESS",
-        help="where the events are run (default: here)",
+        help="how to run in parallel (default: in this process)",
     )
     sub.add_argument(
         "--chunk",
         metavar="SIZE",
         default=How.chunk,
-        help="how much of a file is read at once: 10 MB, or a number of events",
+        help="size of the chunks: 10 MB, or a number of events",
     )
     sub.add_argument(
         "--bad-files",
         choices=("stop", "skip", "retry"),
         default=How.bad_files,
-        help="what to do about a file that cannot be read",
+        help="stop at a file that cannot be read, skip it, or retry first",
     )
     sub.add_argument(
         "--same-events",
         choices=("refuse", "allow"),
         default=How.same_events,
-        help="what to do about events that come twice",
+        help="refuse or allow duplicate events",
     )
     sub.add_argument(
         "--missing-trigger",
         choices=("error", "false"),
         default=How.missing_trigger,
-        help="what a trigger is in a file that lacks it",
+        help="a trigger that a file lacks is an error, or false",
     )
     sub.add_argument(
         "--no-cache",
         action="store_true",
-        help="run all events again, and keep nothing for the next run",
+        help="do not use cached results, and do not cache new ones",
     )
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
     sub.add_argument(
-        "-o", dest="output", metavar="RESULT.json", help="the result, for hepnb compare"
+        "-o", dest="output", metavar="RESULT.json", help="file for the result (see hepnb compare)"
     )
-    sub.add_argument("--events-out", metavar="IDS.json", help="which events each region selects")
+    sub.add_argument(
+        "--events-out",
+        metavar="IDS.json",
+        help="file for the list of events that each region selects",
+    )
     sub.add_argument(
         "--by-line",
         action="store_true",
-        help="in IDS.json: every event, with the line that stops it (hepnb diff)",
+        help="in IDS.json, list every event with the line that rejects it (see hepnb diff)",
     )
     sub.add_argument(
         "--n-minus-1",
         action="store_true",
-        help="for each line also how many events pass all the others",
+        help="for each line, also count the events that pass all other lines",
     )
 
     sub = commands.spec("explain", _explain)
@@ -165,12 +173,12 @@ def add(commands: Commands) -> None:
     sub.add_argument(
         "event",
         metavar="EVENT",
-        help="RUN:EVENT, EVENT where that is there once, or #ENTRY (from 0)",
+        help="RUN:EVENT, or EVENT if it is unique, or #ENTRY (from 0)",
     )
     sub.add_argument("--schema", help=SCHEMA)
-    sub.add_argument("--region", default="", help="this region only")
+    sub.add_argument("--region", default="", help="only this region")
     sub.add_argument("--waive", nargs="+", default=[], metavar="CODE", help=_WAIVE)
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
 
 
 _WRITERS = {".ipynb": export.notebook, ".py": export.script}
@@ -229,8 +237,9 @@ def _generate(given: argparse.Namespace) -> int:
         program = prompted.with_cells(program, proposal.usable)
         write_text(output, _WRITERS[output.suffix](program, title))
     print(
-        f"{output}: {len(program.cells)} cells, {len(program.regions)} regions, "
-        f"{len(program.branches)} branches"
+        f"{output}: {several(len(program.cells), 'cell')}, "
+        f"{several(len(program.regions), 'region')}, "
+        f"{several(len(program.branches), 'branch', 'branches')}"
     )
     return 0 if proposal is None else _told(given, proposal, output)
 

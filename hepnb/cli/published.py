@@ -39,26 +39,31 @@ def add(commands: Commands) -> None:
     sub.add_argument(
         "--accept",
         action="store_true",
-        help="accept the numbers, all or those of --table, --region and --counted",
+        help="accept the numbers: all, or those of --table, --region and --counted",
     )
-    sub.add_argument("--reject", action="store_true", help="reject them: they are not compared")
-    sub.add_argument("--table", default="", metavar="LABEL", help="of this table only")
-    sub.add_argument("--region", default="", metavar="NAME", help="of this region only")
+    sub.add_argument(
+        "--reject", action="store_true", help="reject the numbers, so that they are not compared"
+    )
+    sub.add_argument("--table", default="", metavar="LABEL", help="only this table")
+    sub.add_argument("--region", default="", metavar="NAME", help="only this region")
     sub.add_argument(
         "--counted",
         default="",
         metavar="NAME",
-        help="of this process only, as the tables call it; observed or expected",
+        help="only this process, by its name in the tables, or observed or expected",
     )
-    sub.add_argument("--offline", action="store_true", help="never touch the network")
+    sub.add_argument("--offline", action="store_true", help="do not use the network")
     sub.add_argument(
         "--hepdata",
         action="store_true",
-        help="the numbers of a paper that HEPData has, not those of its tables",
+        help="use the numbers of the paper in HEPData, not in its own tables",
     )
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
     sub.add_argument(
-        "-o", dest="output", metavar="PUBLISHED.yaml", help="write the numbers, for hepnb compare"
+        "-o",
+        dest="output",
+        metavar="PUBLISHED.yaml",
+        help="file for the numbers (see hepnb compare)",
     )
     sub = commands.add("compare", _compare)
     sub.add_argument("result", metavar="RESULT.json")
@@ -68,37 +73,42 @@ def add(commands: Commands) -> None:
         nargs="+",
         default=[],
         metavar="NAME=REGION",
-        help="a region or row of the tables is this region",
-    )
-    sub.add_argument("--mapping", metavar="FILE", help="the same, and what the run is, from a file")
-    sub.add_argument(
-        "--keep", metavar="FILE", help="write the mapping that was used, for the next time"
+        help="this region or row of the tables is this region of the run",
     )
     sub.add_argument(
-        "--events", choices=("data", "simulation"), default="", help="what the run was made on"
+        "--mapping", metavar="FILE", help="read --same and the options below from this file"
+    )
+    sub.add_argument("--keep", metavar="FILE", help="write the mapping that was used to this file")
+    sub.add_argument(
+        "--events",
+        choices=("data", "simulation"),
+        default="",
+        help="the run processed data or simulation",
     )
     sub.add_argument(
         "--process",
         default="",
         metavar="NAME",
-        help="the process that is simulated, as the tables call it",
+        help="the run processed only this process, by its name in the tables",
     )
-    sub.add_argument("--luminosity", type=float, metavar="FB", help="of the run, in fb⁻¹")
+    sub.add_argument(
+        "--luminosity", type=float, metavar="FB", help="luminosity of the run, in fb⁻¹"
+    )
     sub.add_argument(
         "--published-luminosity",
         type=float,
         metavar="FB",
-        help="of published numbers that do not say theirs: they are scaled",
+        help="luminosity of published numbers that do not give one: they are scaled",
     )
-    sub.add_argument("--offline", action="store_true", help="never touch the network")
+    sub.add_argument("--offline", action="store_true", help="do not use the network")
     sub.add_argument(
         "--hepdata",
         action="store_true",
-        help="the numbers of a paper that HEPData has, not those of its tables",
+        help="use the numbers of the paper in HEPData, not in its own tables",
     )
-    sub.add_argument("--json", action="store_true", help="print it as JSON")
-    sub.add_argument("--html", metavar="FILE", help="write it as a page of its own")
-    sub.add_argument("--figure", metavar="FILE", help="draw it: .pdf, .png or .svg")
+    sub.add_argument("--json", action="store_true", help="print the output as JSON")
+    sub.add_argument("--html", metavar="FILE", help="write the comparison as an HTML page")
+    sub.add_argument("--figure", metavar="FILE", help="draw the comparison: .pdf, .png or .svg")
 
 
 def _yields(given: argparse.Namespace) -> int:

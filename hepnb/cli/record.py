@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
     """Declares these commands."""
     sub = commands.add("export", _export)
     sub.add_argument(
-        "folder", metavar="DIR", help="a new folder, or one with a record, which is written anew"
+        "folder", metavar="DIR", help="new folder for the record; an old record in it is replaced"
     )
     sub.add_argument("spec", metavar="SPEC.adl", help="the reviewed spec")
     sub.add_argument("--paper", help=PAPER)
@@ -36,21 +36,21 @@ def add(commands: Commands) -> None:
         nargs="+",
         default=[],
         metavar="PAPER",
-        help="papers that its evidence comes from, too",
+        help="further papers that its evidence quotes",
     )
     sub.add_argument(
         "--events",
         nargs="+",
         default=[],
         metavar="FILE",
-        help="the files of events that it is run over",
+        help="event files to run over",
     )
     sub.add_argument("--schema", help=SCHEMA)
     sub.add_argument(
         "--samples",
         dest="listed",
         metavar="SAMPLES.yaml",
-        help="the samples of a list in place of files",
+        help="list of samples to run over instead of files",
     )
     sub.add_argument(
         "--wish",
@@ -63,51 +63,51 @@ def add(commands: Commands) -> None:
         "--kind",
         choices=("data", "simulation"),
         default="",
-        help="what the events are, where neither their samples nor --mapping say so",
+        help="events are data or simulation, if neither the samples nor --mapping tell",
     )
     sub.add_argument(
         "--answers",
         metavar="FILE",
-        help="what a model answered (--record), where one has drafted the spec",
+        help="recorded answers (--record) of the model that drafted the spec, if any",
     )
     sub.add_argument(
         "--published",
         metavar="SOURCE",
-        help="published numbers, as for hepnb compare; 'paper': its own tables",
+        help="published numbers, as for hepnb compare; 'paper': the paper's tables",
     )
     sub.add_argument(
         "--mapping",
         metavar="FILE",
-        help="which published name is which region, and what the run is",
+        help="mapping of published names to regions, from hepnb compare --keep",
     )
     sub.add_argument(
         "--journal",
         metavar="FILE",
-        help="who decided what and when (.hepnb/journal.jsonl of a notebook)",
+        help="journal with who decided what and when (.hepnb/journal.jsonl of a notebook)",
     )
     sub.add_argument(
-        "--waive", nargs="+", default=[], metavar="CODE", help="blocking findings to let pass"
+        "--waive", nargs="+", default=[], metavar="CODE", help="blocking findings to ignore"
     )
-    sub.add_argument("--offline", action="store_true", help="never touch the network")
+    sub.add_argument("--offline", action="store_true", help="do not use the network")
     sub = commands.add("replay", _replay)
-    sub.add_argument("folder", metavar="DIR", help="what hepnb export has written")
-    sub.add_argument("--paper", default="", help="where the paper is on this machine")
+    sub.add_argument("folder", metavar="DIR", help="folder that hepnb export has written")
+    sub.add_argument("--paper", default="", help="the paper on this machine")
     sub.add_argument(
-        "--cites", nargs="+", default=[], metavar="PAPER", help="where the papers that it cites are"
+        "--cites", nargs="+", default=[], metavar="PAPER", help="the cited papers on this machine"
     )
     sub.add_argument(
         "--events",
         nargs="+",
         default=[],
         metavar="FILE",
-        help="where the files of events are, in any order",
+        help="the event files on this machine, in any order",
     )
     sub.add_argument(
         "--run-cells",
         action="store_true",
-        help="run the cells of cells.json, which a person or a model wrote: read them first",
+        help="run the code in cells.json, which a person or a model wrote: read it first",
     )
-    sub.add_argument("--offline", action="store_true", help="never touch the network")
+    sub.add_argument("--offline", action="store_true", help="do not use the network")
 
 
 def _export(given: argparse.Namespace) -> int:

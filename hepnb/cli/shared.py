@@ -112,33 +112,37 @@ def add_model(
     it is for.
     """
     sub.add_argument(
-        "--engine", choices=engines, help=f"who {does}; --model means llama, --server means server"
+        "--engine",
+        choices=engines,
+        help=f"engine that {does}; --model implies llama, --server implies server",
     )
     sub.add_argument(
-        "--model", dest="model_path", metavar="FILE.gguf", help="a model in this process"
+        "--model", dest="model_path", metavar="FILE.gguf", help="model to load into this process"
     )
     sub.add_argument(
         "--context",
         type=whole(0),
         metavar="TOKENS",
-        help="its context (default: what it was made for, up to 32768)",
+        help="context of the model (default: as trained, up to 32768)",
     )
     sub.add_argument(
         "--gpu-layers",
         type=whole(-1),
         metavar="N",
-        help="how many layers go to the GPU (default, -1: all that fit)",
+        help="number of layers on the GPU (default, -1: as many as fit)",
     )
     sub.add_argument(
         "--server",
         metavar="ADDRESS",
-        help="a server of models: llama-server, vLLM, SGLang, OpenAI's interface",
+        help="address of a model server: llama-server, vLLM, SGLang, or the OpenAI API",
     )
     sub.add_argument(
-        "--server-model", metavar="NAME", help="which of its models, where it has several"
+        "--server-model", metavar="NAME", help="name of the model, if the server has several"
     )
     sub.add_argument(
-        "--record", metavar="FILE", help="where answers of the model are kept, or replayed from"
+        "--record",
+        metavar="FILE",
+        help="file to record the model's answers in, or to replay them from",
     )
 
 
@@ -148,14 +152,14 @@ def _add_source(sub: argparse.ArgumentParser) -> None:
     either.add_argument(
         "--source",
         metavar="FILE",
-        help="LaTeX or HTML of the paper, whose tables are taken (default: arXiv's)",
+        help="read the tables from this LaTeX or HTML of the paper (default: from arXiv)",
     )
     either.add_argument(
         "--no-source",
         dest="source",
         action="store_const",
         const="",
-        help="tables as the PDF shows them",
+        help="read the tables from the PDF",
     )
 
 
@@ -398,8 +402,8 @@ class Commands:
         """A command on a paper."""
         sub = self.add(name, command)
         sub.add_argument("paper", help=PAPER)
-        sub.add_argument("--offline", action="store_true", help="never touch the network")
-        sub.add_argument("--refresh", action="store_true", help="read anew what is cached")
+        sub.add_argument("--offline", action="store_true", help="do not use the network")
+        sub.add_argument("--refresh", action="store_true", help="ignore the cache and read again")
         _add_source(sub)
         return sub
 
@@ -415,7 +419,7 @@ class Commands:
             nargs="+",
             default=[],
             metavar="PAPER",
-            help="papers that its evidence comes from, too",
+            help="further papers that its evidence quotes",
         )
         _add_source(sub)
         return sub

@@ -51,7 +51,7 @@ def verdict_text(row: ComparedRow) -> str:
 def not_applied(report: ComparisonReport) -> list[str]:
     """A sentence for each line of the spec that the run could not apply."""
     return [
-        f"not applied, so that the run has more events from there on: {line}"
+        f"not applied; from there on, the run has more events than the paper: {line}"
         for line in report.unapplied
     ]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from hepnb.counting import several
 from hepnb.extract.verifying import Refused
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
@@ -34,7 +35,7 @@ def _refused(code: str, no: NotBelieved) -> Finding:
 
 
 def words_not_found(no: NotBelieved) -> Iterator[Finding]:
-    """A record whose words do not stand in the paper
+    """A record whose words are not in the paper
 
     A model quoted words that the text it was shown does not have, or not at the place that it gave;
     asked once more, it had no others. The record is not in the spec. Warning. Fix: read the nearest
@@ -65,7 +66,7 @@ def disagrees_with_words(no: NotBelieved) -> Iterator[Finding]:
 
 
 def wrong_block(no: NotBelieved) -> Iterator[Finding]:
-    """A record for a block that is not there, or not of its row
+    """A record for a block that does not exist, or not in its row
 
     It names a block that nobody declared, or its cell stands in the row or column of another
     region; or the language cannot say it. The record is not in the spec. Warning. Fix: read the
@@ -123,7 +124,9 @@ def stopped(end: Stopped) -> Iterator[Finding]:
 
     The spec has what was read until then. Warning. Fix: extract once more.
     """
-    message = f"stopped after question {end.done} of {end.total}; kept {end.kept} records"
+    message = (
+        f"stopped after question {end.done} of {end.total}; kept {several(end.kept, 'record')}"
+    )
     yield Finding(STOPPED, "warning", message, fix="extract once more")
 
 
@@ -158,8 +161,8 @@ class Varied:
 def varies(found: Varied) -> Iterator[Finding]:
     """The samples of a model differ
 
-    The model was asked several times (``--samples``); what half of the answers or fewer have is no
-    line of the draft. Info. Fix: none is needed; a model whose answers differ much is worth
+    The model was asked several times (``--samples``); records in half of the answers or fewer are
+    not in the draft. Info. Fix: none is needed; a model whose answers differ much is worth
     replacing.
     """
     message = f"{found.varied} of {found.rules} records are not in all of {found.samples} samples"
@@ -190,7 +193,7 @@ def too_weak(found: Weak) -> Iterator[Finding]:
         else "it gave no record"
     )
     why = f", and {found.why}" if found.why else ""
-    message = f"what the model read is not used: {said}{why}"
+    message = f"the records of the model are not used: {said}{why}"
     yield Finding("HEP510", "warning", message, fix="use a larger model: hepnb model list")
 
 
@@ -204,15 +207,15 @@ class Died:
 
 
 def died(found: Died) -> Iterator[Finding]:
-    """A model that was gone in the middle
+    """A model that stopped answering
 
     A server that died, a connection that broke. The draft has what was read until then, and what
     the patterns read. Warning. Fix: extract once more; with ``--record`` what was answered is not
     asked again.
     """
     message = (
-        f"the model was gone after question {found.questions} ({found.why}); kept {found.kept} "
-        "records"
+        f"the model stopped answering after question {found.questions} ({found.why}); kept "
+        f"{several(found.kept, 'record')}"
     )
     yield Finding("HEP515", "warning", message, fix="extract once more")
 

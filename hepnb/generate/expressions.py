@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from hepnb import units
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression
+from hepnb.counting import several
 from hepnb.errors import SpecError
 from hepnb.generate.external import external
 from hepnb.generate.names import member
@@ -455,7 +456,8 @@ class Expressions:
         low, high, _ = catalogue.FUNCTIONS[function]
         if not low <= len(e.arguments) <= high:
             wanted = str(low) if low == high else f"{low} to {high}"
-            raise SpecError(f"{e.function} with {len(e.arguments)} arguments", expected=f"{wanted}")
+            counted = several(len(e.arguments), "argument")
+            raise SpecError(f"{e.function} with {counted}", expected=wanted)
         if function in _DISTANCES:
             return distance(self, function, *e.arguments)
         if function in ("min", "max") and len(e.arguments) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hepnb.adl import tree
+from hepnb.counting import several
 from hepnb.errors import SpecError
 from hepnb.generate import layout
 from hepnb.generate.values import Level, Value, joint, literal
@@ -70,7 +71,7 @@ def looked_up(compiler: Expressions, call: tree.Call) -> Value | None:
     function, width = compiler.scope.needs.tables[call.function]
     if len(call.arguments) != width:
         raise SpecError(
-            f"table {call.function} of {len(call.arguments)} values", expected=f"{width}"
+            f"table {call.function} of {several(len(call.arguments), 'value')}", expected=f"{width}"
         )
     values = [compiler.number(a) for a in call.arguments]
     shape, axis = joint(*values)

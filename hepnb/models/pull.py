@@ -15,6 +15,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
+from hepnb.counting import several
 from hepnb.errors import MissingExtra, ModelError
 from hepnb.models import gguf
 from hepnb.ports import Progress, silent
@@ -118,7 +119,7 @@ def _choose(files: Sequence[HubFile], pattern: str, wanted: str) -> list[HubFile
             )
             or "none"
         )
-        found_ = f"{len(wholes)} models" if wholes else "no model"
+        found_ = several(len(wholes), "model") if wholes else "no model"
         raise ModelError(found_, where=wanted, expected="one", hint=f"name one of: {every}")
     if unsafe := next(
         (f.name for f in models if Path(f.name).is_absolute() or ".." in Path(f.name).parts), ""

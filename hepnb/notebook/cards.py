@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hepnb import render, workflow
+from hepnb.counting import several
 from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook import show
 from hepnb.paper import Cited, Paper
@@ -42,7 +43,7 @@ def paper(loaded: Paper, phrases: Sequence[Phrase], cited: Cited) -> show.Static
         rel="noopener"))] if loaded.hepdata else []),
         *([_folded("Abstract",
         tag("div", paper_text(loaded.abstract)))] if loaded.abstract else []),
-        _folded(f"{len(rows)} sections",
+        _folded(several(len(rows), "section"),
         Html(show.table(("section", "page", "possible cuts"), rows).html)),
         _folded(render.references_found(loaded), tag("ul", *links)) if links else tag("div",
         render.references_found(loaded)),

@@ -18,6 +18,7 @@ from traitlets import Bool, Enum, Int, Unicode
 from traitlets.config import Configurable
 
 from hepnb import workflow
+from hepnb.counting import several
 from hepnb.errors import HepnbError
 from hepnb.notebook import cells, placing, show
 from hepnb.notebook.answers import Answers
@@ -54,37 +55,41 @@ class Desk(Magics, Configurable):
     """Settings of hepnb's magics, for ``%config HepnbMagics`` and ``ipython_config.py``."""
 
     engine = Enum(
-        ENGINES, _DEFAULTS.engine, help="Who reads: patterns (no model), llama, server, replay."
+        ENGINES,
+        _DEFAULTS.engine,
+        help="Engine that reads: patterns (no model), llama, server, replay.",
     ).tag(config=True)
     model_path = Unicode(_DEFAULTS.model_path, help="GGUF file of the local model.").tag(
         config=True
     )
     context = Int(
-        _DEFAULTS.context, min=0, help="Context of the model in tokens; 0: what it was trained for."
+        _DEFAULTS.context, min=0, help="Context of the model in tokens; 0: as trained."
     ).tag(config=True)
     gpu_layers = Int(
         _DEFAULTS.gpu_layers, min=-1, help="Layers of the model on the GPU; -1: all."
     ).tag(config=True)
     server = Unicode(
-        _DEFAULTS.server, help="Address of a server of models; its key: HEPNB_SERVER_KEY."
+        _DEFAULTS.server, help="Address of a model server; its key is in HEPNB_SERVER_KEY."
     ).tag(config=True)
     server_model = Unicode(
-        _DEFAULTS.server_model, help="Which of the server's models, where it has several."
+        _DEFAULTS.server_model, help="Name of the model, if the server has several."
     ).tag(config=True)
-    samples = Int(_DEFAULTS.samples, min=1, help="How often a model reads the paper.").tag(
+    samples = Int(_DEFAULTS.samples, min=1, help="Number of times a model reads the paper.").tag(
         config=True
     )
     questions = Enum(
-        QUESTIONS, _DEFAULTS.questions, help="How it is asked: auto, whole, small (names first)."
+        QUESTIONS,
+        _DEFAULTS.questions,
+        help="How to ask a model: auto, whole, small (in pieces, names first).",
     ).tag(config=True)
     record = Unicode(
-        _DEFAULTS.record, help="File for a model's answers, from which the engine replay answers."
+        _DEFAULTS.record, help="File to record a model's answers in; the engine replay reads it."
     ).tag(config=True)
-    offline = Bool(_DEFAULTS.offline, help="Never touch the network.").tag(config=True)
+    offline = Bool(_DEFAULTS.offline, help="Do not use the network.").tag(config=True)
     executor = Unicode(
-        _DEFAULTS.executor, help="Where events are run: '' (here), processes:N, dask:ADDRESS."
+        _DEFAULTS.executor, help="How to run in parallel: '' (not), processes:N, dask:ADDRESS."
     ).tag(config=True)
-    schema = Unicode(_DEFAULTS.schema, help="Event schema, by name or file; '': detected.").tag(
+    schema = Unicode(_DEFAULTS.schema, help="Event schema, by name or file; '': detect it.").tag(
         config=True
     )
     contact = Unicode(_DEFAULTS.contact, help="Your e-mail address, for arXiv's user agent.").tag(
@@ -92,16 +97,16 @@ class Desk(Magics, Configurable):
     )
     source = Unicode(
         _DEFAULTS.source,
-        help="Tables of a PDF: 'arxiv' (of its LaTeX), a file of LaTeX or HTML, '': its own.",
+        help="Source of tables: 'arxiv' (its LaTeX), a LaTeX or HTML file, '' (the PDF).",
     ).tag(config=True)
 
     uncontained = Bool(
-        _DEFAULTS.uncontained, help="Run a model's code where nothing can contain it."
+        _DEFAULTS.uncontained, help="Run a model's code even if this machine has no sandbox."
     ).tag(config=True)
 
-    person = Unicode(
-        _DEFAULTS.person, help="Your name in the journal; '': what the system calls you."
-    ).tag(config=True)
+    person = Unicode(_DEFAULTS.person, help="Your name in the journal; '': your login name.").tag(
+        config=True
+    )
 
     def __init__(self, shell: InteractiveShell) -> None:
         """``shell``: the one that the magics are registered with."""
@@ -182,8 +187,7 @@ class Desk(Magics, Configurable):
         if self.bridge.connected:
             self.bridge.upsert(offered, asking.id)
             return (
-                "The cells are below. Those that you had changed or decided about are as you "
-                "left them."
+                "The cells are below. Cells that you changed or decided on were left as they are."
             )
         file = placing.notebook_file(self.shell.user_ns)
         found = (
@@ -263,8 +267,7 @@ class Desk(Magics, Configurable):
             for table in self.tables.values():
                 table.refresh()
         elif foreign:
-            n = len(foreign)
-            lines = "1 line is" if n == 1 else f"{n} lines are"
+            lines = several(len(foreign), "line is", "lines are")
             output.put(show.note(f"{lines} decided by the notebook, not by you (HEPNB_ADOPT)"))
 
     def drop(self, keys: Collection[str]) -> None:

@@ -12,6 +12,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import Image, display
 
 from hepnb import workflow
+from hepnb.counting import several
 from hepnb.notebook import cards, show
 from hepnb.notebook.desk import Desk
 from hepnb.notebook.step import path, step
@@ -35,7 +36,7 @@ class PaperMagics(Desk):
         type=path,
         default=[],
         metavar="PAPER",
-        help="papers that the evidence comes from, too",
+        help="further papers that the evidence quotes",
     )
     @argument(
         "--refs",
@@ -44,14 +45,14 @@ class PaperMagics(Desk):
         const=10,
         default=0,
         metavar="N",
-        help="load N papers that definitions are left to",
+        help="also load the papers (at most N) to which it refers for definitions",
     )
     @argument(
         "--refs-depth",
         type=int,
         default=1,
         metavar="D",
-        help="follow their references too, so many times",
+        help="follow references of references, D levels deep",
     )
     @argument(
         "--crosscheck",
@@ -59,21 +60,21 @@ class PaperMagics(Desk):
         type=path,
         const="",
         metavar="FILE",
-        help="compare with its LaTeX or HTML: the file, or arXiv's",
+        help="compare with its LaTeX or HTML: from FILE, or from arXiv",
     )
     @argument(
         "--source",
         type=path,
         metavar="FILE",
-        help="LaTeX or HTML of the paper, whose tables are taken (default: arXiv's)",
+        help="read the tables from this LaTeX or HTML of the paper (default: from arXiv)",
     )
-    @argument("--no-source", action="store_true", help="tables as the PDF shows them")
-    @argument("--offline", action="store_true", help="never touch the network, take what is cached")
-    @argument("--refresh", action="store_true", help="ask the network again")
+    @argument("--no-source", action="store_true", help="read the tables from the PDF")
+    @argument("--offline", action="store_true", help="use only the cache, not the network")
+    @argument("--refresh", action="store_true", help="ignore the cache and ask the network again")
     @line_magic
     @step
     def load_paper(self, line: str) -> None:
-        """Loads the paper that the next steps are about."""
+        """Loads the paper for the next steps."""
         args = parse_argstring(self.load_paper, line)
         output = Output()
         chosen = (
@@ -97,7 +98,8 @@ class PaperMagics(Desk):
             if args.refs
             else Cited()
         )
-        output.put(show.note(f"looking for cuts in {len(paper.pages) or 'its'} pages …"))
+        where = several(len(paper.pages), "page") if paper.pages else "its text"
+        output.put(show.note(f"looking for cuts in {where} …"))
         with self.session.lock:
             self.session.open(paper, [*others, *cited.papers])
             phrases = self.session.phrases(None)
@@ -106,13 +108,11 @@ class PaperMagics(Desk):
     @no_var_expand
     @magic_arguments()
     @argument("page", type=int, help="number of the page")
-    @argument(
-        "quote", nargs="*", help="words of it; without any, what reads like a cut is highlighted"
-    )
+    @argument("quote", nargs="*", help="words to highlight (default: all possible cuts)")
     @line_magic
     @step
     def show_page(self, line: str) -> None:
-        """Shows a page of the paper, with the words, or what reads like a cut, highlighted."""
+        """Shows a page of the paper with a quote, or all possible cuts, highlighted."""
         args = parse_argstring(self.show_page, line)
         paper = self.session.needed_paper()
         display(

@@ -116,9 +116,7 @@ class PaperView:
             return self._session.needed_paper()
         found = next((p for p in self._session.papers if p.id == identity), None)
         if found is None:
-            raise HepnbError(
-                f"the paper {identity} is not at hand", hint="load it with %load_paper"
-            )
+            raise HepnbError(f"the paper {identity} is not loaded", hint="load it with %load_paper")
         return found
 
 

@@ -18,6 +18,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from hepnb import plot, render, workflow
 from hepnb.compare import Conditions, pairs
+from hepnb.counting import several
 from hepnb.errors import HepnbError, SpecError
 from hepnb.generate import explain as explaining
 from hepnb.generate import fit, prompted, wishes
@@ -52,51 +53,53 @@ class ProgramMagics(Desk):
         type=path,
         default=[],
         metavar="FILE",
-        help="ROOT files that the program is for",
+        help="ROOT files for the program",
     )
     @argument(
         "--target",
         choices=get_args(Target),
         default="uproot",
-        help="who loops over the files: uproot, or coffea's runner",
+        help="library that loops over the files: uproot, or coffea's runner",
     )
     @argument(
         "--engine",
         choices=("compile", *ENGINES[1:]),
-        help="compile: no model; the others write what is wished in words",
+        help="compile uses no model; the others write code for wishes in words",
     )
     @argument(
         "--model",
         type=path,
         metavar="PATH",
-        help="GGUF file; see %%%%config HepnbMagics.model_path",
+        help="GGUF file; see %%config HepnbMagics.model_path",
     )
     @argument(
-        "--server", metavar="ADDRESS", help="server of models; see %%%%config HepnbMagics.server"
+        "--server",
+        metavar="ADDRESS",
+        help="address of a model server; see %%config HepnbMagics.server",
     )
     @argument(
         "--repairs",
         type=int,
         default=REPAIRS,
         metavar="N",
-        help="how often a model may mend its cells",
+        help="number of times a model may correct its cells",
     )
     @argument(
         "--leave-out",
         action="store_true",
-        help="leave out every line that the events lack something for; each is told",
+        help="leave out all lines for which the events lack something; they are listed",
     )
     @argument(
         "--waive",
         nargs="+",
         default=[],
         metavar="CODE",
-        help="codes of findings to go ahead in spite of",
+        help="blocking findings to ignore, by code",
     )
     @argument(
         "--again",
         action="store_true",
-        help="put cells in even where they were put in before (without the labextension)",
+        help="insert the cells again, even if they are there (only without the extension)",
     )
     @line_cell_magic
     @step
@@ -105,12 +108,12 @@ class ProgramMagics(Desk):
 
         An unreviewed spec is refused, and its open lines are named.
 
-        The body says what the program should have besides, a line each: ``files a.root b.root`` (or
+        Each line of the body is something to add to the program: ``files a.root b.root`` (or
         ``files data: a.root``), ``plot m4l bins 24 80 170 GeV``, ``region SR``, ``weights``,
-        ``luminosity 10 /fb``, ``samples samples.yaml``; for lines that the events lack something
-        for ``without KEY`` or ``instead KEY: select …``. With a model, other lines are words: its
-        cells are tried in a sandbox and held against the spec, and are offered below with what was
-        found.
+        ``luminosity 10 /fb``, ``samples samples.yaml``; if the events lack something
+        for a line of the spec, ``without KEY`` or ``instead KEY: select …``. With a model, other
+        lines are wishes in words: its cells are tested in a sandbox, compared with the spec, and
+        inserted below with the result.
         """
         args = parse_argstring(self.generate, line)
         asking, output = asking_cell(self.shell), Output()
@@ -198,7 +201,7 @@ class ProgramMagics(Desk):
                 raise
         if not args.leave_out:
             output.put(show.lacking(lacks), richer=self.choices(show.fit_choices(lacks)))
-            lines = "1 line needs" if len(lacks) == 1 else f"{len(lacks)} lines need"
+            lines = several(len(lacks), "line needs", "lines need")
             hint = "choose for each above; %%generate --leave-out leaves all of them out"
             raise SpecError(f"{lines} what these events lack", hint=hint) from None
         wished = replace(wished, without=(*wished.without, *(lack.key for lack in lacks)))
@@ -212,27 +215,27 @@ class ProgramMagics(Desk):
         "--samples",
         type=path,
         metavar="SAMPLES.yaml",
-        help="the samples of a list, which the reviewed spec is run on",
+        help="list of samples to run the reviewed spec over",
     )
     @argument(
         "files",
         nargs="*",
         type=path,
         metavar="FILE",
-        help="ROOT files; those of %%%%generate where none is given",
+        help="ROOT files (default: those of %%generate)",
     )
     @argument(
         "--no-cache",
         action="store_true",
-        help="run all events again, and keep nothing for the next run",
+        help="do not use cached results, and do not cache new ones",
     )
     @line_magic
     @step
     def run_analysis(self, line: str) -> None:
-        """Runs the program as its cells read over the events, and shows the cutflow of each region.
+        """Runs the cells of the program over the events, and shows the cutflow of each region.
 
-        Cells that were edited, and accepted cells of a model, are held against the spec first, and
-        it is said what differs.
+        Cells that were edited, and accepted cells by a model, are compared with the spec first, and
+        differences are reported.
         """
         args = parse_argstring(self.run_analysis, line)
         output = Output()
@@ -284,9 +287,7 @@ class ProgramMagics(Desk):
     @line_magic
     @step
     def own_cells(self, line: str) -> None:  # noqa: ARG002 - it takes none
-        """Asks before cells of a model run that stand accepted in the notebook; hepnb puts it
-        before them.
-        """
+        """Asks before running accepted cells by a model; hepnb inserts it above them."""
         accepted = self.session.program_cells.accepted(self._source)
         own_cells(self.session.journal, accepted, uncontained=self.uncontained)
 
@@ -340,21 +341,21 @@ class ProgramMagics(Desk):
     @argument(
         "event",
         metavar="EVENT",
-        help="RUN:EVENT, EVENT where that is there once, or #ENTRY of the file (from 0)",
+        help="RUN:EVENT, or EVENT if it is unique, or #ENTRY of the file (from 0)",
     )
     @argument(
         "file",
         nargs="?",
         type=path,
         metavar="FILE",
-        help="the ROOT file; those of %%%%generate where none is given",
+        help="the ROOT file (default: those of %%generate)",
     )
-    @argument("--region", default="", help="this region only")
+    @argument("--region", default="", help="only this region")
     @line_magic
     @step
     def explain(self, line: str) -> None:
-        """Shows one event line by line: the values that each line of the reviewed spec looks at,
-        and where the event is stopped.
+        """Shows one event line by line: the values in each line of the reviewed spec, and the line
+        that rejects the event.
         """
         args = parse_argstring(self.explain, line)
         with self.session.lock:
@@ -408,38 +409,38 @@ class ProgramMagics(Desk):
         nargs="+",
         default=[],
         metavar="NAME=REGION",
-        help="a region or row of the tables that is a region of the run",
+        help="this region or row of the tables is this region of the run",
     )
     @argument(
         "--events",
         choices=("data", "simulation"),
         default="",
-        help="what the run was made on, where the samples do not say",
+        help="the run processed data or simulation (default: from the samples)",
     )
     @argument(
         "--process",
         default="",
         metavar="NAME",
-        help="the one process that is simulated, as the tables call it",
+        help="the run processed only this process, by its name in the tables",
     )
-    @argument("--luminosity", type=float, metavar="FB", help="of the run, in fb⁻¹")
+    @argument("--luminosity", type=float, metavar="FB", help="luminosity of the run, in fb⁻¹")
     @argument(
         "--published-luminosity",
         type=float,
         metavar="FB",
-        help="of the paper, in fb⁻¹: its numbers are scaled to the run's",
+        help="luminosity of the paper, in fb⁻¹: its numbers are scaled to the run's",
     )
     @argument(
         "published",
         nargs="?",
         type=path,
-        help="PUBLISHED.yaml or a HEPData table; those of %%%%yields, else the paper's tables, "
+        help="PUBLISHED.yaml or a HEPData table; those of %%yields, else the paper's tables, "
         "where none is given",
     )
     @line_magic
     @step
     def compare(self, line: str) -> None:
-        """Puts the cutflow beside the published numbers."""
+        """Compares the cutflow with the published numbers."""
         args = parse_argstring(self.compare, line)
         same = {path(name): region for name, region in pairs(_whole(args.same)).items()}
         if self.session.result is None:

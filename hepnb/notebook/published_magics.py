@@ -31,24 +31,32 @@ class PublishedMagics(Desk):
         type=path,
         help="PUBLISHED.yaml or a HEPData table; the paper's tables where none is given",
     )
-    @argument("--accept", action="store_true", help="accept the numbers, all or those named below")
-    @argument("--reject", action="store_true", help="reject them: they are not compared")
-    @argument("--table", nargs="+", default=[], metavar="LABEL", help="of this table only")
-    @argument("--region", nargs="+", default=[], metavar="NAME", help="of this region only")
+    @argument(
+        "--accept", action="store_true", help="accept the numbers: all, or those chosen below"
+    )
+    @argument(
+        "--reject", action="store_true", help="reject the numbers, so that they are not compared"
+    )
+    @argument("--table", nargs="+", default=[], metavar="LABEL", help="only this table")
+    @argument("--region", nargs="+", default=[], metavar="NAME", help="only this region")
     @argument(
         "--counted",
         nargs="+",
         default=[],
         metavar="NAME",
-        help="of this process only, as the tables call it; observed or expected",
+        help="only this process, by its name in the tables, or observed or expected",
     )
     @argument(
-        "-o", dest="output", type=path, metavar="FILE", help="write them, for %%%%compare elsewhere"
+        "-o",
+        dest="output",
+        type=path,
+        metavar="FILE",
+        help="file for the numbers, for %%compare in another notebook",
     )
     @line_magic
     @step
     def yields(self, line: str) -> None:
-        """Shows the numbers of events that the paper publishes, and decides on them."""
+        """Lists the numbers of events in the paper's tables, to accept or reject them."""
         args = parse_argstring(self.yields, line)
         if args.accept and args.reject:
             raise HepnbError("--accept and --reject", expected="one of them")

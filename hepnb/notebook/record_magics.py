@@ -37,21 +37,21 @@ class RecordMagics(Desk):
         "folder",
         type=path,
         metavar="DIR",
-        help="a new folder, or one with a record, which is written anew",
+        help="new folder for the record; an old record in it is replaced",
     )
     @argument(
         "--published",
         type=path,
         metavar="SOURCE",
-        help="published numbers (a file); where none is given those of %%%%compare, else the "
+        help="published numbers (a file); where none is given those of %%compare, else the "
         "paper's tables",
     )
     @argument(
         "--mapping",
         type=path,
         metavar="FILE",
-        help="which published name is which region, and what the run is; where none is given what "
-        "%%%%compare was told",
+        help="mapping of published names to regions, from hepnb compare --keep (default: that of "
+        "%%compare)",
     )
     @argument(
         "--answers",
@@ -64,7 +64,7 @@ class RecordMagics(Desk):
         nargs="+",
         default=[],
         metavar="CODE",
-        help="codes of findings to go ahead in spite of",
+        help="blocking findings to ignore, by code",
     )
     @line_magic
     @step
@@ -72,8 +72,8 @@ class RecordMagics(Desk):
         """Writes the record of the reproduction: spec, decisions, program, events, comparison, as
         an RO-Crate with a report.
 
-        The draft, the program and the events are made again from the paper, the spec and the files,
-        so that they belong together.
+        The draft, the program and the events are made afresh from the paper, the spec and the
+        files, so that they are consistent.
         """
         args = parse_argstring(self.export, line)
         output = Output()

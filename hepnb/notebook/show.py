@@ -12,6 +12,7 @@ from html import escape
 
 from hepnb import compare as comparing
 from hepnb import render
+from hepnb.counting import several
 from hepnb.findings import Finding
 from hepnb.generate import telling
 from hepnb.generate.agree import Agreement, Cutflows, Event
@@ -38,15 +39,16 @@ _DOUBTS = {
 _BARS = {"error": "--jp-error-color1", "warning": "--jp-warn-color1", "info": "--jp-info-color1"}
 #: what to think of where numbers differ
 SCALE = (
-    "The run counts the events of its files as they are; the paper's numbers are for its own "
-    "luminosity. For simulation add a line "
-    "luminosity 139 /fb to %%generate. For data say both, and the paper's numbers are scaled: "
+    "The run counts the events of its files without scaling them; the paper's numbers are for the "
+    "paper's luminosity. For simulation, add a line like luminosity 139 /fb to %%generate. For "
+    "data, give both luminosities, and the paper's numbers are scaled to the run: "
     "%compare --events data --luminosity 10 --published-luminosity 139"
 )
 #: what to do about published numbers
 YIELDS = (
-    "Decide on them: %yields --reject --table Table 6, or --accept, or --region NAME, or "
-    "--counted NAME; a rejected number is not compared. %compare takes them as they stand here."
+    "%compare uses these numbers, except the rejected ones. To reject all numbers of a table: "
+    "%yields --reject --table Table 6. Use --region NAME or --counted NAME to choose others, and "
+    "--accept instead of --reject to accept them."
 )
 _MOST_YIELDS = 60  # rows that are shown unfolded
 #: seconds after which the time that is left can be told
@@ -109,8 +111,8 @@ def stack(*parts: Static) -> Static:
 def extracted(spec: Spec, keys: Sequence[str], where: str, findings: Sequence[Finding]) -> Static:
     """The result of an extraction: counts, places, and the findings that matter at once."""
     found = (
-        f"{len(spec.requirements)} requirements in {len(keys)} cells ({', '.join(keys)}), read "
-        f"by {spec.engine or 'hepnb'}"
+        f"{several(len(spec.requirements), 'requirement')} in {several(len(keys), 'cell')} "
+        f"({', '.join(keys)}), read by {spec.engine or 'hepnb'}"
     )
     return stack(
         note(found),
@@ -121,11 +123,11 @@ def extracted(spec: Spec, keys: Sequence[str], where: str, findings: Sequence[Fi
 
 
 def coverage(phrases: Sequence[Phrase]) -> str:
-    """The numbers of threshold-like phrases: claimed by a requirement, dismissed, or neither."""
+    """The numbers of possible cuts of the paper: in a line, set aside, to be looked at."""
     return (
         render.coverage(phrases)
         if phrases
-        else "no paper is loaded: cuts that the spec may lack are not looked for"
+        else "no paper is loaded, so hepnb cannot look for cuts that are missing from the spec"
     )
 
 
@@ -140,9 +142,7 @@ def review(shown: Review) -> Static:
     """A spec cell: each line beside its quote, with its findings and decision."""
     count = len(shown.rows)
     lines = (
-        "no line to decide"
-        if not count
-        else f"{count} line{'s' if count > 1 else ''}, {len(shown.open_rows)} open"
+        f"{several(count, 'line')}, {len(shown.open_rows)} open" if count else "no line to decide"
     )
     title = note(f"{shown.cell.key}: {shown.cell.status}, {lines}")
     rest = [note(said)] if (said := render.not_clean(shown.unclean)) else []
@@ -226,15 +226,17 @@ def _quote(evidence: Evidence, paper: str) -> str:
 
 def program(made: Program, where: str, left_out: Sequence[str]) -> Static:
     """The generated program, its event format, and the blocks of the draft that are not in it."""
-    what = f"{len(made.cells)} cells for {made.schema}: regions {', '.join(made.regions)}"
+    what = (
+        f"{several(len(made.cells), 'cell')} for {made.schema}: "
+        f"{'region' if len(made.regions) == 1 else 'regions'} {', '.join(made.regions)}"
+    )
     missing = (
-        [note(f"⚠ not in it, because no cell that was run holds them: {', '.join(left_out)}")]
+        [note(f"⚠ not included, because no cell that was run contains them: {', '.join(left_out)}")]
         if left_out
         else []
     )
-    return stack(
-        note(f"{what}; reads {len(made.branches)} branches of {made.tree}"), *missing, note(where)
-    )
+    branches = several(len(made.branches), "branch", "branches")
+    return stack(note(f"{what}; reads {branches} of {made.tree}"), *missing, note(where))
 
 
 def proposal(made: Proposal) -> Static:
@@ -263,8 +265,8 @@ def proposal(made: Proposal) -> Static:
     shown += (
         [
             note(
-                "⚠ it proposes to change the spec: review the lines below, then run %%generate "
-                "again"
+                "⚠ the model proposes to change the spec: review the lines below, then run "
+                "%%generate again"
             ),
             code(made.spec),
         ]
@@ -305,9 +307,9 @@ def agreement(found: Agreement, of: str = "") -> Static:
 def checked(edited: Sequence[str], added: Sequence[str], found: Agreement) -> Static:
     """The state of a program that is not just the compiled one."""
     what = [f"edited: {', '.join(edited)}"] * bool(edited) + [
-        f"of a model: {', '.join(added)}"
+        f"by a model: {', '.join(added)}"
     ] * bool(added)
-    return stack(note(f"the program as its cells read ({'; '.join(what)})"), agreement(found))
+    return stack(note(f"running the cells as they are ({'; '.join(what)})"), agreement(found))
 
 
 def code(text: str) -> Static:
@@ -328,17 +330,18 @@ def _beside(spec: Cutflows, cells: Cutflows) -> Static:
         for step, (_, passed) in steps.items()
     ]
     return stack(
-        note("events of the sample, cumulative"),
+        note("cumulative numbers of events in the sample"),
         table(("region", "step", "by the spec", "by the cells"), rows),
     )
 
 
 def run(result: RunResult) -> Static:
     """The cutflow of each region, and how fast it came; steps that regions share are shown once."""
-    files = f"{len(result.files)} file{'' if len(result.files) == 1 else 's'}"
-    speed = f"{result.entries} events of {files}, {result.events_per_second:,.0f} events/s"
+    counted = several(result.entries, "event")
+    files = several(len(result.files), "file")
+    speed = f"{counted} from {files}, {result.events_per_second:.0f} events/s"
     speed += (
-        f"; {result.kept} of them kept from earlier runs (--no-cache runs them again)"
+        f"; {result.kept} of them from the cache of earlier runs (--no-cache runs them again)"
         if result.kept
         else ""
     )
@@ -375,9 +378,8 @@ def _cutflow(region: RegionResult, above: Sequence[RegionResult]) -> Static:
                 sum_of_weights(last),
             ),
         )
-    title = note(
-        f"{region.name}: {region.selected} events selected, sum of weights {sum_of_weights(region)}"
-    )
+    counted = several(region.selected, "event")
+    title = note(f"{region.name}: {counted} selected, sum of weights {sum_of_weights(region)}")
     return stack(title, table(("requirement", "alone", "cumulative", "weighted"), rows, code=True))
 
 
@@ -400,7 +402,7 @@ def lacking(lacks: Sequence[Lack]) -> Static:
     rows = [
         (lack.adl, lack.block, said, _choices(lack)) for lack, said in zip(lacks, why, strict=True)
     ]
-    head = ("line", "block", "these events lack", "put one of these lines into this cell")
+    head = ("line", "block", "missing in these events", "put one of these lines into this cell")
     shown = table(head, rows, code=True)
     lines = [
         "\n".join(
@@ -412,11 +414,9 @@ def lacking(lacks: Sequence[Lack]) -> Static:
         )
         for lack, said in zip(lacks, why, strict=True)
     ]
-    rest = note("%%generate --leave-out leaves all of them out.")
+    rest = note("Or leave all of them out: %%generate --leave-out")
     return stack(
-        Static(
-            shown.html, "\n\n".join(["put one of the lines below each into this cell:", *lines])
-        ),
+        Static(shown.html, "\n\n".join(["for each, put one of its lines into this cell:", *lines])),
         rest,
     )
 
@@ -439,7 +439,11 @@ def fit_choices(lacks: Sequence[Lack]) -> ChoicesRecord:
         )
         for lack in lacks
     )
-    title = f"{len(lacks)} line{'' if len(lacks) == 1 else 's'} need what these events lack"
+    title = several(
+        len(lacks),
+        "line needs something that these events lack",
+        "lines need something that these events lack",
+    )
     return ChoicesRecord(v=VERSION, into="body", title=title, every="without ", rows=tuple(rows))
 
 
@@ -458,7 +462,7 @@ def yields(reading: comparing.Reading) -> Static:
         for y in reading.yields
     ]
     parts = [
-        note(f"{len(rows)} published numbers: {comparing.decisions_text(reading)}"),
+        note(f"{several(len(rows), 'published number')}: {comparing.decisions_text(reading)}"),
         table(head, rows[:_MOST_YIELDS]),
     ]
     if len(rows) > _MOST_YIELDS:
@@ -466,7 +470,7 @@ def yields(reading: comparing.Reading) -> Static:
         parts.append(_folded(f"{len(rows) - _MOST_YIELDS} more", rest))
     parts.append(note(YIELDS))
     if reading.unread:
-        title = f"{len(reading.unread)} published values are not used"
+        title = render.unused(reading.unread)
         parts.append(_folded(title, stack(*(note(f"not used: {u}") for u in reading.unread))))
     return stack(*parts)
 
@@ -494,10 +498,14 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
         named = ", ".join(names[:_NAMED]) + f" and {len(names) - _NAMED} more" * (
             len(names) > _NAMED
         )
-        title = f"{len(alone)} published numbers without one of the run beside them"
+        title = several(
+            len(alone),
+            "published number has no counterpart in the run",
+            "published numbers have no counterpart in the run",
+        )
         way = (
-            'Say which is which where names differ: %compare --same "NAME IN THE '
-            f'TABLE"={regions[0] if regions else "REGION"}'
+            "If names differ, say which region is which: %compare --same "
+            f'"NAME IN THE TABLE"={regions[0] if regions else "REGION"}'
         )
         rows = [(*_compared(row)[:3], comparing.verdict_text(row)) for row in alone]
         parts.append(_folded(f"{title} ({named})", table((*head[:3], head[-1]), rows)))
@@ -506,7 +514,7 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
     if report.unread:
         parts.append(
             _folded(
-                f"{len(report.unread)} published values are not used",
+                render.unused(report.unread),
                 stack(*map(note, comparing.not_used(report))),
             )
         )
@@ -543,12 +551,14 @@ def match_choices(report: ComparisonReport, regions: Sequence[str]) -> ChoicesRe
 
 def _verdict(same: int, judged: int, matched: int) -> str:
     if not matched:
-        return "nothing could be compared, since no region or step has the same name in both"
+        return "nothing could be compared, because no region or step has the same name in both"
     if not judged:
-        return "the numbers stand side by side, but cannot be compared: the verdict says why"
+        return "none of these numbers can be compared; the verdict of each row says why"
     apart = f"; {matched - judged} cannot be compared" if judged < matched else ""
     return (
-        "every number agrees" if same == judged else f"{same} of {judged} numbers agree"
+        "every number agrees"
+        if same == judged
+        else f"{same} of {several(judged, 'number agrees', 'numbers agree')}"
     ) + apart
 
 

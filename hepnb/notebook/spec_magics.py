@@ -35,37 +35,41 @@ class SpecMagics(Desk):
         "name",
         nargs="?",
         default="spec",
-        help="key of the one cell that holds all where cells cannot be inserted",
+        help="key of the single cell, if cells cannot be inserted one by one",
     )
-    @argument("--engine", choices=ENGINES, help="who reads; see %%config HepnbMagics.engine")
+    @argument(
+        "--engine", choices=ENGINES, help="engine that reads; see %%config HepnbMagics.engine"
+    )
     @argument(
         "--samples",
         type=int,
         metavar="N",
-        help="how often a model is asked; see %%config HepnbMagics.samples",
+        help="number of times a model reads; see %%config HepnbMagics.samples",
     )
     @argument(
         "--model", type=path, metavar="PATH", help="GGUF file; see %%config HepnbMagics.model_path"
     )
     @argument(
-        "--server", metavar="ADDRESS", help="server of models; see %%config HepnbMagics.server"
+        "--server",
+        metavar="ADDRESS",
+        help="address of a model server; see %%config HepnbMagics.server",
     )
     @argument(
         "--again",
         action="store_true",
-        help="put cells in even where they were put in before (without the labextension)",
+        help="insert the cells again, even if they are there (only without the extension)",
     )
     @argument(
         "--partial",
         action="store_true",
-        help="put in what was read before the last extraction was stopped",
+        help="insert the lines that were read before the last extraction was stopped",
     )
     @line_cell_magic
     @step
     def extract(self, line: str, cell: str = "") -> None:  # noqa: ARG002 - the body is for the reader
-        """Reads the selection out of the paper: spec cells appear below, for review.
+        """Extracts the selection from the paper: spec cells for review appear below.
 
-        The body of the cell is yours, for notes; nothing reads it.
+        The body of the cell is for your notes; hepnb ignores it.
         """
         args = parse_argstring(self.extract, line)
         asking, output = asking_cell(self.shell), Output()
@@ -121,18 +125,18 @@ class SpecMagics(Desk):
 
     @no_var_expand
     @magic_arguments()
-    @argument("key", help="name of the cell, which hepnb finds it by")
+    @argument("key", help="key by which hepnb identifies the cell")
     @argument(
         "--status",
         choices=list(Status),
         default=Status.PROPOSED,
-        help="what the marks of the lines add up to",
+        help="status of the cell, which follows from the marks of its lines",
     )
     @cell_magic
     @step
     def spec(self, line: str, cell: str) -> None:
-        """Takes up a part of the spec in ADL, checks it against the paper, and shows its lines
-        for review.
+        """Reads a part of the spec in ADL, checks it against the paper, and shows its lines for
+        review.
         """
         args = parse_argstring(self.spec, line)
         source = asking_cell(self.shell).source or f"%%spec {line}\n{cell}"
@@ -151,12 +155,12 @@ class SpecMagics(Desk):
     @no_var_expand
     @magic_arguments()
     @argument(
-        "keys", nargs="+", metavar="KEY", help="the word after %%%%spec in the first line of a cell"
+        "keys", nargs="+", metavar="KEY", help="the word after %%spec in the first line of a cell"
     )
     @line_magic
     @step
     def forget(self, line: str) -> None:
-        """Takes spec cells out of the spec that you have deleted, where hepnb cannot see that
+        """Removes deleted spec cells from the spec, if hepnb cannot see that you deleted them
         (Colab, an unsaved notebook).
         """
         args = parse_argstring(self.forget, line)

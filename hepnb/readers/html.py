@@ -15,6 +15,7 @@ from lxml import etree
 from lxml import html as parser
 from lxml.html import HtmlElement
 
+from hepnb.counting import several
 from hepnb.errors import PaperError
 from hepnb.paper import BlockKind, Paper, Reference
 from hepnb.readers.citations import citations
@@ -24,7 +25,7 @@ from hepnb.readers.latex import formula
 from hepnb.readers.unseen import drop_unseen
 
 #: raised with every change of what HTML reads as, so that nothing stale is taken from the cache
-HTML_VERSION: Final = 3
+HTML_VERSION: Final = 4
 MOST_BYTES: Final = 50_000_000
 #: elements in elements that are followed
 _DEEPEST: Final = 200
@@ -151,21 +152,22 @@ class _Walk:
         if self._errors:
             names = ", ".join([*self._errors][:8])
             found.append(
-                f"{len(self._errors)} commands that the converter did not know stand in the text "
-                f"as they are: {names}"
+                f"{several(len(self._errors), 'command')} unknown to the converter left in the "
+                f"text as written: {names}"
             )
         if self._narrowed:
             found.append(
-                f"{len(self._narrowed)} cells of tables say that they go over more than "
-                f"{_MOST_SPAN} columns, or over no number of them, and may stand for columns that "
-                f"they are not read for: {', '.join([*self._narrowed][:8])}"
+                f"{several(len(self._narrowed), 'table cell')} with an unreadable span, or one of "
+                f"more than {_MOST_SPAN} columns, so that some columns may lack a value: "
+                f"{', '.join([*self._narrowed][:8])}"
             )
         if self.unseen:
             first = (
                 self.unseen[0] if len(self.unseen[0]) < _SHOWN else f"{self.unseen[0][:_SHOWN]}…"
             )
             found.append(
-                f"{len(self.unseen)} pieces of text are struck out or not shown, and left out: "
+                f"{several(len(self.unseen), 'piece of text is', 'pieces of text are')} struck out "
+                "or not shown, and left out: "
                 f'"{first}"'
             )
         return tuple(found)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pypdfium2
 
+from hepnb.counting import several
 from hepnb.errors import PaperError
 from hepnb.paper import Block, Paper, Table
 from hepnb.ports import Progress, silent
@@ -96,7 +97,7 @@ def _opened(path: Path, data: bytes) -> pypdfium2.PdfDocument:
             "the PDF is broken or truncated", where=path.name, hint="download it again"
         ) from None
     if len(document) > MAX_PAGES:
-        found = f"{len(document)} pages"
+        found = several(len(document), "page")
         document.close()
         raise PaperError(
             found,
@@ -219,7 +220,7 @@ def _refuse_scans(path: Path, pages: Sequence[Page]) -> None:
     empty = sum(sum(len(line.text) for line in page.lines) < _SCANNED for page in pages)
     if not pages or empty > len(pages) / 2:
         raise PaperError(
-            f"no text on {empty} of {len(pages)} pages",
+            f"no text on {empty} of {several(len(pages), 'page')}",
             where=path.name,
             hint="where the pages are pictures, run an OCR program such as ocrmypdf first",
         )
@@ -249,8 +250,8 @@ def _misread(blocks: Sequence[Block]) -> Iterator[str]:
     for meant, (written, count) in misread(texts).items():
         shown = written if written.isprintable() else repr(written)
         yield (
-            f"{count} signs may be misread: {shown} for {meant}; look at the numbers beside them "
-            "on the page"
+            f"{several(count, 'character')} may be misread: {shown} for {meant}; check the numbers "
+            f"next to {'it' if count == 1 else 'them'} on the page"
         )
 
 

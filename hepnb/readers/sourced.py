@@ -16,6 +16,7 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
+from hepnb.counting import several
 from hepnb.paper import Block, Box, Cell, Paper, Table, Word
 from hepnb.readers.citations import citations
 from hepnb.vocabulary.letters import LETTERS, SIGNS
@@ -190,7 +191,8 @@ class _Joined:
         self.warnings += told[:_TOLD]
         if len(told) > _TOLD:
             self.warnings.append(
-                f"{label}: {len(told) - _TOLD} more cells of the {self._called} differ from the PDF"
+                f"{label}: {several(len(told) - _TOLD, 'more cell differs', 'more cells differ')} "
+                f"between the {self._called} and the PDF"
             )
 
     def paper(self) -> Paper:

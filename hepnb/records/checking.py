@@ -13,6 +13,7 @@ from typing import get_args
 
 from hepnb import units
 from hepnb.adl import catalogue
+from hepnb.counting import several
 from hepnb.errors import SpecError
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
@@ -195,7 +196,7 @@ def _wrong_numbers(test: Test) -> str:
     fewest, most = _VALUES.get(test.op, (1, 1))
     if not fewest <= len(test.values) <= most and not test.function:
         return (
-            f"it has {len(test.values)} numbers where {test.op} takes "
+            f"it has {several(len(test.values), 'number')} where {test.op} takes "
             f"{fewest if fewest == most else f'{fewest} to {most}'}"
         )
     if not all(isfinite(v) for v in test.values):

@@ -60,7 +60,7 @@ def findings(
     """Findings of the checks of language and evidence, and those kept in its comments, in the order
     of the text.
 
-    ``paper``: where quotes are looked up, None if it is not at hand; ``cited``: papers that it
+    ``paper``: where quotes are looked up, None if it is not loaded; ``cited``: papers that it
     refers to; ``attributes``: what the events have (`hepnb.adl.check.check`).
     """
     case = case_of(spec, paper, cited)
@@ -250,5 +250,5 @@ def _listed(what: str, items: Sequence[str]) -> str:
 def _advice(opened: Sequence[tuple[int, str]], blocking: Sequence[Finding]) -> str:
     advice = ["accept (✓) or reject (✗) each line"] if opened else []
     return " and ".join(
-        [*advice, *(["mend the findings or waive them by name"] if blocking else [])]
+        [*advice, *(["fix the findings, or waive them by code"] if blocking else [])]
     )

@@ -130,9 +130,7 @@ def clause(case: Case, e: Evidence) -> str:
 
 
 def sentence(case: Case, e: Evidence) -> str:
-    """The sentence that a located quote stands in; the quote itself where the paper is not at
-    hand.
-    """
+    """The sentence of a located quote; the quote itself if the paper is not loaded."""
     block = case.paper.block_by_id.get(e.block) if case.paper and e.paper == case.paper.id else None
     if block is None:
         return e.quote

@@ -76,7 +76,7 @@ def doubts(paper: Paper, r: Requirement) -> tuple[str, ...]:
         found = (
             tuple(dict.fromkeys(_doubts(paper, block, e, r)))
             if block
-            else ("its quote is of another paper",)
+            else ("its quote is from another paper",)
         )
         if not found:
             return ()
@@ -87,7 +87,7 @@ def doubts(paper: Paper, r: Requirement) -> tuple[str, ...]:
 def _doubts(paper: Paper, block: Block, e: Evidence, r: Requirement) -> Iterator[str]:
     words = _of_table(paper, block, e, r) if block.kind == "table" else _of_text(paper, block, e)
     if words is None:
-        yield "which cell of the table it is from cannot be told"
+        yield "it is unclear which cell of the table it is from"
         return
     yield from _setting(words, r)
     for c in r.comparisons:
@@ -203,7 +203,7 @@ def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
     if c.quantity in ("abseta", "d0", "z0", "z0sintheta", "d0sig") and c.op in LOWER:
         yield "a lower limit on this quantity is mostly a condition"
     if r.adl.startswith("reject") and c.quantity == "dr" and c.op in UPPER:
-        yield "it removes what is far away"
+        yield "it removes objects that are far away"
 
 
 def _value(words: Words, c: Comparison) -> Iterator[str]:
@@ -223,7 +223,7 @@ def _value(words: Words, c: Comparison) -> Iterator[str]:
         yield from _one_side(words, c, c.value, turned=turned)
     dimension = units.dimension(c.unit)
     if dimension in OF_DIMENSION and not re.search(OF_DIMENSION[dimension], words.near):
-        yield "its unit is not beside the number"
+        yield "its unit is not next to the number"
 
 
 def _one_side(words: Words, c: Comparison, value: float, *, turned: bool) -> Iterator[str]:
@@ -233,7 +233,7 @@ def _one_side(words: Words, c: Comparison, value: float, *, turned: bool) -> Ite
         yield "the words give a range"
     ours = "lower" if c.op.startswith(">") else "upper"
     if not said:
-        yield "no word or sign beside the number says which side of it is kept"
+        yield "no word or sign next to the number tells which side of it is kept"
     elif (said == ours) == turned:
         yield (
             f"the words give {'an upper' if said == 'upper' else 'a lower'} "
@@ -269,7 +269,7 @@ def _interval(words: Words, c: Comparison, *, turned: bool) -> Iterator[str]:
     )
     outside = beyond != gone
     if (c.op == "notin") != outside:
-        yield "whether the range is kept or left out is not clear"
+        yield "it is unclear whether the range is kept or removed"
 
 
 def _exactly(words: Words, c: Comparison, value: float, *, turned: bool) -> Iterator[str]:
@@ -401,7 +401,7 @@ def _subject(words: Words, r: Requirement, c: Comparison) -> Iterator[str]:
     if c.quantity in DISTANCES:
         yield from _pair(words, r, wanted)
     elif not _names(words, c, wanted[0]):
-        yield f"the words next to the number do not speak of {wanted[0]}"
+        yield f"the words next to the number do not mention {wanted[0]}"
 
 
 def _names(words: Words, c: Comparison, wanted: str) -> bool:

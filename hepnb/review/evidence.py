@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hepnb import quotes
+from hepnb.counting import several
 from hepnb.findings import Finding, Rule, Severity
 from hepnb.locate import has_number
 from hepnb.review.case import Case, finding, numbers, spellings
@@ -22,7 +23,7 @@ def without_evidence(case: Case) -> Iterator[Finding]:
     """
     bare = [r for r in case.selecting if not r.evidence]
     if bare and not case.paper and not case.spec.engine:
-        lines = "1 line carries" if len(bare) == 1 else f"{len(bare)} lines carry"
+        lines = several(len(bare), "line has", "lines have")
         yield Finding("HEP301", "info", f"{lines} no evidence", fix='quote the paper: #: p7 "…"')
         return
     for r in bare:
@@ -33,7 +34,7 @@ def without_evidence(case: Case) -> Iterator[Finding]:
 
 
 def quote_not_found(case: Case) -> Iterator[Finding]:
-    """A quote that does not stand in the paper
+    """A quote that is not in the paper
 
     Error when nothing like it is there, or when a number, an operator, a unit or a word of polarity
     differs; a warning when other words differ. A similar sentence proves nothing. Fix: quote the
@@ -56,7 +57,7 @@ def quote_not_found(case: Case) -> Iterator[Finding]:
 
 
 def wrong_page(case: Case) -> Iterator[Finding]:
-    """A quote that stands on another page
+    """A quote that is on another page
 
     The words are in the paper, but not where the line says. Warning. Fix: the page.
     A quote from LaTeX or HTML says ``p0``, which is no page and stands for any.
@@ -76,7 +77,7 @@ def wrong_page(case: Case) -> Iterator[Finding]:
 def not_looked_up(case: Case) -> Iterator[Finding]:
     """Quotes that could not be looked up
 
-    The paper that they are from is not at hand. Info. Fix: load the paper (``%load_paper``,
+    The paper that they are from is not loaded. Info. Fix: load the paper (``%load_paper``,
     ``--paper``), and with ``--refs`` those that it cites.
     """
     papers = sorted(
@@ -86,11 +87,11 @@ def not_looked_up(case: Case) -> Iterator[Finding]:
         n = sum(
             e.status == "unchecked" and e.paper == paper for r in case.selecting for e in r.evidence
         )
-        counted = "1 quote was" if n == 1 else f"{n} quotes were"
+        counted = several(n, "quote was", "quotes were")
         yield Finding(
             "HEP304",
             "info",
-            f"{counted} not looked up: {paper or 'the paper'} is not at hand",
+            f"{counted} not looked up: {paper or 'the paper'} is not loaded",
             fix="load the paper",
         )
 
@@ -167,7 +168,7 @@ def unclaimed(case: Case) -> Iterator[Finding]:
 
 
 def several_places(case: Case) -> Iterator[Finding]:
-    """A quote that stands in several places
+    """A quote that is in several places
 
     The words are on the page more than once, and the line does not say which place it was read
     from: what is required of electrons here may be required of jets there. Warning. Fix: longer

@@ -21,9 +21,9 @@ def polarity(case: Case) -> Iterator[Finding]:
     """A line that keeps what its quote removes
 
     The words right before the number ("at least", "less than", "<") say the opposite of the line's
-    comparison; or the quote says what is vetoed, and the line selects it. Quotes that turn it round
-    more than once, and for ``reject`` lines sentences that do, are left to the reader. Warning.
-    Fix: turn the comparison round, or write ``reject``.
+    comparison; or the quote says what is vetoed, and the line selects it. If the
+    quote (for a ``reject`` line, its sentence) has several negations, there is no finding. Warning.
+    Fix: reverse the comparison, or write ``reject``.
     """
     for r in case.selecting:
         context = sentence if r.adl.startswith("reject") else clause
@@ -53,7 +53,7 @@ def polarity(case: Case) -> Iterator[Finding]:
                     "warning",
                     message.replace("a upper", "an upper"),
                     r,
-                    "turn the comparison round",
+                    "reverse the comparison",
                 )
             elif ours and gone == {ours}:
                 yield finding(
@@ -137,9 +137,9 @@ def not_confirmed(case: Case) -> Iterator[Finding]:
 
     A second reading of the words around the quote, which knows nothing of how the line was made,
     does not find what the line says: which side of the number is kept, its unit, the quantity,
-    whose it is; or the words are a condition, an exception, or about triggers or simulation. An
-    open line may well be right so; it is not among those that are accepted in bulk. Info. Fix: read
-    the quote, and accept, edit or reject the line.
+    whose it is; or the words are a condition, an exception, or about triggers or simulation. Such a
+    line may well be correct, but it is not accepted in bulk. Info. Fix: read the quote, and accept,
+    edit or reject the line.
     """
     for r in (r for r in case.spec.requirements if r.decision == Decision.OPEN and not r.implied):
         verbatim = r.evidence and all(e.status == "verbatim" for e in r.evidence)

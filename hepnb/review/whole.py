@@ -26,7 +26,7 @@ else:  # a spec without its paper needs none
 
 
 def left_to_a_reference(case: Case) -> Iterator[Finding]:
-    """A definition that the paper leaves to a reference
+    """A definition that is in another paper
 
     A passage of the selection says "as described in Ref. [2]" or the like; what is defined there is
     not in the draft. It is an open item of the review, a warning, until the paper is loaded (then
@@ -46,7 +46,7 @@ def left_to_a_reference(case: Case) -> Iterator[Finding]:
         )
         to = "; ".join(f"[{label}] ({_named(references.get(label))})" for label in left.labels)
         where = f"p{left.page}" if left.page else "the text"
-        message = f"{where}: {said} – what this means stands in reference {to}"
+        message = f"{where}: {said} – defined in reference {to}"
         if all(
             (entry := references.get(label)) and delegations.entry_of(entry, case.cited)
             for label in left.labels
@@ -61,7 +61,7 @@ def left_to_a_reference(case: Case) -> Iterator[Finding]:
                 "HEP401",
                 "warning",
                 message,
-                fix=f"load it and add what it requires, or set it aside: {aside}",
+                fix=f"load that paper and add its requirements, or set the phrase aside: {aside}",
             )
 
 
@@ -110,7 +110,7 @@ def _why(paper: Paper, phrases: Sequence[Phrase]) -> str:
     if not paper.blocks:
         return "the paper has no readable text"
     if not _is_english(paper):
-        return "its text does not read as English, which is all that the rules know"
+        return "its text does not look like English, and the rules know no other language"
     if not phrases:
         return "nothing in its text reads like a cut"
     if aside and not any(p.state == PhraseState.OPEN for p in phrases):

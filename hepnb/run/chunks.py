@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from hepnb.counting import several
 from hepnb.errors import EventsError, HepnbError, RunError
 from hepnb.events import open as opening
 from hepnb.events.form import Schema
@@ -343,7 +344,8 @@ class _Run:
             else ()
         )
         return blocks + tuple(
-            f"{branch} counts as false in {len(paths)} of {len(self.files)} files, which lack it: "
+            f"{branch} counts as false where it is missing, in {len(paths)} of "
+            f"{several(len(self.files), 'file')}: "
             f"{', '.join(paths[:3])}"
             f"{' …' if len(paths) > 3 else ''}"
             for branch, paths in lacking.items()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from hepnb.counting import several
 from hepnb.errors import EventsError, HepnbError
 from hepnb.events import files
 from hepnb.later import later
@@ -27,7 +28,7 @@ def arrays(path: str, tree: Any, branches: Sequence[str], start: int, stop: int)
     for branch, array in found.items():
         if len(array) != stop - start:
             raise EventsError(
-                f"branch {branch}, events {start} to {stop}: {len(array)} values",
+                f"branch {branch}, events {start} to {stop}: {several(len(array), 'value')}",
                 where=path,
                 expected=f"{stop - start}, one for each event",
                 hint="the file is damaged: copy or download it again",

@@ -58,7 +58,7 @@ export class ReviewBar extends Widget {
       }),
       button(
         `Accept ${counts.clean} clean`,
-        'Accept every open line whose words stand in the paper and that no check warns of',
+        'Accept every open line that its quote confirms and that no check warns of',
         () => guide.acceptClean(panel),
         { disabled: !counts.clean, hidden: isDone }
       ),

@@ -86,7 +86,7 @@ function drawDraft(row: IRow, actions: IRowActions): Child[] {
     return [];
   }
   return [
-    h('span', { class: 'hepnb-Review-note hepnb-Review-otherwise' }, '≠ the last draft reads otherwise'),
+    h('span', { class: 'hepnb-Review-note hepnb-Review-otherwise' }, '≠ the last draft has a different line'),
     h(
       'div',
       { class: 'hepnb-Review-draft' },

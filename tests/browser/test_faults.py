@@ -20,6 +20,22 @@ MUONS = (
     '"p_{T} > 6 GeV" ?'
 )
 SR = "%%spec SR --status proposed\nregion SR\n  select size(muons) >= 2  #: ?"
+#: how much a text stands out from the ground of its editor, as WCAG counts it; what is dim is mixed
+#: with the ground
+CONTRAST = """one => {
+  const parts = color => color.match(/[\\d.]+/g).map(Number);
+  const ground = parts(getComputedStyle(one.closest('.cm-editor')).backgroundColor).slice(0, 3);
+  const [r, g, b, alpha = 1] = parts(getComputedStyle(one).color);
+  const share = alpha * Number(getComputedStyle(one).opacity);
+  const mixed = [r, g, b].map((value, i) => share * value + (1 - share) * ground[i]);
+  const light = color => {
+    const [x, y, z] = color.map(v => v / 255)
+      .map(v => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const [a, c] = [light(mixed), light(ground)];
+  return (Math.max(a, c) + 0.05) / (Math.min(a, c) + 0.05);
+}"""
 #: the first word of each table's title, and what it says of the cell
 TITLES = "[...document.querySelectorAll('.hepnb-Review-bar strong')].map(one => one.textContent)"
 
@@ -189,6 +205,7 @@ def test_adl_is_coloured_as_adl(notebook: Callable[..., Any]) -> None:
     line = opened.page.locator(".hepnb-adl-line.hepnb-mod-open")
     assert line.evaluate("one => getComputedStyle(one, '::before').content") == '"?"'
     assert opened.page.locator(".hepnb-adl").count() == 1
+    assert opened.page.locator(".hepnb-adl-evidence").first.evaluate(CONTRAST) > 4.3
 
 
 def test_one_bar_leads_through_all_cells(notebook: Callable[..., Any]) -> None:

@@ -18,6 +18,12 @@ object muons
   select abs(eta) < 2.5    #: p2 "|η| < 2.5" ?
   select pt > 99 GeV       #: p2 "p_{T} > 6 GeV" ?"""
 
+LONG = """%%spec preselection --status proposed
+region preselection
+  select size(leptons) == 4    #: p3 "exactly four leptons" ?
+  select sum(pt(leptons[:3])) + sum(pt(jets[:2])) > 120 GeV    #: p3 "exactly four leptons" ?
+  select sum(pt(leptons[:3])) + sum(pt(jets[:2])) > 130 GeV    #: p3 "exactly four leptons" ✓"""
+
 
 @pytest.fixture
 def opened(notebook: Callable[..., Any]) -> Any:
@@ -179,6 +185,29 @@ def test_rows_fit_beside_the_paper(opened: Any, width: int) -> None:
     )
     assert all(buttons == 5 and seen for _, buttons, seen in sizes)
     assert sizes[1][0] <= 48
+
+
+def test_the_number_of_an_open_line_is_in_sight(notebook: Callable[..., Any]) -> None:
+    """Beside the paper an open line is seen to its end, however long it is, and so is the remark
+    whose decision a line has; one that is decided takes one row.
+    """
+    made = notebook("%load_ext hepnb", "%load_paper example", LONG)
+    made.run("%load_ext")
+    made.run("%load_paper")
+    made.run("%%spec preselection")
+    rows(made).first.wait_for()
+    made.page.locator(".hepnb-Review").evaluate(
+        "table => { table.style.boxSizing = 'border-box'; table.style.maxWidth = '360px'; }"
+    )
+    made.page.wait_for_timeout(300)
+    cut = """one => [...one.querySelectorAll('.hepnb-Review-line')]
+      .map(line => line.scrollWidth > line.clientWidth)"""
+    table = made.page.locator(".hepnb-Review")
+    assert table.evaluate(cut) == [False, False, True]
+    note = "[...one.querySelectorAll('.hepnb-Review-line .hepnb-Review-note')]"
+    inside = f"one => {note}.map(said => said.scrollWidth <= said.parentElement.clientWidth)"
+    assert table.evaluate(inside) == [True]
+    assert rows(made).nth(1).locator(".hepnb-Review-line").inner_text().endswith("> 120 GeV")
 
 
 def test_a_smaller_window_leaves_the_table_its_room(opened: Any) -> None:

@@ -12,7 +12,7 @@ from tests.browser.lab import PATIENCE, SECOND, Notebook
 CELLS = (
     "%load_ext hepnb",
     "%load_paper example",
-    "%%extract\nNotes of your own may stand here.",
+    "%%extract\nYou can write notes here.",
     'from hepnb.events.example import make\n\nmake("events.root")',
     "%%generate\nfiles events.root\nplot m4l bins 40 70 270 GeV",
     "%run_analysis",

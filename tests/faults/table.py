@@ -28,56 +28,56 @@ ROWS = (
     Row(
         "a paper (PDF, LaTeX, HTML)",
         "damaged, endless, made to take time or memory",
-        "its reader is a process of its own, ended at 60 s a page, 600 s in all, 2 GB, and with "
-        "whoever started it",
+        "it is read in a separate process, which ends after 60 s per page or 600 s in total, at "
+        "2 GB, or with the process that started it",
         "everything; the paper is not kept in the cache",
         "one sentence with the file and the page",
         (_FUZZ, "unit/test_readers_bounded.py::test_what_takes_too_long_is_stopped"),
     ),
     Row(
         "a folder of LaTeX",
-        "more files or larger ones than are read",
-        "the nearest are read",
+        "more or larger files than the limit",
+        "the files closest to the main file are read",
         "the paper",
         "a warning that names what was left out",
         ("unit/test_archive.py::test_what_a_folder_has_too_much_of_is_said",),
     ),
     Row(
         "an archive",
-        "broken, leads outside, unfolds without end",
-        "it is read in memory and bounded, never unpacked",
+        "broken, has paths outside of it, or expands without limit",
+        "it is read in memory with limits, and never unpacked to disk",
         "everything",
         "one sentence",
         (_FUZZ, "faults/test_boundaries.py::test_an_archive_that_is_none_is_a_sentence"),
     ),
     Row(
         "an answer of a server",
-        "cut short, of another kind, no JSON",
+        "truncated, of the wrong type, not JSON",
         "it is not kept",
-        "what was had before",
-        "what the server sent, and `--refresh`",
+        "everything that was in the cache",
+        "what the server sent, and the advice to use `--refresh`",
         (_FUZZ, "unit/test_readers_arxiv.py::test_a_broken_answer_is_asked_for_again"),
     ),
     Row(
         "an answer of a model",
-        "prose, no JSON, cut, objects without end",
-        "what is whole is read, the rest has a reason",
+        "prose, not JSON, truncated, endless objects",
+        "complete parts are used, the rest is rejected with a reason",
         "all other answers",
-        "a finding, or the reason beside the cell",
+        "a finding, or the reason next to the cell",
         (_FUZZ, _FINDS),
     ),
     Row(
         "YAML, JSON, CSV of others",
-        "of another form, lists in lists, numbers without end, halves of characters",
-        "nothing of it is taken",
+        "the wrong structure, deeply nested lists, endless numbers, incomplete characters",
+        "nothing in it is used",
         "everything",
         "one sentence with the file and what was expected",
         (_FUZZ, _FINDS, "faults/test_yaml.py::test_what_yaml_cannot_hold_is_a_sentence"),
     ),
     Row(
         "a spec",
-        "a line that does not parse, characters that end a line for some",
-        "lines are counted as an editor counts them",
+        "a line that does not parse, characters that only some programs treat as line ends",
+        "lines are counted as in an editor",
         "the file, and every decision",
         "line and column, what was found and expected",
         (_FUZZ, "faults/test_boundaries.py::test_a_decision_goes_to_the_line_that_it_is_about"),
@@ -85,9 +85,9 @@ ROWS = (
     Row(
         "a spec of somebody else",
         "marks that this user did not make",
-        "it is not run before they are taken over",
-        "the file as it is",
-        "the lines, and the command that takes them over",
+        "it does not run before you have adopted them",
+        "the file, unchanged",
+        "the lines, and the command that adopts them",
         (
             ("faults/test_acceptance.py::"
             "test_a_spec_of_somebody_else_is_not_run_before_it_is_taken_over"),
@@ -95,11 +95,11 @@ ROWS = (
     ),
     Row(
         "a notebook of somebody else",
-        "marks, a journal, accepted cells of a model",
-        "the journal decides nothing; `%%generate` and `%export` ask once, and before such a cell "
-        "runs",
-        "the notebook as it is",
-        "*accepted by the notebook, not by you*; in a job one sentence",
+        "marks, a journal, accepted cells by a model",
+        "the journal has no effect; `%%generate` and `%export` ask once, and hepnb asks before "
+        "such a cell runs",
+        "the notebook, unchanged",
+        "*accepted by the notebook, not by you*; in a job, one sentence",
         (
             "faults/test_acceptance.py::test_a_journal_that_comes_along_decides_nothing",
             "faults/test_acceptance.py::test_a_notebook_of_somebody_else_asks_once",
@@ -110,18 +110,18 @@ ROWS = (
     ),
     Row(
         "a file that is written",
-        "two at once",
-        "one after the other, by a lock on the folder",
+        "two processes write at the same time",
+        "they write one after the other, by a lock on the folder",
         "both decisions",
         "nothing, or *another hepnb is changing it; run this again* after a minute",
         ("faults/test_files.py::test_reviews_at_once_lose_no_decision",),
     ),
     Row(
         "a file that is written",
-        "killed, disk full",
-        "it is the old one or the new one; what is left beside it goes with the next write",
+        "the process is killed, or the disk is full",
+        "the file is either the old or the new one; left-overs are removed at the next write",
         "every decision that was made before",
-        "nothing, or the reason of the system",
+        "nothing, or the system's error",
         (
             ("faults/test_files.py::"
             "test_a_review_that_is_killed_leaves_the_old_text_or_the_new_one"),
@@ -130,9 +130,9 @@ ROWS = (
     ),
     Row(
         "the journal",
-        "a torn line, strange records, a folder that is read-only",
-        "what is whole counts; what cannot be written lasts as long as the kernel",
-        "every whole record",
+        "an incomplete line, unknown records, a read-only folder",
+        "complete records count; if it cannot be written, decisions last as long as the kernel",
+        "every complete record",
         "nothing",
         (
             _FUZZ,
@@ -142,8 +142,8 @@ ROWS = (
     ),
     Row(
         "your own record",
-        "no key, a broken one, one that cannot be written",
-        "decisions are asked about again",
+        "no key, a damaged key, or a folder that cannot be written",
+        "hepnb asks about the decisions again",
         "the marks in the text",
         "the question",
         (
@@ -154,16 +154,16 @@ ROWS = (
     ),
     Row(
         "a message of the page",
-        "of another version, without its fields",
-        "it is passed over",
-        "the text of the cells, which is the truth",
+        "of another version, or with fields missing",
+        "it is ignored",
+        "the text of the cells, which is what counts",
         "nothing",
         (_FUZZ,),
     ),
     Row(
         "a file of events",
-        "cut, blocks of zeros or of noise",
-        "the run stops, or goes on without it where it was told to (`--bad-files skip`)",
+        "truncated, blocks of zeros or of noise",
+        "the run stops or, with `--bad-files skip`, continues without it",
         "the other files",
         "the file, the branch and the events",
         (_FUZZ, ("unit/test_run_files.py::"
@@ -171,10 +171,10 @@ ROWS = (
     ),
     Row(
         "a text",
-        "a word, a sentence, a row, a cell or a paragraph longer than any that is written",
-        "it is not read: the rules may look at all pairs of its places",
-        "all other text, and the phrase as one that is open",
-        "an open phrase with that reason",
+        "a word, sentence, row, cell or paragraph longer than any in a real paper",
+        "it is not read, because the time would grow with the square of its length",
+        "all other text; its phrases stay open",
+        "an open phrase with this reason",
         (
             "faults/test_long_texts.py::test_a_paragraph_without_end_is_open",
             "faults/test_long_texts.py::test_a_crowded_sentence_is_open_and_its_neighbours_are_read",
@@ -182,9 +182,9 @@ ROWS = (
     ),
     Row(
         "a kernel",
-        "killed while it decides, generates, runs, tries a cell or extracts",
-        "what it started ends with it; its folders of the sandbox go with the next one",
-        "every decision that it had answered for",
+        "killed while it decides, generates, runs, tests a cell or extracts",
+        "the processes that it started end with it; the next kernel removes its sandbox folders",
+        "every decision that it had confirmed",
         "nothing",
         (
             "faults/test_kernel_kills.py::test_a_killed_kernel_loses_nothing_and_leaves_nothing",
@@ -195,10 +195,12 @@ ROWS = (
     ),
     Row(
         "a cell of a model",
-        "reads, writes, calls, stays, fills memory or disk, leaves traps for who reads its result",
-        "the kernel refuses it (bubblewrap, Landlock), limits end it; without both it is not run",
+        "reads, writes, starts programs, never ends, fills memory or disk, or leaves a crafted "
+        "result",
+        "the operating system denies it (bubblewrap, Landlock) or a limit ends it; without either, "
+        "the cell does not run",
         "everything outside of its own folder",
-        "one sentence beside the cell",
+        "one sentence next to the cell",
         (
             "faults/test_hostile_cells.py::test_a_hostile_cell_has_no_effect_outside",
             "faults/test_more_cells.py::test_it_has_no_effect_outside",

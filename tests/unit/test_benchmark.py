@@ -541,7 +541,9 @@ def test_a_model_that_is_gone_in_the_middle_costs_its_paper(
     )
     said = capsys.readouterr()
     assert f"| {ID} | patterns |" in said.out
-    assert said.err.splitlines()[-1].startswith(f"hepnb: {ID}: the model was gone after question")
+    assert said.err.splitlines()[-1].startswith(
+        f"hepnb: {ID}: the model stopped answering after question"
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_the_card_in_a_terminal(shown: Paper) -> None:
     assert render.paper_card(shown, sweep(shown), CITED).split("\n") == [
         "A paper made by hand",
         "A. One, B. Two, C. Three and 1 more",
-        "hand, 1 pages, 1 sections, 0 tables",
+        "hand, 1 page, 1 section, 0 tables",
         "HEPData: https://www.hepdata.net/record/ins1",
         "",
         "We <script>search</script>.",

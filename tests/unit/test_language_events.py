@@ -395,7 +395,7 @@ def test_a_missing_trigger_may_be_false(triggered: list[Path]) -> None:
     result = chunks.run(program, triggered, chunks.How(missing_trigger="false"))
     assert (result.entries, result.regions[0].selected) == (200, 34)
     assert result.notes == (
-        f"HLT_Mu24 counts as false in 1 of 2 files, which lack it: {triggered[0]}",
+        f"HLT_Mu24 counts as false where it is missing, in 1 of 2 files: {triggered[0]}",
     )
 
 

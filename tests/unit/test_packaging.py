@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from configparser import ConfigParser
 from importlib.util import module_from_spec, spec_from_file_location
@@ -17,6 +18,7 @@ from types import ModuleType
 import pytest
 
 import hepnb
+from hepnb import documents
 from tests.conftest import ROOT
 
 LABEXTENSION = ROOT / "labextension"
@@ -87,6 +89,31 @@ def wheel(folder: Path, *, with_bundle: bool) -> zipfile.ZipFile:
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(build, cwd=source, env=environment, check=True, capture_output=True)
     return zipfile.ZipFile(next(folder.glob("*.whl")))
+
+
+def test_the_forge_runs_what_ci_runs() -> None:
+    """The workflow is YAML of jobs with steps, each an action of a named version or a command; one
+    of them is ``.ci/run``, which ends in ``make test``, and the wheel is tried on each Python that
+    is declared.
+    """
+    workflow = documents.document((ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))
+    jobs = workflow["jobs"]
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    assert all(job["runs-on"] == "ubuntu-latest" for job in jobs.values())
+    assert all(
+        re.fullmatch(r"actions/[\w-]+@v\d+", step["uses"]) for step in steps if "uses" in step
+    )
+    assert all(("uses" in step) != ("run" in step) for step in steps)
+    assert {job["needs"] for job in jobs.values() if "needs" in job} <= set(jobs)
+    assert any(".ci/run" in step.get("run", "") for step in jobs["test"]["steps"])
+    assert (ROOT / ".ci" / "run").read_text("utf-8").rstrip().endswith("exec make test")
+    tables = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    declared = {
+        found[1]
+        for name in tables["project"]["classifiers"]
+        if (found := re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", name))
+    }
+    assert set(jobs["wheel"]["strategy"]["matrix"]["python"]) == declared
 
 
 def test_import_is_light() -> None:

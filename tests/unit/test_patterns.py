@@ -465,8 +465,8 @@ def test_a_delegation_is_cut_between_words_with_an_ellipsis() -> None:
     )
     assert finding.message == (
         "p1: … event are handled with great care by the algorithm that is described in Ref. [3] – "
-        "what this means stands in reference [3] "
-        "(A. Author and B. Author, A very long title of a very long paper on jets and …)"
+        "defined in reference [3] (A. Author and B. Author, A very long title of a very long paper "
+        "on jets and …)"
     )
 
 

@@ -237,7 +237,10 @@ def test_a_server_that_dies_in_the_middle_leaves_what_was_read() -> None:
     spec = Prompted(Scripted([first, ModelError("connection reset")])).extract(paper(JETS, PHOTONS))
     assert [r.adl for r in spec.requirements] == ["select pt > 25 GeV"]
     (died,) = (f for f in spec.findings if f.code == "HEP515")
-    assert died.message == "the model was gone after question 1 (connection reset); kept 1 records"
+    assert (
+        died.message
+        == "the model stopped answering after question 1 (connection reset); kept 1 record"
+    )
     with pytest.raises(ModelError):
         Prompted(Scripted([ModelError("connection refused")])).extract(paper(JETS, PHOTONS))
 

@@ -11,6 +11,7 @@ from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import canonical
 from hepnb.adl.rules.line import Line, code_lines
 from hepnb.adl.scope import Scope
+from hepnb.counting import several
 from hepnb.findings import Finding
 
 _DISCRIMINANT = re.compile(r"(?i)(^|_)(bdt|b?dnn|gnn|nn|mlp|onnx|ome|mva)(?=$|_|\d|[A-Z])")
@@ -163,7 +164,7 @@ def numbers_that_do_not_fit(scope: Scope) -> Iterator[Finding]:
                     yield line.finding(
                         "HEP118",
                         "error",
-                        f"{len(row.ranges)} ranges where nvars is {said['nvars']}",
+                        f"{several(len(row.ranges), 'range')} where nvars is {said['nvars']}",
                         "correct nvars or the row",
                     )
             case tree.Counts() as counts:
@@ -173,8 +174,9 @@ def numbers_that_do_not_fit(scope: Scope) -> Iterator[Finding]:
                     )
                 elif len(formats[counts.format]) != len(counts.counts):
                     message = (
-                        f"{len(counts.counts)} counts for {len(formats[counts.format])} "
-                        f"processes of {counts.format}"
+                        f"{several(len(counts.counts), 'count')} for "
+                        f"{several(len(formats[counts.format]), 'process', 'processes')} of "
+                        f"{counts.format}"
                     )
                     yield line.finding("HEP118", "error", message, "a count for each process")
             case tree.Bins() | tree.HistoEdges() | tree.HistoMap() as binned:

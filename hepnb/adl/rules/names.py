@@ -9,11 +9,12 @@ from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression
 from hepnb.adl.rules.line import SLIP, Line, code_lines, nearest, suggestion
 from hepnb.adl.scope import Scope, has
+from hepnb.counting import several
 from hepnb.findings import Finding
 
 
 def undefined_source(scope: Scope) -> Iterator[Finding]:
-    """``take`` of something that is not there
+    """``take`` of something that does not exist
 
     A block takes a collection, or a region takes a region, that no block above it defines and that
     the events do not have. Error; a warning where the event files are not known, may have a
@@ -278,7 +279,8 @@ def _call_findings(scope: Scope, line: Line, call: tree.Call) -> Iterator[Findin
             yield line.finding(
                 "HEP103",
                 "error",
-                f"{call.function} has {len(call.arguments)} arguments, it takes {wanted_number}",
+                f"{call.function} has {several(len(call.arguments), 'argument')}, it takes "
+                f"{wanted_number}",
             )
         elif function in ("dR", "deta") and any(scope.has_no_eta(a) for a in call.arguments):
             yield line.finding(

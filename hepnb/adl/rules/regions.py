@@ -370,6 +370,6 @@ def duplicate_requirement(scope: Scope) -> Iterator[Finding]:
             code = codes.setdefault(id(statement), "") or format_statement(statement)
             codes[id(statement)] = code
             if code in seen and owner is block and statement.condition != tree.Name("all"):
-                message = f"{code!r} stands already at line {seen[code]}"
+                message = f"{code!r} is already at line {seen[code]}"
                 yield Line(block, statement).finding("HEP111", "info", message, "delete one")
             seen.setdefault(code, statement.note.line)

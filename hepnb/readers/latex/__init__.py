@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files as package_files
 
+from hepnb.counting import several
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.readers.citations import citations
@@ -25,7 +26,7 @@ from hepnb.readers.latex.maths import Formula
 from hepnb.readers.latex.typeset import Typesetter
 
 #: raised with every change of what LaTeX reads as, so that nothing stale is taken from the cache
-LATEX_VERSION = 5
+LATEX_VERSION = 6
 _ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]++(?:\.[A-Z]{2})?_\d{7})(v\d+)?(?=$|[-_.])", re.IGNORECASE
 )
@@ -159,12 +160,14 @@ def _warnings(to: Typesetter) -> list[str]:
     if to.unknown:
         listed = _listed([f"\\{n}" for n, _ in to.unknown.most_common()])
         found.append(
-            f"{len(to.unknown)} commands are not known and stand in the text as they are: {listed}"
+            f"{several(len(to.unknown), 'unknown command is', 'unknown commands are')} left in the "
+            f"text as written: {listed}"
         )
     if to.hidden:
         first = to.hidden[0] if len(to.hidden[0]) < _SHOWN else f"{to.hidden[0][:_SHOWN]}…"
         found.append(
-            f"{len(to.hidden)} pieces of text are struck out or not printed, and left out: "
+            f"{several(len(to.hidden), 'piece of text is', 'pieces of text are')} struck out or "
+            "not printed, and left out: "
             f'"{first}"'
         )
     if to.expander.endless:
