@@ -64,7 +64,7 @@ def test_a_page_of_latexml() -> None:
     )
     assert [c.labels for c in paper.citations] == [("2",)]
     assert paper.warnings == (
-        "1 commands that the converter did not know stand in the text as they are: \\TeVs",
+        "1 command unknown to the converter left in the text as written: \\TeVs",
     )
 
 

@@ -141,7 +141,7 @@ def test_an_unknown_command_stays_visible() -> None:
     paper = document(r"Longer than 25\us{} and 3 \foo x.")
     assert paper.blocks[0].text == r"Longer than 25\us and 3 \foo x."
     assert paper.warnings == (
-        r"2 commands are not known and stand in the text as they are: \us, \foo",
+        r"2 unknown commands are left in the text as written: \us, \foo",
     )
 
 

@@ -89,7 +89,7 @@ def test_html_that_is_not_shown_is_left_out_and_said(hidden: str) -> None:
     found = read_html(page.encode(), "note")
     assert [b.text for b in found.blocks if b.kind == "paragraph"] == ["Jets count. Taus do."]
     assert found.warnings == (
-        '1 pieces of text are struck out or not shown, and left out: "Muons count."',
+        '1 piece of text is struck out or not shown, and left out: "Muons count."',
     )
 
 
