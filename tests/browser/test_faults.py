@@ -382,7 +382,7 @@ def test_the_cell_of_definitions_is_a_cell_like_the_others(notebook: Callable[..
         page.wait_for_timeout(300)
     page.locator(".hepnb-ReviewBar-state", has_text="every line is decided").wait_for()
     shown = opened.run("%%generate")
-    assert "regions SRD" in shown, shown
+    assert "region SRD" in shown, shown
     opened.find("%%spec definitions").locator(".cm-content").first.click()
     page.keyboard.press("Escape")
     page.keyboard.press("d")

@@ -140,9 +140,7 @@ def test_an_unknown_command_stays_visible() -> None:
     """It may be a unit: it stands in the text, and a warning names it."""
     paper = document(r"Longer than 25\us{} and 3 \foo x.")
     assert paper.blocks[0].text == r"Longer than 25\us and 3 \foo x."
-    assert paper.warnings == (
-        r"2 unknown commands are left in the text as written: \us, \foo",
-    )
+    assert paper.warnings == (r"2 unknown commands are left in the text as written: \us, \foo",)
 
 
 def test_sections_lists_and_references_to_them() -> None:
