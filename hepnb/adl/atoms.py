@@ -23,7 +23,7 @@ from hepnb.adl.dimensions import dimension
 from hepnb.adl.format import format_expression
 from hepnb.adl.thresholds import Linear, constant, linear
 from hepnb.vocabulary.operators import COMPLEMENT, LOWER, MIRROR, SIDE, UPPER
-from hepnb.vocabulary.quantities import MOMENTA, OF_EVENT
+from hepnb.vocabulary.quantities import FORWARD, MOMENTA, OF_EVENT
 from hepnb.vocabulary.subjects import KINDS, SYSTEMS, TAGGABLE, together, union
 
 
@@ -63,6 +63,8 @@ class Comparison:
 
 #: how far a mass is from that of the Z boson
 _FROM_Z = "other:abs_mass_minus_mz"
+#: quantity → the word for its magnitude; others that are cut on by size keep theirs
+_MAGNITUDES = {"eta": "abseta", "other:rapidity": "absy"}
 _OTHER_WORD = {"trackiso": "iso", "caloiso": "iso", "chi2": "vertex_chi2", "type": "flavour"}
 _ATTRIBUTE_WORDS = frozenset({
     "pt", "et", "eta", "mass", "charge", "n", "d0", "z0", "z0sintheta", "d0sig", "id", "iso",
@@ -218,7 +220,7 @@ class _Reader:
                 for c in self.atoms(rest[0].condition, negated=rest[0].negated)
             )
             for bound in given:
-                if bound.quantity in ("pt", "abseta", "eta"):
+                if bound.quantity in ("pt", "eta") or bound.quantity in FORWARD:
                     yield replace(bound, quantity=f"other:if_{bound.quantity}")
             return
         ways = [w for o in operands for w in self.ways(o.condition, negated=o.negated)]
@@ -447,9 +449,7 @@ class _Reader:
         return self.other(e)
 
     def magnitude(self, inner: tree.Expr) -> tuple[str, str]:
-        """``abs(eta)`` has a word of its own; other quantities that are cut on by size keep
-        theirs.
-        """
+        """``abs(eta)`` and ``abs(rapidity)`` have a word of their own."""
         if (
             isinstance(inner, tree.Binary)
             and inner.op == "-"
@@ -460,7 +460,7 @@ class _Reader:
                 inner.right
             ) < 92.5 else "other:abs_mass_minus_value"
         subject, quantity = self.read(inner)
-        return subject, "abseta" if quantity == "eta" else quantity
+        return subject, _MAGNITUDES.get(quantity, quantity)
 
     def total(self, inner: tree.Expr) -> tuple[str, str]:
         """The scalar sum of transverse momenta: of jets HT, of more than jets ST."""

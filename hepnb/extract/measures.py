@@ -14,7 +14,7 @@ from hepnb.records.model import EVENT, MET
 from hepnb.spec import Comparison
 from hepnb.vocabulary.quantities import DISTANCES, JET_SUMS, RELATIONS
 from hepnb.vocabulary.relations import OF, WORDS
-from hepnb.vocabulary.subjects import CANDIDATES, COLLECTIONS, NO_OBJECTS
+from hepnb.vocabulary.subjects import CANDIDATES, COLLECTIONS, LIGHT, NO_OBJECTS
 
 #: so many characters after the word ``pair`` say what it is made of
 _NEAR = 30
@@ -135,7 +135,22 @@ class Measures:
             return (
                 replace(comparing(c), what=self.veto(subject)) if self.has_veto(subject) else None
             )
+        if s.reading.stage == "baseline":
+            base = self.baseline(subject)
+            return replace(comparing(c), what=base) if base else None
         return replace(comparing(c), what=self.builder.collection(subject))
+
+    def baseline(self, subject: str) -> str:
+        """The collection that the signal objects are chosen from; "" where leptons are joined from
+        signal electrons and muons only.
+        """
+        of = LIGHT if subject == "lepton" else {subject}
+        if subject == "lepton" and any(
+            self.builder.current.get(s, "").startswith("signal_") for s in of
+        ):
+            return ""
+        current, plural = self.builder.collection(subject), COLLECTIONS[subject][0]
+        return plural if current == f"signal_{plural}" else current
 
     def has_veto(self, subject: str) -> bool:
         """True where the paper says what the objects of a veto are; all that there are would be

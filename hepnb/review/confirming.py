@@ -28,7 +28,7 @@ from hepnb.review.words import (
 from hepnb.spec import Comparison, Evidence, Requirement
 from hepnb.vocabulary.comparisons import REJECTS
 from hepnb.vocabulary.operators import LOWER, SIDED, UPPER
-from hepnb.vocabulary.quantities import DISTANCES, MOMENTA, OF_EVENT, known
+from hepnb.vocabulary.quantities import DISTANCES, FORWARD, MOMENTA, OF_EVENT, known
 from hepnb.vocabulary.relations import BOTH, WORDS
 from hepnb.vocabulary.subjects import LEPTONS, NO_OBJECTS, OF_PAIRS
 from hepnb.vocabulary.units import OF_DIMENSION
@@ -192,7 +192,7 @@ def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
         and any(v > _MANY or v != int(v) for v in numbers(c))
     ):
         yield "it counts more candidates than events have, or parts of one"
-    if c.quantity == "abseta" and isinstance(c.value, tuple) and c.op == "in" and min(c.value) > 0:
+    if c.quantity in FORWARD and isinstance(c.value, tuple) and c.op == "in" and min(c.value) > 0:
         yield "a range of this quantity away from 0 is mostly a gap"
     if c.op == "!=":
         yield "it excludes one value"
@@ -200,7 +200,7 @@ def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
         yield "it asks for one exact value"
     if of_object and c.quantity in MOMENTA and c.op in UPPER:
         yield "an upper limit on the momentum of a candidate is mostly a condition"
-    if c.quantity in ("abseta", "d0", "z0", "z0sintheta", "d0sig") and c.op in LOWER:
+    if c.quantity in FORWARD | {"d0", "z0", "z0sintheta", "d0sig"} and c.op in LOWER:
         yield "a lower limit on this quantity is mostly a condition"
     if r.adl.startswith("reject") and c.quantity == "dr" and c.op in UPPER:
         yield "it removes objects that are far away"

@@ -9,7 +9,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.angles import ISOLATION
+from hepnb.sweep.rules.angles import ISOLATION, SEPARATED_BY
 from hepnb.sweep.rules.conditions import LEADING
 from hepnb.sweep.rules.subjects import INSIDE
 from hepnb.sweep.scripts import ordered, pair, things
@@ -142,6 +142,8 @@ class Angles(Context):
 
     def separation(self, limit: Limit) -> Reading:
         """The separation of two things: ``photons must be separated from leptons by ∆R > 0.4``."""
+        if apart := self.separated_by(limit):
+            return apart
         text, value = self.text[self.start : self.end], limit.values[0]
         groups = [
             g
@@ -200,6 +202,28 @@ class Angles(Context):
         op, turns = self.sense(limit.op, limit, (), of_event=True)
         found = (Comparison("-".join(sorted((one, two))), "dr", op, value),)
         return self.reading(limit, found, turns=turns, printed=limit.op)
+
+    def separated_by(self, limit: Limit) -> Reading | None:
+        """``jets must be separated by ΔR > 0.4 from any lepton``: what the distance is to, stands
+        after it.
+        """
+        end = self.tokens[limit.last - 1].end
+        by = re.search(
+            r"\bseparated by (?:a distance (?:of )?)?(?:at least )?$",
+            self.text[self.start : self.tokens[limit.first].start],
+        )
+        group = next((g for g in self.groups if self.tokens[g.first].start >= end), None)
+        words = self.text[end : self.tokens[group.first].start] if group else ""
+        match = SEPARATED_BY.match(words)
+        own = self.objects_before(limit.first)[-1:]
+        if not (by and match and group and own) or not self.several(own[0]):
+            return None
+        found = tuple(
+            Comparison("-".join(sorted((s, o))), "dr", limit.op, limit.values[0])
+            for s in own[0].subjects
+            for o in group.subjects
+        )
+        return self.reading(limit, found, removes=(own[0].subjects[0], group.subjects[0]))
 
     def several(self, group: Group) -> bool:
         """True for a plural."""

@@ -1209,7 +1209,8 @@ def _in_row(grid: _Grid, cell: Cell, reading: Reading) -> Reading:
 def _placed(reading: Reading, names: tuple[str, ...]) -> Reading:
     """The reading, of those regions."""
     objects = all(
-        c.quantity in ("pt", "et", "abseta", "eta", "iso", "d0", "z0") and c.subject in COLLECTIONS
+        c.quantity in ("pt", "et", "abseta", "absy", "eta", "iso", "d0", "z0")
+        and c.subject in COLLECTIONS
         for c in reading.comparisons
     )
     if not names or (objects and reading.comparisons):

@@ -5,7 +5,7 @@ thrown away.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from hepnb.sweep.limits import Limit, limits
 from hepnb.sweep.mentions import Mention, mentions
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import IF_RULE, ONE_OF_SEVERAL
+from hepnb.sweep.rules.counts import VETO
 from hepnb.sweep.rules.polarity import DENIAL, FOR, MISSING, OUTSIDE, REJECTS, WHICH
 from hepnb.sweep.rules.subjects import (
     APART,
@@ -30,6 +31,7 @@ from hepnb.sweep.rules.subjects import (
     SECOND,
     SOME_ABOVE,
     SOME_OF,
+    TRACKS,
 )
 from hepnb.sweep.scopes import Scope, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
@@ -37,7 +39,7 @@ from hepnb.sweep.tokens import Token, tokens
 from hepnb.vocabulary.comparisons import ALLOWED
 from hepnb.vocabulary.numbers import NUMBERS, OF_RANK
 from hepnb.vocabulary.operators import COMPLEMENT, LOWER, UPPER
-from hepnb.vocabulary.quantities import MOMENTA
+from hepnb.vocabulary.quantities import FORWARD, MOMENTA
 from hepnb.vocabulary.subjects import ISOLATED, LEPTONS, LIGHT, OF_PAIRS, SINGLE
 
 #: quantities that belong to a lepton or photon even where its track or the tracks around it are
@@ -49,6 +51,12 @@ _KIND = re.compile(
     r"|\b[Nn]on-b(?:-tagged)?|\b[Uu]ntagged) $"
 )
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
+#: ``signal muons are baseline muons that``: what is asked of the first, those that they are chosen
+#: from need not have
+_OUT_OF = re.compile(
+    r"[^.;,<>≤≥]*\b(?:are|is|be|(?:selected|chosen|taken) from|subset of|out of|amongst?) "
+    r"(?:the |those |all )?$"
+)
 #: verbs of which events with such objects are the object
 _VETOED = re.compile(rf"vetoed|not {ALLOWED}")
 #: words of evidence are at most so many characters
@@ -92,6 +100,8 @@ class Context:
             for g in groups_of(self.tokens)
             if not LIKE.search(self.text, self.start, self.tokens[g.first].start)
         )
+        if VETO.search(self.text, self.start, self.end):
+            found = _all_jets(found)
         spans = [(m.start, m.end) for m in self.mentions if m.names]
         inside = [g for g in found if any(a <= self.tokens[g.first].start < b for a, b in spans)]
         others = tuple(g for g in found if g not in inside)
@@ -124,6 +134,8 @@ class Context:
         named = [
             g.subjects for g in self.groups if not {"event", "track", "vertex"} & set(g.subjects)
         ]
+        if not named and TRACKS.match(self.text, self.start, self.end):
+            return ("track",)
         return named[0] if named else self.carried
 
     def reading(
@@ -174,12 +186,9 @@ class Context:
             or self.head(limit)
         ):
             return own
-        before = self.wholes(
-            limit,
-            [g for g in self.without_others() if g.first < limit.at and g.subjects != ("event",)],
-        )
+        before = self.wholes(limit, self.without_owners(limit))
         if quantity in _OWN:
-            before = [g for g in before if g.first < limit.first]
+            before = [g for g in before if g.first < limit.first] or self.beside_a_vertex(limit)
         if quantity == "iso":
             part = [g for g in self.groups if limit.at < g.first < limit.last]  # 25% of the muon pT
             before = self.isolated(before) or part
@@ -199,8 +208,8 @@ class Context:
         if len(limit.values) > 1:
             fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
             before = fits or before
-        if quantity in _OWN and quantity != "iso" and self.of_its_track(before):
-            return self.carried
+        if own := self.of_a_track(before, quantity):
+            return own
         if before:
             return self.by_count(limit, before[-1]) or self.ranked(before[-1], len(limit.values))
         if len(limit.values) > 1 or not self.carried:
@@ -215,6 +224,26 @@ class Context:
             if late and len(limit.values) > 1:
                 return late.subjects
         return self.carried or ("",)
+
+    def without_owners(self, limit: Limit) -> list[Group]:
+        """The groups before a limit but for those that an earlier limit is ``for``: in ``leptons
+        must have pT > 7 GeV for electrons and 5 GeV for muons, and |η| < 2.4`` the last is asked
+        of leptons. All of them, where there are no others.
+        """
+        before = [
+            g for g in self.without_others() if g.first < limit.at and g.subjects != ("event",)
+        ]
+        earlier = [x for x in self.limits if x.last <= limit.first]
+        owners = [
+            g for g in before if any(x.last < g.first and self.is_for(x.last, g) for x in earlier)
+        ]
+        others = [g for g in before if g not in owners]
+        if limit.quantity is None or len(owners) < 2 or before[-1] not in owners:
+            return before
+        if others:
+            return others
+        subjects = tuple(dict.fromkeys(s for g in owners for s in g.subjects))
+        return [replace(owners[-1], subjects=subjects)]
 
     def both(self, limit: Limit) -> tuple[str, ...]:
         """``the leading muon …, the subleading one …, both within |η| < 2.4``: the objects of all
@@ -240,6 +269,32 @@ class Context:
             and before[-1].subjects == ("track",)
             and self.tokens[before[-1].first].text == "track"
         )
+
+    def of_a_track(self, before: list[Group], quantity: str) -> tuple[str, ...]:
+        """``each electron track``: impact parameters are those of the electron, its momentum is
+        not that of its track; () for other tracks.
+        """
+        own = quantity in _OWN and quantity != "iso"
+        if own and self.of_its_track(before):
+            return self.carried
+        words = self.text[self.start : self.tokens[before[-1].first].start] if before else ""
+        named = re.search(r"\b(electron|lepton|tau)[- ]$", words, re.IGNORECASE)
+        if named is None or before[-1].subjects != ("track",):
+            return ()
+        return (named[1].lower() if own else "",)
+
+    def beside_a_vertex(self, limit: Limit) -> list[Group]:
+        """``the distance between the muon track and the primary vertex must be``: whose an impact
+        parameter is, between its name and the comparison.
+        """
+        found = [
+            g
+            for g in self.groups
+            if limit.first < g.first < limit.at and not {"event", "vertex"} & set(g.subjects)
+        ]
+        if limit.quantity is not None and limit.quantity.value == "iso":
+            return []
+        return found if len(found) == 1 else []
 
     def without_others(self) -> tuple[Group, ...]:
         """The subjects but for those that others have to be separated from, where there are
@@ -377,6 +432,16 @@ class Context:
         """
         words = self.tokens[limit.last : limit.last + 3]
         named = [s for g in self.groups if g.first < limit.at for s in g.subjects if s != "event"]
+        ranks = self.tokens[limit.last : limit.last + 6]
+        if (
+            [t.kind for t in ranks[:5]] == ["for", "ordinal", "open", "ordinal", "close"]
+            and ranks[5:]
+            and ranks[5].text in ("one", "ones", "candidate", "candidates", "object")
+            and len(set(named)) == 1
+            and len(limit.values) > 1
+        ):
+            kind = named[0].split(":")[0]
+            return (f"{kind}:{ranks[1].value}", f"{kind}:{ranks[3].value}")
         if (
             len(words) == 3
             and [t.kind for t in words[:2]] == ["for", "ordinal"]
@@ -588,6 +653,8 @@ class Context:
     def stage_at(self, place: int) -> str:
         """The stage that the words before a place name."""
         named = [t for t in self.tokens if t.kind == "stage" and t.start <= place]
+        while len(named) > 1 and _OUT_OF.search(self.text, named[-2].end, named[-1].start):
+            named.pop()  # signal muons are baseline muons that …
         return named[-1].value if named else ""
 
     def has(self, kind: str, first: int, last: int) -> bool:
@@ -689,7 +756,7 @@ class Context:
         verbs = [k for k, t in enumerate(self.tokens) if t.kind == "removed" and k > limit.last]
         gap = (
             limit.quantity is not None
-            and limit.quantity.value == "abseta"
+            and limit.quantity.value in FORWARD
             and isinstance(limit.values[0], tuple)
         )
         if not verbs or (
@@ -713,3 +780,13 @@ class Context:
         if of_event:
             return head == ("event",) or (head == subjects and not asked)
         return head == subjects and not asked
+
+
+def _all_jets(found: tuple[Group, ...]) -> tuple[Group, ...]:
+    """The groups; b jets and, beside them, those that are not tagged are all jets."""
+    if not any("bjet" in g.subjects for g in found):
+        return found
+    return tuple(
+        replace(g, subjects=tuple("jet" if s == "lightjet" else s for s in g.subjects))
+        for g in found
+    )

@@ -24,6 +24,10 @@ _NUMBER = re.compile(r"\d")
 #: what stands before a bare number of objects
 _HAVE = re.compile(r"\b(?:have|has|having|contain|contains|containing|requir\w+) $")
 _ALL_BUT = re.compile(r"\b(?:all|any|none) but $", re.IGNORECASE)
+#: vertices, whose tracks are counted
+_VERTEX = re.compile(
+    r"(?i:\b(?P<displaced>displaced|secondary|decay|conversion) (?:decay )?)?\bvert(?:ex|ices)\b"
+)
 #: words of a distance
 _NEAR = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|ΔR")
 #: what stands before the subject of a new clause
@@ -136,10 +140,12 @@ class Counts(Context):
         ):
             yield self.reading(limit, ())
             return
-        if subjects == ("track",) and re.search(
-            r"\bvert(?:ex|ices)\b", self.text[max(0, self.start - 200) : self.tokens[i].start]
-        ):
-            subjects, quantity = ("vertex",), "other:ntracks"
+        of_vertices = list(
+            _VERTEX.finditer(self.text, max(0, self.start - 200), self.tokens[i].start)
+        )
+        if subjects == ("track",) and of_vertices:
+            kind = "displacedvertex" if of_vertices[-1]["displaced"] else "vertex"
+            subjects, quantity = (kind,), "other:ntracks"
         elif subjects == ("track",) and number > 0 and (own := self.with_tracks(group)):
             subjects, quantity = own, "other:ntracks"
             op, turns = self.sense(op, limit, own)
@@ -155,18 +161,20 @@ class Counts(Context):
             return
         if group.either and number > 0 and set(subjects) <= LIGHT:
             subjects = ("lepton",)  # exactly one electron or muon
-        if quantity == "n" or subjects == ("vertex",):
+        if quantity == "n" or subjects in (("vertex",), ("displacedvertex",)):
             op, turns = self.sense(op, limit, (), of_event=True)
         if (op, value) == ("<", 1.0):
             op, value = "==", 0.0
         if (op, value) == ("!=", 0.0):
             op, value = ">=", 1.0
-        yield self.reading(
+        found = self.reading(
             limit,
             tuple(Comparison(s, quantity, op, value) for s in subjects),
             turns=turns,
             printed=limit.op,
         )
+        tiers = [t for t in self.tokens[i : group.first] if t.kind == "stage"]
+        yield replace(found, stage=tiers[-1].value) if tiers else found
 
     def with_tracks(self, tracks: Group) -> tuple[str, ...]:
         """``jets with fewer than three associated tracks``: whose tracks are counted, where the
@@ -283,6 +291,9 @@ class Counts(Context):
         match = HITS.match(self.text[self.tokens[i].end : self.end].lstrip(" "))
         tracks = [g.subjects for g in self.groups[:1] if g.subjects == ("track",) and g.first < i]
         named = next(iter(tracks), ()) or self.named_before(self.tokens[i].start)
+        if match and op == "in" and named:  # one or three prongs
+            last = self.tokens[i].end + 1 + match.end()
+            yield Reading(self.tokens[i].start, last, stated=False)
         if match and op and named and op != "in":
             start = (
                 self.tokens[i - 1].start

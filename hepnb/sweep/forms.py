@@ -24,7 +24,7 @@ from hepnb.sweep.scripts import things
 from hepnb.sweep.subjects import vetoed
 from hepnb.vocabulary.comparisons import ANY, operator
 from hepnb.vocabulary.numbers import NUMBERS, named
-from hepnb.vocabulary.quantities import FLOORED
+from hepnb.vocabulary.quantities import FLOORED, FORWARD
 from hepnb.vocabulary.subjects import OF_PAIRS
 from hepnb.vocabulary.units import AFTER, spelled
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hepnb.sweep.sentence import Sentence
 
 #: what a candidate may be asked to satisfy before it counts
-_OF_OBJECTS: Final = ("pt", "et", "abseta", "iso", "d0", "z0", "d0sig", "z0sintheta")
+_OF_OBJECTS: Final = ("pt", "et", *sorted(FORWARD), "iso", "d0", "z0", "d0sig", "z0sintheta")
 _ITEM = re.compile(
     rf"(?P<op>{ANY})? ?(?P<low>\d+(?:\.\d+)?)"
     rf"(?P<u1>{AFTER})?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2>{AFTER})?)?"
@@ -606,7 +606,7 @@ def _regions_respectively(s: Sentence) -> Iterator[Form]:
             place is None
             or not op
             or named is None
-            or not (unit or s.tokens[place].value in ("n", "abseta", "met_significance"))
+            or not (unit or s.tokens[place].value in ("n", "abseta", "absy", "met_significance"))
         ):
             continue
         read = tuple(
@@ -876,7 +876,7 @@ def _where(s: Sentence, read: list[Reading]) -> list[Reading]:
             c.quantity in ("pt", "et", "iso", "jvt") or c.quantity.startswith("other:")
             for c in a.comparisons
         )
-        and all(c.quantity == "abseta" for c in b.comparisons)
+        and all(c.quantity in FORWARD for c in b.comparisons)
         and (m := re.match(r"[\s\S]*", s.text[a.end : max(a.end, b.start)]))
         and rules.WHERE.search(m[0])
     ]

@@ -421,7 +421,7 @@ def _named(core: str, unit: str, op: str) -> Head | None:
         return None
     bare = re.sub(r"\([^()]*\)", "", core)
     counts = any(
-        t.kind == "quantity" and t.value in ("n", "abseta", "eta") for t in tokens(bare)
+        t.kind == "quantity" and t.value in ("n", "abseta", "absy", "eta") for t in tokens(bare)
     ) or re.match(r"[nN]_", core)
     if all(
         t.kind

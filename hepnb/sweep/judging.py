@@ -23,7 +23,7 @@ from hepnb.sweep.rules.conditions import (
 from hepnb.sweep.rules.subjects import ASKED, IN_PART, IN_RANGE
 from hepnb.vocabulary import sentences as words
 from hepnb.vocabulary.comparisons import COUNTED
-from hepnb.vocabulary.quantities import MOMENTA
+from hepnb.vocabulary.quantities import FORWARD, MOMENTA
 from hepnb.vocabulary.subjects import BESIDE
 
 #: quantities of an object that may be asked of some only
@@ -33,6 +33,21 @@ _ON_CONDITION = frozenset(
 
 
 _BESIDE = re.compile(rf"\b(?:{'|'.join(BESIDE)}) (?:[\w-]+ )?$")
+#: a tier of objects at the head of what it requires: ``Tight leptons: …``
+_HEADED = re.compile(
+    r"(?:Baseline|Loose|Medium|Tight|Signal|Veto|Isolated|Good|Selected) "
+    r"(?:electrons?|muons?|leptons?|taus?|photons?|jets?|b[- ]jets?|tracks?)(?: candidates?)?: "
+)
+#: ``signal muons are baseline muons with …``
+_ARE_SOME_OF = re.compile(
+    r"\bare (?:all |the )*(?:baseline|preselected|loose|selected|good) (?:electrons|muons|leptons"
+    r"|photons|taus|jets) (?:with|that|which|having)\b"
+)
+#: words after which a limit is one, not what objects are to be like
+_SAID = re.compile(
+    r"\b(?:requir|must|satisf|have|(?:are|is) (?:a subset of|those|baseline|loose|reconstructed"
+    r"|identified)\b[^;]*$)"
+)
 #: words with which a sentence goes on from the one before
 _ADVERBS = frozenset({
     ".", "finally", "moreover", "furthermore", "additionally", "also", "lastly", "in", "addition",
@@ -97,6 +112,8 @@ class Judging(Context):
         return (
             self.item
             or self.only_limits
+            or _HEADED.match(self.text, self.start, self.end) is not None
+            or _ARE_SOME_OF.search(self.text, self.start, self.end) is not None
             or any(
                 t.kind in ("required", "removed")
                 or t.text == "excluded"
@@ -121,14 +138,14 @@ class Judging(Context):
         """
         before, after = self.text[self.start : reading.start], self.text[reading.end : self.end]
         several = (
-            sum(x.quantity is not None and x.quantity.value == "abseta" for x in self.limits) > 1
+            sum(x.quantity is not None and x.quantity.value in FORWARD for x in self.limits) > 1
         )
         if several and re.search(r"\b(?:region|detector|range) \($", before):
             return True  # where something is done, not what it has to satisfy
         if (
             IN_RANGE.search(before)
             and after.startswith((",", ":"))
-            and all(c.quantity == "abseta" for c in reading.comparisons)
+            and all(c.quantity in FORWARD for c in reading.comparisons)
         ):
             return True
         if IN_PART.search(before) and after.startswith(")") and ASKED.search(after):
@@ -220,11 +237,7 @@ class Judging(Context):
         """
         match = CHOSEN.match(after)
         counted = re.search(rf"\b{COUNTED} (?:\w+ ){{1,6}}with\b", before, re.IGNORECASE)
-        if (
-            not match
-            or counted
-            or re.search(r"\b(?:requir|must|satisf|have)", self.text[self.start : reading.end])
-        ):
+        if not match or counted or _SAID.search(self.text, self.start, reading.end):
             return False
         clause = (
             before[before.rfind(" with ") :]
@@ -242,11 +255,11 @@ class Judging(Context):
             for r in read
             if r.condition
             and r.comparisons
-            and all(c.quantity in ("pt", "abseta") for c in r.comparisons)
+            and all(c.quantity in {"pt"} | FORWARD for c in r.comparisons)
         )
         if not when:
             return read
-        where = all(c.quantity == "abseta" for w in when for c in w.comparisons)
+        where = all(c.quantity in FORWARD for w in when for c in w.comparisons)
         may = _ON_CONDITION | MOMENTA if where else _ON_CONDITION
         asked = [
             r

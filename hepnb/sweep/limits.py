@@ -557,6 +557,9 @@ class _Reader(Quantities):
                 late += 1
         if late < len(self.tokens) and self.tokens[late].text == "excluded":
             return "notin"
+        left_out = self.text(late) == "left" and self.text(late + 1) == "out"
+        if left_out and self.text(i - 1) in _WINDOW:
+            return "notin"  # with the interval 1.44–1.57 left out
         for k in range(i - 1, max(-1, i - 16), -1):
             if (
                 self.kind(k) == "outside"

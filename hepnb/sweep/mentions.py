@@ -27,7 +27,8 @@ _KIND: Final = re.compile(
     r"|[Kk]inematic) )?"
     r"\b(?P<kind>(?:[Ss]ub-?)?(?:[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]lass(?:es)?)|[Cc]hannels?"
     r"|final states?|samples?|selections?"
-    r"|(?:decay )?modes?|topolog(?:y|ies)|analys[ei]s)\b"
+    r"|(?:decay )?modes?|topolog(?:y|ies)"
+    r"|analys[ei]s(?! (?:stages?|steps?|chain|framework|level|software|techniques?)))\b"
     rf"(?: (?P<letters>(?:{_LETTER})(?:(?:,? and|,|/| or) {_LETTER})*))?"
 )
 _SHORT: Final = (
@@ -80,7 +81,8 @@ _OF_ALL: Final[dict[str, frozenset[str]]] = {
     "sample": frozenset({
         "data", "simulated", "simulation", "mc", "carlo", "training", "test", "background",
         "validation", "calibration",
-        "combined", "total", "statistical", "signal", "generated", "large", "small", "pure",
+        "reference", "inclusive", "combined", "total", "statistical", "signal", "generated",
+        "large", "small", "pure",
     }),
     "mode": frozenset({
         "production", "operation", "run", "running", "data-taking",
@@ -88,8 +90,8 @@ _OF_ALL: Final[dict[str, frozenset[str]]] = {
     "analysis": frozenset({
         "data", "present", "previous", "physics", "offline", "multivariate", "statistical",
         "earlier", "combined", "likelihood",
-        "blind", "track", "final", "event", "angular", "amplitude", "nominal", "similar", "recent",
-        "published", "jet",
+        "blind", "subsequent", "further", "track", "final", "event", "angular", "amplitude",
+        "nominal", "similar", "recent", "published", "jet",
     }),
     "topology": frozenset({"event", "decay", "signal", "detector", "overall", "vertex", "general",
     "track", "simple"}),

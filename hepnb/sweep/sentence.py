@@ -26,6 +26,7 @@ from hepnb.sweep.rules.conditions import (
     OR_COUNT,
     OR_IF,
     OR_OTHERS,
+    SHARED,
     SIDE_BY_SIDE,
     SOME_EVENTS,
     TAGGING,
@@ -41,13 +42,17 @@ from hepnb.sweep.tokens import own_name
 from hepnb.sweep.wording import Wording
 from hepnb.vocabulary.comparisons import COUNTED
 from hepnb.vocabulary.operators import LOWER, UPPER
-from hepnb.vocabulary.quantities import DISTANCES
+from hepnb.vocabulary.quantities import DISTANCES, FORWARD
 from hepnb.vocabulary.subjects import CANDIDATES, NO_OBJECTS, OF_MEMBERS, PAIRS, SINGLE, system
 
 #: a boundary of bins or regions follows
 _DIVIDES = re.compile(r"\b(?:split|divided|separated|binned|boundar(?:y|ies)) [^.;,]{0,40}\bat $")
 #: … and where they are, which says that not all of them are meant
 _NEAR = re.compile(r"(?:[^;.,]|\.\d)*\b(?:within|closer than|inside)\b")
+#: symbols of what one object has: a width, a momentum, an energy, an angle to the beam
+_OF_ONE = re.compile(r"σ|[pE]$|\|? ?cos ?\(?θ(?![*^∗]| ?\*)")
+#: whose something is, said without a name
+_THEIRS = re.compile(r"\b(?:[Tt]heir|[Ii]ts|[Tt]hey|[Tt]hese)\b")
 #: between two things that make one together
 _AND = re.compile(
     r",? (?:and|plus|with) (?:(?:the|a|an|one|two|three|both|each) )?(?:[\w-]+ ){0,2}"
@@ -248,6 +253,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             for a, b in combinations(read, 2)
             if a.stated
             and b.stated
+            and (a.stage == b.stage or not _counted_apart(a, b))
             and not (a.bins or b.bins or a.removes[0] or b.removes[0])
             and not self.elsewhere(a, b)
             for x, y in zip(a.comparisons, b.comparisons, strict=False)
@@ -381,7 +387,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """
         formulas = [
             m.span()
-            for rule in (EXTREME, FRACTION)
+            for rule in (EXTREME, FRACTION, SHARED)
             for m in rule.finditer(self.text, self.start, self.end)
         ]
         formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
@@ -553,6 +559,10 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if not re.match(r"[a-z]", slug) or limit.op == "==" or len(limit.values) > 1:
             return self.unread(limit)
         before = [g for g in self.groups if g.first < limit.first]
+        if not self.groups and _THEIRS.search(self.text, self.start, self.tokens[limit.at].start):
+            # of the objects of the sentence before, if these are of one kind
+            alone = len(self.carried) == 1 and set(self.carried) <= SINGLE
+            return self.compare(limit, self.carried if alone else ("",), f"other:{slug}")
         single = before and all({s.split(":")[0] for s in g.subjects} <= SINGLE for g in before)
         whose = re.search(r"\b(?:with|having|whose) $", self.text[: self.tokens[limit.first].start])
         if single and len(before) > 1 and not whose:
@@ -563,8 +573,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         of = last if single or last == ("vertex",) else ("event",)
         own = limit.quantity.text if limit.quantity else ""
         counts = own.startswith("N_") and set(self.carried) & SINGLE
-        if of == ("event",) and (own.startswith("σ") or counts or own == "p"):
-            # a width or a momentum is that of an object, and so may be a number
+        if of == ("event",) and (_OF_ONE.match(own) or counts):
+            # a width, a momentum or an angle is that of an object, and so may be a number
             return self.unread(limit)
         return self.compare(limit, of, f"other:{slug}")
 
@@ -627,7 +637,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
 
     def compare(self, limit: Limit, subjects: tuple[str, ...], quantity: str) -> Reading:
         """``subject quantity op value`` for each subject."""
-        if subjects == ("jet",) and quantity in ("pt", "abseta") and self.tags(limit):
+        if subjects == ("jet",) and quantity in {"pt"} | FORWARD and self.tags(limit):
             subjects = ("bjet",)
         pairs = _paired(subjects, limit.values)
         if not pairs or not all(subjects) or self.of_some(limit, quantity):
@@ -661,6 +671,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             quantity = self.direction(limit)
             if quantity != "impact":
                 head = self.groups[0].subjects if self.groups else ()
+                if head == ("vertex",) and limit.op in LOWER:
+                    return self.unread(limit)  # far from another one, not from the beam
                 return self.compare(
                     limit, head if head == ("vertex",) else self.subjects(limit, quantity), quantity
                 )
@@ -675,6 +687,10 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 return "z0"
             if token.kind == "number":
                 break
+        if limit.quantity is None and limit.at:
+            before = [t.kind for t in self.tokens[max(0, limit.at - 8) : limit.at]]
+            if "along" in before and "across" not in before:
+                return "z0"
         return "impact"
 
     def near_a_value(self, limit: Limit) -> bool:
@@ -775,6 +791,14 @@ def _none(reading: Reading) -> bool:
     return any((c.quantity, c.op, c.value) == ("n", "==", 0.0) for c in reading.comparisons)
 
 
+def _counted_apart(a: Reading, b: Reading) -> bool:
+    """True for numbers of objects of different tiers, or of those of a veto: not the same objects
+    are counted.
+    """
+    counts = all(c.quantity == "n" for r in (a, b) for c in r.comparisons)
+    return counts or "veto" in (a.stage, b.stage)
+
+
 def _measured(reading: Reading) -> tuple[tuple[str, str, str], ...]:
     """The quantities that a reading limits, with their signs and without values."""
     return tuple((c.subject, c.quantity, c.op) for c in reading.comparisons)
@@ -816,7 +840,7 @@ def _windows(text: str, read: list[Reading]) -> list[Reading]:
             continue
         pairs = list(zip(a.comparisons, b.comparisons, strict=True))
         if not all(
-            x.quantity == y.quantity == "abseta" and x.op in UPPER and y.op == "in"
+            x.quantity == y.quantity and x.quantity in FORWARD and x.op in UPPER and y.op == "in"
             for x, y in pairs
         ):
             continue

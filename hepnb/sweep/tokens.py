@@ -15,7 +15,7 @@ from hepnb.vocabulary import numbers
 from hepnb.vocabulary import sentences as words
 from hepnb.vocabulary.comparisons import COMPARISONS
 from hepnb.vocabulary.letters import JOINED, LETTERS, QUOTATION
-from hepnb.vocabulary.quantities import ETAS
+from hepnb.vocabulary.quantities import ETAS, FORWARD
 from hepnb.vocabulary.subjects import system
 from hepnb.vocabulary.units import OF_DIMENSION, WRITTEN
 from hepnb.vocabulary.wordings import ADJUNCTS, QUANTITIES, SUBJECTS
@@ -143,7 +143,7 @@ def _token(match: re.Match[str]) -> Token | None:
             # the index of a pseudorapidity may be a part of the detector; any other says whose it
             # is
             other = "symbol" if value == "mass" and _NO_OBJECTS.search(text) else "unread"
-            value, of = value if value in ETAS else other, ""
+            value, of = value if value in ETAS | FORWARD else other, ""
     if of == "args":
         value, of = _of_arguments(value, text)
     if value == "named":
@@ -174,7 +174,7 @@ def own_name(symbol: str) -> str:
     """A word for a quantity that has no other name than its symbol: ``m_{T}^{b,min}`` →
     ``mt_b_min``.
     """
-    letters = symbol.translate(_LATIN).replace("_{T}", "t")
+    letters = re.sub(r"(?<=cos)(?=θ)", " ", symbol).translate(_LATIN).replace("_{T}", "t")
     return re.sub(r"[^A-Za-z0-9]+", "_", letters).strip("_").lower()
 
 

@@ -11,6 +11,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import ONE_OF_SEVERAL
+from hepnb.sweep.rules.subjects import TWO_LEVELS
 from hepnb.sweep.values import values
 from hepnb.vocabulary import sentences as words
 from hepnb.vocabulary.relations import OF, WORDS
@@ -25,6 +26,17 @@ _TWO: Final = re.compile(
     r"^[Tt]wo\b|\b(?:[Ee]xactly two|[Tt]he two|[Bb]oth|= ?2|pair of|(?:muon|electron"
     r"|lepton) and (?:the )?(?:tau|muon)"
     r"|[Ee]vents (?:are required to |must )?(?:with|have|contain) (?:exactly )?two)\b"
+)
+
+
+#: ``medium or tight``
+_LEVEL_BEFORE: Final = re.compile(
+    rf"(?i:\b(?:{'|'.join(words.LEVELS)}))['\"]?,? (?:or|and|to) (?:the |an? )?['\"]?$"
+)
+#: taggers of jets besides that of b jets
+_OTHER_TAG: Final = re.compile(
+    r"\b(?:W|Z|H|top|Higgs|c|charm|double-b|quark|pile-?up|τ|tau)[-/ ](?:(?:jet|quark|gluon|boson)"
+    r"[- ])?(?:tag\w*|jet ID|ID|identification|discriminat\w+|rejection)\b|\bJVT\b"
 )
 
 
@@ -44,16 +56,36 @@ class Wording(Context):
                 yield from self.vertex_tagged(match)
                 continue
             seen.add(match.start(1))
+            if _LEVEL_BEFORE.search(self.text, self.start, match.start(1)):
+                yield Reading(match.start(), match.end())  # of two levels, which one is not said
+                continue
             if ONE_OF_SEVERAL.search(self.text[self.start : match.start()]) and kind != "btag_wp":
                 yield Reading(match.start(), match.end())
                 continue
             quantity, subjects = self.flagged(kind, match)
+            if "%" in match[1] and not subjects and "point" not in match[0]:
+                continue  # how well something works
             level = match[1].lower().replace(" %", "%")
             comparisons = tuple(
                 Comparison(s.split(":")[0], quantity, "flag", level) for s in subjects if s
             )
             yield Reading(match.start(), match.end(), comparisons, self.stage_at(match.start()))
+        yield from self.levels_for_each()
         yield from self.charges()
+
+    def levels_for_each(self) -> Iterator[Reading]:
+        """``electrons (muons) must pass the tight (medium) identification``: a level for each."""
+        for match in TWO_LEVELS.finditer(self.text, self.start, self.end):
+            near = [g for g in self.groups if self.tokens[g.first].start < match.start()][-1:]
+            subjects = near[0].subjects if near and not near[0].either else ()
+            quantity = "iso_wp" if match["what"].startswith("iso") else "id"
+            levels = (match["one"], match["two"])
+            found = tuple(
+                Comparison(s, quantity, "flag", level.lower())
+                for s, level in zip(subjects, levels, strict=False)
+                if len(subjects) == len(levels)
+            )
+            yield Reading(match.start(), match.end(), found, self.stage_at(match.start()))
 
     def vertex_tagged(self, match: re.Match[str]) -> Iterator[Reading]:
         """``a jet vertex tagger is applied``: jets have to pass it, at a working point by name
@@ -84,12 +116,15 @@ class Wording(Context):
                 (g for g in self.groups if 0 <= self.tokens[g.first].start - match.end() <= 1), None
             )
             return quantity, after.subjects if after else named  # medium quality muons
+        if _OTHER_TAG.search(self.text, self.start, self.end):
+            return "id", ()
         of_leptons = {s.split(":")[0] for s in named} <= LEPTONS | {"photon"}
         if "%" in match[1] and not re.search(
             r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end]
         ):
-            jets = "bjet" in named
-            return ("btag_wp", ("bjet",)) if jets else ("id", named)  # of something else
+            if "bjet" in named:
+                return "btag_wp", ("bjet",)
+            return "id", named if "point" in match[0] else ()  # of something else
         if not named and not self.text[self.start : self.end].count("tag"):
             return "id", ()  # of what, the sentence does not say
         tags = re.search(r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end])

@@ -37,6 +37,7 @@ _ROWS: Final = (
     Quantity("mass", "mass", "object", _ENERGY),
     Quantity("eta", "pseudorapidity with its sign", "object"),
     Quantity("abseta", "pseudorapidity without its sign", "object", word="eta", magnitude=True),
+    Quantity("absy", "rapidity without its sign", "object", word="rapidity", magnitude=True),
     Quantity("n", "how many there are", "collection", word="size"),
     Quantity("dr", "distance in η and φ", "pair", word="dR"),
     Quantity("deta", "distance in η", "pair", magnitude=True),
@@ -128,6 +129,8 @@ CALLED_ALIKE: Final = (
 #: transverse momentum and energy; pseudorapidity with and without its sign
 MOMENTA: Final = frozenset({"pt", "et"})
 ETAS: Final = frozenset({"eta", "abseta"})
+#: how far from the plane across the beam, whatever the sign
+FORWARD: Final = frozenset({"abseta", "absy"})
 #: sums over jets
 JET_SUMS: Final = frozenset({"ht", "mht"})
 #: what two objects are to each other

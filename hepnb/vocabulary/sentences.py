@@ -21,7 +21,8 @@ STAGES: Final[tuple[tuple[str, str], ...]] = (
 r"|[Pp]reselected|[Ll]oose(?= (?:electron|muon|lepton|photon|jet)))")),
     ("signal", (r"(?<!\w)(?:(?:[Ss]ignal|[Tt]ight)(?= (?:electron|muon|lepton|photon|jet|tau))"
 r"|used (?:in"
-r"|for) the (?:event )?(?:selection|analysis))")),
+r"|for) the (?:event )?(?:selection|analysis)|in the (?:signal|tight) (?:category|definition|sample"
+r"|collection)(?= (?:must|are|have|should)))")),
     ("veto", (r"(?<!\w)(?:(?:\b[Ss]econd (?=leptons|electrons|muons)|(?<=\ba )second (?=lepton"
 r"|electron"
 r"|muon)|(?:[Aa]dditional|[Ee]xtra) (?=lepton|electron|muon))|[Vv]eto(?= (?:electron|muon"
@@ -74,10 +75,18 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
         (
             r"(?<=\b[Ww]e )(?:consider|use|keep|take)\b|(?:(?<=\bare )|(?<=\bis ))used(?=\s*[.;]"
             r"|\s*$)"
-            r"|\bneeds?(?= (?:to )?(?:[pEmMH]_|\|))"
+            r"|\bneeds?(?= (?:(?:to|an?|at least|more than) )?(?:[pEmMHχ][_^]|\||transverse"
+            r"|relative))"
         ),
     ),
     ("required", r"\bha(?:ve|s|ving)(?= (?:an? )?(?:[pEmMH]_|\||transverse|pseudorap|rapid))"),
+    # what objects are reconstructed with, and which of them are meant
+    (
+        "required",
+        r"(?<=\bare )reconstructed(?= with (?:[pE]_\{?T|\|η|transverse (?:momentum|energy)))",
+    ),
+    ("required", r"(?<=\bare )a subset of\b"),
+    ("required", r"(?<=\bare )(?:those|(?:the )?ones)(?= (?:with|having|that|which|within)\b)"),
     (
         "required",
         (
@@ -147,7 +156,7 @@ NOISE: Final = (
 #: quantities whose numbers are read only with a unit that they may have
 _CHECKED: Final = (
     "pt", "et", "met", "ht", "mht", "st", "meff", "mass", "mt", "d0", "z0", "z0sintheta", "abseta",
-    "dr", "deta", "dphi", "d0sig", "n",
+    "absy", "dr", "deta", "dphi", "d0sig", "n",
     "met_significance",
 )  # fmt: skip
 #: quantity → dimensions that its numbers may have (`hepnb.sweep.about.dimension`); others are not
@@ -215,8 +224,17 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
         + (
             r"(?: set of)?(?: (?P<of>electron|muon|lepton|photon|tau|jet)(?= ))?"
             r"(?: cut-based)?(?: (?P<kind>electron|muon|lepton|photon|tau|jet)(?= ))?"
-            r"(?:[ -]likelihood(?:-based)?)? (?:identification|ID"
+            r"(?:[ -](?:likelihood(?:-based)?|LH|MVA|BDT|RNN|DNN|cut-based|multivariate))?"
+            r" (?:identification|ID"
             r"|quality)\b(?: \[\d+\])?(?: (?:criteri\w+|requirements?|working point|selection))?"
+        ),
+    ),
+    (
+        "id",
+        (
+            r"(?:pass\w*|satisf\w+|fulfil\w*|meet\w*|and) (?:all )?the ['\"]?((?:very )?(?:loose"
+            r"|medium|tight))['\"]?"
+            r" (?:selection |quality )?(?:criteri\w+|requirements?)\b(?! (?:on|of|in|for)\b)"
         ),
     ),
     (

@@ -68,6 +68,15 @@ r"|\{[^{}]*\})*\}|\(d_?\{?0\}?(?:\^\{[^{}]*\})?\)|_?d0)\s*\|?|\|?\s*d_\{(?:0"
 r"|xy)\}\s*/\s*σ(?:_\{(?:[^{}]|\{[^{}]*\})*\}|\(d_\{(?:0|xy)\}\))\s*\|?")),
     (("", "d0sig"), (r"(?<!longitudinal )(?:transverse )?impact[- ]parameter significance"
 r"|significance of the transverse impact parameter")),
+    (("", "d0sig"), (r"(?:transverse impact parameter|\|?d_?\{?(?:0|xy)\}?\|?)(?:,? \|?d_?\{?(?:0"
+r"|xy)\}?\|?,?)? (?:divided|normali[sz]ed) (?:by|to) its (?:own |estimated |measured |expected )?"
+r"(?:uncertainty|error|resolution)|ratio of (?:the )?(?:absolute value of )?(?:the )?(?:transverse "
+r"impact parameter|\|?d_?\{?(?:0|xy)\}?\|?)(?:,? \|?d_?\{?(?:0|xy)\}?\|?,?)? (?:to|and|over) its "
+r"(?:own |estimated |measured |expected )?(?:uncertainty|error|resolution)")),
+    (("", "z0sintheta"), (r"product of (?:the )?(?:longitudinal impact parameter|\|?z_?\{?0\}?\|?)"
+r"(?:,? \|?z_?\{?0\}?\|?,?)? (?:and|with) (?:the )?sin(?:e of)? ?(?:the )?(?:θ|polar angle)"
+r"|longitudinal impact parameter (?:multiplied by|times) (?:the )?sin(?:e of)? ?(?:the )?"
+r"(?:θ|polar angle)")),
     (("", "other:sip3d"), (r"significance of the (?:three-dimensional|3D) impact parameter"
 r"|(?:three-dimensional"
 r"|3D) impact parameter significance|\bSIP_?\{?3D\}?")),
@@ -77,9 +86,11 @@ r"|transverse impact parameter")),
 r"|Δz)\s*\||\bd_\{z\}|\bdz(?=\s*[<≤])"
 r"|longitudinal impact parameter")),
     (("", "impact"), r"impact parameter"),
-    (("*", "abseta"), (rf"\|\s*η{_SUB}{_SUP}[a-z]{{0,8}}\s*\||\|\s*y{_SUB}\s*\||pseudorapidity(?! "
+    (("*", "abseta"), (rf"\|\s*η{_SUB}{_SUP}[a-z]{{0,8}}\s*\||pseudorapidity(?! "
 r"(?:separation"
 r"|difference|gap|distance))")),
+    (("*", "absy"), (rf"(?:rapidity,? )?\|\s*y{_SUB}{_SUP}\s*\||(?<!pseudo)(?<!pseudo-)\brapidity"
+rf"(?=,? (?:{_IS}|within|of (?:[\w-]+ ){{1,3}}(?:{_IS})))")),
     (("*", "eta"), rf"(?<![Δ|\w])η{_SUB}(?=\s*[<>≤≥])"),
     (("", "deta"), (rf"\|?\s*Δη(?:jj|ℓℓ|ll)?{_SUB}{_SUP}(?:\s?\([^()]*\))?\s*\|?"
 r"|pseudorapidity (?:separation"
@@ -107,14 +118,15 @@ r"|iso)\w*)\}(?:\s*/\s*[pE]_\{T\}") + _SUP + r")?|[pE]_\{T\}\^\{iso\}"),
     (("", "iso"), (r"(?:scalar )?(?:sum|p_\{T\} sum|E_\{T\} sum|energy|transverse (?:energy"
 r"|momentum)"
 r"|activity)(?: of (?:the )?(?:p_\{T\}|E_\{T\}|transverse (?:momenta|energies|energy"
-r"|momentum)))?(?= [^.;<>≤≥]{0,90}\bcone\b)")),
+r"|momentum)))?(?= [^.;<>≤≥]{0,90}(?:\bcone\b|\bwithin (?:a (?:distance|radius) (?:of )?)?ΔR))")),
     (("", "iso"), (r"scalar (?:sum of (?:the )?(?:p_\{T\}|transverse momenta)(?= of (?:the |all "
 r"|other "
 r"|charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum(?= [^.;<>≤≥]{0,60}\b(?:tracks?"
 r"|around|particles|deposits)\b))|(?:relative |combined "
 r"|mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy"
-r"|parameter))?(?:,? relative to (?:its|the \w+) p_\{T\})?(?=,? (?:(?:I|is|are|must|of"
-r"|relative|has|in|computed|calculated|defined|measured|summed)\b|I_)|\s*(?:") + BOUND + r"))"),
+r"|parameter))?(?:,? (?:relative|normali[sz]ed) to (?:its|the \w+) p_\{T\})?(?=,? (?:(?:I|is|are"
+r"|must|of|relative|has|in|computed|calculated|defined|measured|summed)\b|I_)|\s*(?:") + BOUND
+    + r"))"),
     (("", "iso"), (r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter "
 r"isolation)?")),
     (("event", "other:mct"), r"(?<![A-Za-z])[mM]_?(?:\{CT\}|CT\b)"),
@@ -252,7 +264,17 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
             r"|b[- ]?jets?|b[- ]quark jets?|b[- ]tags?"
         ),
     ),
-    ("jet", r"(?:non-b-?(?:tagged)?|un-?tagged|light(?:-flavou?r(?:ed)?)?|not b-tagged) jets?"),
+    # kinds of objects that have no collection here: what is asked of them is asked of no other
+    (
+        "lightjet",
+        (
+            r"(?:non-b-?(?:tagged)?|un-?tagged|anti-b-tagged|light(?:-(?:flavou?r(?:ed)?|quark))?"
+            r"|not b-tagged) (?:small-R )?jets?"
+            r"|jets?(?=(?: (?:that|which))? (?:(?:are |is )?not (?:being )?(?:b-?)?tagged"
+            r"|fail(?:s|ing)? (?:the |any )?b-tagging))"
+        ),
+    ),
+    ("displacedvertex", r"(?:displaced|secondary|decay|conversion) (?:decay )?vert(?:ex|ices)"),
     ("trackjet", r"(?:variable-(?:R|radius) )?track[- ]jets?|calorimeter jets?"),
     ("fatjet", r"large[- ](?:R|radius) jets?|fat jets?|AK(?:8|10|15) jets?|wide jets?"),
     ("jet", r"AK[45] jets?"),
@@ -263,6 +285,7 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
             r"|s)?(?: candidates?)?(?![A-Za-z])"
         ),
     ),
+    ("muon", r"muon tracks?"),
     ("track", r"(?:isolated )?tracks?|charged[- ]hadrons?|hadron candidates?"),
     ("electron", r"electrons?|\be(?= candidates)"),
     ("muon", r"muons?|\bμ(?= candidates)"),
@@ -320,11 +343,13 @@ NAMES: Final[dict[str, str]] = {
         r"|μμ|eμ|ℓ\^|Z|inv)[^{}]*\}?|\bmass(?:es)?\b"
     ),
     "eta": r"η|(?i:pseudorapidit)",
+    "y": r"\|\s?y|(?i:(?<!pseudo)(?<!pseudo-)rapidit)",
 }
 #: quantity → the class of `NAMES` that it is one of, where that has another name
 CLASS: Final[dict[str, str]] = {
     "et": "pt",
     "abseta": "eta",
+    "absy": "y",
     "other:mt2": "mt2",
     "other:mct": "mct",
     "met_significance": "met",

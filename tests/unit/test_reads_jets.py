@@ -26,9 +26,9 @@ JETS = [
 "2.8."), "jet pt > 20 GeV; jet abseta < 2.8"),
     ("Jets are kept only if p_{T} > 25 GeV and |η| < 4.5.", "jet pt > 25 GeV; jet abseta < 4.5"),
     (("Selected jets are required to have p_{T} > 25 GeV and |y| < "
-"4.4."), "jet pt > 25 GeV; jet abseta < 4.4"),
+"4.4."), "jet pt > 25 GeV; jet absy < 4.4"),
     (("Jets must have rapidity |y| < 2.5 and transverse momentum p_{T} > 40 "
-"GeV."), "jet abseta < 2.5; jet pt > 40 GeV"),
+"GeV."), "jet absy < 2.5; jet pt > 40 GeV"),
     (("Central jets are required to have p_{T} > 25 GeV and |η| < 2.5, while forward jets have "
 "p_{T} > 30 GeV and 2.5 < |η| < 4.5."), ("jet pt > 25 GeV; jet abseta < 2.5; jet pt > 30 GeV; jet "
 "abseta "

@@ -88,7 +88,7 @@ TRACKS = [
     (("Muons are required to have |d_{xy}| < 0.2 cm and |d_{z}| < 0.5 "
 "cm."), "muon d0 < 0.2 cm; muon z0 < 0.5 cm"),
     (("Lepton tracks must have a transverse (longitudinal) impact parameter smaller than 0.5 "
-"(1.0) mm."), "track d0 < 0.5 mm; track z0 < 1 mm"),
+"(1.0) mm."), "lepton d0 < 0.5 mm; lepton z0 < 1 mm"),
     (("Electrons are required to have d_{xy} < 0.05 cm and d_{z} < 0.1 cm with respect to the "
 "primary vertex."), "electron d0 < 0.05 cm; electron z0 < 0.1 cm"),
     (("The significance of the three-dimensional impact parameter of each lepton must be less "

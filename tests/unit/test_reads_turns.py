@@ -41,7 +41,7 @@ SAID = {
     (
         "Displaced vertices must have at least five tracks, and a transverse distance from the "
         "beam line of less than 300 mm."
-    ): ("vertex other:ntracks >= 5; ?"),
+    ): ("displacedvertex other:ntracks >= 5; ?"),
     "The E_{T}^{miss} > 200 GeV requirement is not applied in the two-lepton region.": "?",
     "The requirement m_{T} > 120 GeV is replaced by m_{T} < 80 GeV in CRW.": "?",
     "The lepton veto is relaxed in the validation region.": "?",

@@ -24,4 +24,17 @@ ISOLATION: Final = Rule(
     (_E("Photons are required to be within ΔR = 0.2 of a muon.", "?"),),
 )
 
-ANGLES: Final = (ISOLATION,)
+SEPARATED_BY: Final = Rule(
+    "separated-by-so-much-from",
+    "``separated by ΔR > 0.4 from any lepton``: what a distance is to, stands after it.",
+    r"^ from (?:(?!jet\b|track\b)[\w-]+ ){0,3}$",
+    (
+        _E(
+            "Jets must be separated by ΔR > 0.5 from any selected photon.",
+            "jet-photon dr > 0.5",
+        ),
+    ),
+    (_E("Jets must be separated from any photon by ΔR > 0.5.", "jet-photon dr > 0.5"),),
+)
+
+ANGLES: Final = (ISOLATION, SEPARATED_BY)

@@ -63,7 +63,8 @@ CONDITION: Final = Rule(
 NO_CONDITION: Final = Rule(
     "no-condition-before",
     "``less than 5 for electrons and …`` ends one limit and begins another.",
-    r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?,? and (?:\w+ )?$"
+    r"\bfor (?:both |the )?(?:[\w-]+ ){0,2}[\w-]+(?: \(?\w+\)?)?(?: candidates?| ones?)?,? and "
+    r"(?:\w+ )?$"
     r"|\b[Ss]earch for\b",
     (
         _E(
@@ -256,6 +257,18 @@ FRACTION: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+SHARED: Final = Rule(
+    "shared-track",
+    "``An electron that shares a track with a muon is removed``: an overlap that no distance says "
+    "is a phrase for a person.",
+    r"\b(?:shar(?:e|es|ing) (?:the same |an? |its |their |the |any )*(?:[\w-]+ ){0,2}?"
+    r"(?:tracks?|clusters?)|(?:same|common|shared) (?:[\w-]+ ){0,2}?(?:tracks?|clusters?))\b"
+    r"(?=[^.]*\b(?:remov|discard|reject|drop|ignor|exclud|veto|kept|retain|prefer)\w*)",
+    (_E("Any electron that shares a track with a muon is removed.", "?"),),
+    (_E("Electrons share their tracks with muons.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
 SIDE_BY_SIDE: Final = Rule(
     "limits-side-by-side",
     "Limits of one quantity that no event satisfies together are bins where the sentence speaks "
@@ -323,7 +336,7 @@ FOREIGN_UNIT: Final = Rule(
     "foreign-unit",
     "A number in a unit that the language lacks (a time, a rate, a field) is a phrase for a "
     "person.",
-    rf" ?(?:{OTHER})\b(?![-^])",
+    rf" ?(?:(?:{OTHER})\b(?![-^])|σ(?![\w_^])|standard deviations?\b)",
     (_E("The momentum asymmetry of the candidate must be larger than 0.3 ps.", "?"),),
     (
         _E(
@@ -452,6 +465,7 @@ CONDITIONS: Final = (
     OR_IF,
     EXTREME,
     FRACTION,
+    SHARED,
     SIDE_BY_SIDE,
     THOSE_WITH,
     TAGGING,

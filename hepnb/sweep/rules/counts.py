@@ -142,7 +142,7 @@ HITS: Final = Rule(
     "How many hits, layers or measurements a track has to have.",
     r"(?:being an? )?(?P<adjectives>(?:[\w-]+ ){0,3}?)"
     r"(?P<what>hits?|layers?|stations?|segments?|measurements?"
-    r"|constituents?)\b"
+    r"|constituents?|prongs?)\b"
     r"(?: (?:in|of|from) (?:each |the |an? |different )*(?P<where>[\w-]+))?",
     (
         _E(

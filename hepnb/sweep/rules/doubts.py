@@ -43,6 +43,7 @@ RESULT: Final = Rule(
 LARGEST: Final = {
     "n": 20.0,
     "abseta": 7.0,
+    "absy": 7.0,
     "eta": 7.0,
     "dr": 7.0,
     "dphi": 6.3,
@@ -283,7 +284,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "part-of-events",
         "A share of the events or candidates is a result, whatever the sentence counts.",
         r"\b\d+(?:\.\d+)? ?% of (?:the |all |these |those )?(?:[\w-]+ ){0,3}(?:events|candidates"
-        r"|decays|jets|signal|background|cases|sample)\b",
+        r"|decays|jets|electrons|muons|leptons|photons|taus|tracks|signal|background|cases|sample)\b",
         (_E("More than 80% of the selected events contain two or more muons.", "nothing"),),
         (_E("Selected events must contain two or more muons.", "muon n >= 2"),),
         makes=Makes.ASIDE,
@@ -902,6 +903,24 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         makes=Makes.HOLDS,
         scope=Scope.BEFORE,
         concerns=Concerns.REMOVALS,
+    ),
+    Rule(
+        "thrown-if-more",
+        "``Jets with p_{T} < 60 GeV are removed if fewer than …``: the limit says which jets may "
+        "go, not that all of them do.",
+        r"\b(?:are|is) (?:also )?(?:removed|discarded|rejected|dropped|excluded|vetoed)(?: only)? "
+        r"(?:if|when|unless|provided)\b",
+        (
+            _E(
+                "Jets with p_{T} < 110 GeV and |η| < 2.5 are rejected if less than half of their "
+                "momentum comes from the primary vertex.",
+                "?",
+            ),
+        ),
+        (_E("Jets with p_{T} < 110 GeV are rejected.", "jet pt >= 110 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.BEFORE,
+        concerns=Concerns.LIMITS,
     ),
     Rule(
         "removed-of-some",

@@ -7,6 +7,7 @@ from typing import Final
 
 from hepnb.sweep.rules.rule import Confidence, Example, Rule
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.sentences import LEVELS
 
 _E = Example
 
@@ -531,7 +532,52 @@ RANK_IN_BRACKETS: Final = Rule(
     (_E("Jets must have p_{T} > 66 GeV (central).", "jet pt > 66 GeV"),),
 )
 
+TRACKS: Final = Rule(
+    "tracks-go-on",
+    "After a sentence that begins with ``Charged tracks``, and names no other objects, ``they`` "
+    "are the tracks.",
+    r"^(?:(?:All|The|Good|Selected|Charged|Isolated|Reconstructed|These|Only) )*"
+    r"(?:charged[- ]particle )?[Tt]racks (?!in|from|of|around|associated|matched)",
+    (
+        _E(
+            "Muons must have p_{T} > 7 GeV. Charged tracks must have p_{T} > 1.2 GeV. They must "
+            "satisfy |η| < 2.1.",
+            "muon pt > 7 GeV; track pt > 1.2 GeV; track abseta < 2.1",
+        ),
+    ),
+    (
+        _E(
+            "Muons must have p_{T} > 7 GeV. The track must have p > 1.2 GeV. They must satisfy |η| "
+            "< 2.1.",
+            "muon pt > 7 GeV; track other:p > 1.2 GeV; muon abseta < 2.1",
+        ),
+    ),
+)
+
+_LEVEL: Final = "|".join(("very loose", *LEVELS))
+
+TWO_LEVELS: Final = Rule(
+    "level-for-each",
+    "``Electrons (muons) must pass the tight (medium) identification``: a level for each of two "
+    "kinds of objects, in their order; for one kind, which of both holds is left to a person.",
+    rf"['\"]?\b(?P<one>{_LEVEL})['\"]? \(['\"]?(?P<two>{_LEVEL})['\"]?\) "
+    r"(?:(?:likelihood|cut-based|quality|LH) )?"
+    r"(?P<what>identification|ID|isolation|criteri\w+|requirements?|working points?"
+    r"|operating points?|quality)\b",
+    (
+        _E(
+            "Electrons (muons) must satisfy the tight (medium) identification criteria.",
+            "electron id flag tight; muon id flag medium",
+        ),
+        _E("Muons must pass the medium (tight) identification.", "?"),
+    ),
+    (_E("Muons must pass the medium identification.", "muon id flag medium"),),
+    flags=re.IGNORECASE,
+)
+
 SUBJECTS: Final = (
+    TRACKS,
+    TWO_LEVELS,
     APPOSITION,
     RANK_IN_BRACKETS,
     BOTH,
