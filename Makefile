@@ -86,7 +86,7 @@ $(VENV)/.installed: pyproject.toml labextension/package.json | $(BIN)/python
 
 $(VENV)/.installed-lab: $(VENV)/.installed
 ifneq ($(NODE_OK),yes)
-	@echo "Node >= 20.19 is not here: installing without the JupyterLab extension (magics and widgets work; cells come one at a time)."
+	@echo "Node >= 20.19 is not here: installing without the JupyterLab extension (magics and widgets work; all blocks come in one cell)."
 endif
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[lab,server]"
 	touch $@

@@ -161,10 +161,10 @@ def _server(settings: Settings) -> Point:
 def _model(settings: Settings) -> Point:
     if not settings.model_path:
         advice = (
-            "hepnb model list says which; set HEPNB_MODEL=FILE.gguf or %config "
+            "choose one with hepnb model list; then set HEPNB_MODEL=FILE.gguf or %config "
             "HepnbMagics.model_path"
         )
-        return Point("model", False, "none is set; --engine patterns needs none", advice)
+        return Point("model", False, "no model is set; the engine patterns needs none", advice)
     problem = gguf_problem(Path(settings.model_path))
     return Point(
         "model",
@@ -179,7 +179,7 @@ def _labextension() -> Point:
         if (Path(folder) / "hepnb" / "package.json").exists():
             return Point("labextension", True, "installed")
     advice = "install Node >= 20.19 and reinstall hepnb, or install its wheel"
-    return Point("labextension", False, "not installed: cells come one at a time", advice)
+    return Point("labextension", False, "not installed: all blocks come in one cell", advice)
 
 
 def _cache() -> Point:

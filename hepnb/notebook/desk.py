@@ -323,7 +323,7 @@ def _where(found: placing.Offer) -> str:
     said = []
     if found.missing:
         said.append(
-            "one cell with all of it is below"
+            "One cell with all blocks is below."
             if not (found.there or found.unsure)
             else f"{_cells(found.missing)} is in the cell below"
         )

@@ -35,18 +35,17 @@ class ReviewWidget:
         self._say = ipw.HTML()
         self._page = ipw.VBox()
         self._line = ipw.Dropdown(description="Line", layout=_WIDE)
-        self._code = ipw.Text(description="Reads", layout=_WIDE, continuous_update=False)
+        self._code = ipw.Text(description="Text", layout=_WIDE, continuous_update=False)
         self._phrase = ipw.Dropdown(description="Possible cut", layout=_WIDE)
-        self._block = ipw.Dropdown(description="in", layout=_WIDE)
+        self._block = ipw.Dropdown(description="Block", layout=_WIDE)
         self._words = ipw.Text(
-            description="Line or reason",
+            description="Line/reason",
             layout=_WIDE,
-            placeholder="an ADL line, or why it is no cut",
+            placeholder="an ADL line, or the reason why this is not a cut",
         )
         self._clean = _button(
             "",
-            "Accept every open line whose quote stands in the paper and that no check has "
-            "anything against",
+            "Accept every open line that its quote confirms and that no check warns of",
             self._accept_clean,
         )
         self._line.observe(lambda _: self._show_line(), "value")
@@ -60,11 +59,13 @@ class ReviewWidget:
             ),
             _button(
                 "Save edit",
-                "Put this line into the cell as it reads now; it is then to be accepted",
+                "Put the edited line into the cell, as an open line",
                 self._trying(self._edit),
             ),
             _button(
-                "Page", "Show where this line stands in the paper", self._trying(self._show_page)
+                "Show page",
+                "Show the quote of this line on its page",
+                self._trying(self._show_page),
             ),
             self._clean,
         ]
@@ -74,7 +75,11 @@ class ReviewWidget:
                 "Add the ADL as an open line to the block",
                 self._trying(self._require),
             ),
-            _button("Set aside", "Set it aside for the reason above", self._trying(self._dismiss)),
+            _button(
+                "Set aside",
+                "Set the phrase aside, with the text above as the reason",
+                self._trying(self._dismiss),
+            ),
         ]
         self._unclaimed = ipw.VBox([self._phrase, self._block, self._words, ipw.HBox(phrases)])
         self.box = ipw.VBox(

@@ -507,7 +507,7 @@ class Session:
             for f in checked.findings
             if f.requirement not in ids and f.block in titles | whole and f.code != UNCLAIMED
         )
-        titles_here = tuple(b.title for b in _read(key, cell.body).tree.blocks)
+        titles_here = tuple(b.title for b in _read(key, cell.body).tree.blocks if b.kind != "info")
         unclean = {i: why for i, why in checked.unclean.items() if i in ids}
         return Review(cell, rows, rest, checked.phrases, titles_here, unclean, is_first)
 
@@ -522,11 +522,12 @@ class Session:
 
     @property
     def blocks(self) -> tuple[tuple[str, str], ...]:
-        """The key of the cell, and the title, of each block that stands in a cell."""
+        """The key of the cell, and the title, of each block of a cell that a line may stand in."""
         return tuple(
             (key, b.title)
             for key, cell in self._cells.items()
             for b in _read(key, cell.body).tree.blocks
+            if b.kind != "info"
         )
 
     def _check(self) -> Checked:

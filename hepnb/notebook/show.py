@@ -152,15 +152,14 @@ def review(shown: Review) -> Static:
 
 
 def _lines(rows: Sequence[Row]) -> list[Static]:
-    """The table of some lines, none where there are none; with a column of findings where one
-    has any.
+    """The table of some lines, none where there are none; with their blocks where these are
+    several, and with findings where a line has any.
     """
     if not rows:
         return []
-    columns: dict[str, list[str | Static]] = {
-        "line": [r.requirement.adl for r in rows],
-        "paper": [quotes(r) for r in rows],
-    }
+    blocks = [r.requirement.block for r in rows]
+    columns: dict[str, list[str | Static]] = {"block": [*blocks]} if len({*blocks}) > 1 else {}
+    columns |= {"line": [r.requirement.adl for r in rows], "paper": [quotes(r) for r in rows]}
     found = [stack(remarks(r.findings), *_redrafted(r)) for r in rows]
     if any(said.text.strip() for said in found):
         columns["findings"] = [*found]

@@ -64,12 +64,14 @@ class Words:
 def doubts(paper: Paper, r: Requirement) -> tuple[str, ...]:
     """The reasons why no quote of a line confirms it, () where one does."""
     if not r.comparisons:
-        return ("what it requires cannot be read back from it",)
+        return ("hepnb cannot check a line of this kind",)
     if any(
         c.given or c.alternative or c.function or c.quantity.startswith("other:if_")
         for c in r.comparisons
     ):
-        return ("it has a condition, an alternative or a threshold that grows",)
+        return (
+            "it has a condition, an alternative or a threshold that depends on another quantity",
+        )
     least: tuple[str, ...] | None = None
     for e in r.evidence:
         block = paper.block_by_id.get(e.block) if e.paper == paper.id else None
@@ -197,7 +199,7 @@ def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
     if c.op == "!=":
         yield "it excludes one value"
     if c.op == "==" and isinstance(c.value, float) and (c.unit or not whole):
-        yield "it asks for one exact value"
+        yield "it requires one exact value"
     if of_object and c.quantity in MOMENTA and c.op in UPPER:
         yield "an upper limit on the momentum of a candidate is mostly a condition"
     if c.quantity in FORWARD | {"d0", "z0", "z0sintheta", "d0sig"} and c.op in LOWER:
@@ -281,7 +283,7 @@ def _exactly(words: Words, c: Comparison, value: float, *, turned: bool) -> Iter
         not re.search(r"(?i)\bexactly\b|=|\bonly\b|\bprecisely\b|\bequal", words.quote)
         and not words.cell
     ):
-        yield "the words do not say exactly"
+        yield 'the words do not say "exactly"'
 
 
 def _none(words: Words) -> Iterator[str]:
@@ -364,7 +366,7 @@ def _quantity(words: Words, c: Comparison) -> Iterator[str]:
     ours = quotes.quantity_class(c.quantity)
     if c.quantity == "n" or not ours or known(c.quantity).owner == "flag":
         if c.quantity.startswith("other:"):
-            yield "its quantity is none that can be looked for"
+            yield "hepnb cannot look for this quantity in the words"
         return
     missing = "missing " if words.text[: words.start].endswith("missing ") else ""
     named = quotes.quantities(missing + words.near)

@@ -253,7 +253,7 @@ def test_a_draft_is_inserted_once(run: Callable[[str], tuple[str, str]], asked: 
     run("%load_paper example --offline")
     shown, error = run("%%extract draft\nnotes")
     assert error == ""
-    assert "one cell with all of it is below" in shown
+    assert "One cell with all blocks is below." in shown
     assert "in this notebook already: analysis, muons" in run("%extract draft")[0]
     assert run(asked[0])[1] == ""
     assert "in this notebook already: analysis, muons" in run("%extract draft")[0]
@@ -295,7 +295,7 @@ def test_a_program_is_inserted_once(
     run(region)
     shown, error = run("%generate --events events.root --waive HEP301 HEP302 HEP304 HEP305")
     assert error == ""
-    assert "one cell with all of it is below" in shown
+    assert "One cell with all blocks is below." in shown
     assert [piece.key for piece in cells.pieces(asked[0])][-1] != "program"
     assert "in this notebook already" in run("%generate --waive HEP301 HEP302 HEP304 HEP305")[0]
     assert len(asked) == 1

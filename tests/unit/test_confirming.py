@@ -94,7 +94,7 @@ def test_what_the_words_say_is_confirmed(text: str, quote: str, where: str, line
             "pT above 26 GeV",
             "electrons",
             "select pt > 26 GeV",
-            "do not speak of electron",
+            "do not mention electron",
         ),
         (
             "Muons have a mass above 26 GeV.",
@@ -108,7 +108,7 @@ def test_what_the_words_say_is_confirmed(text: str, quote: str, where: str, line
             "pT above 26 GeV",
             "muons",
             "select pt > 26 GeV or iso < 1",
-            "cannot be read back|alternative",
+            "cannot check a line|alternative",
         ),
         ("Muons: pT 26 GeV.", "pT 26 GeV", "muons", "select pt > 26 GeV", "which side"),
         ("Muons must have pT above 26.", "pT above 26", "muons", "select pt > 26 GeV", "unit"),
@@ -124,7 +124,7 @@ def test_what_the_words_say_is_confirmed(text: str, quote: str, where: str, line
             "1.4 < |η| < 1.6",
             "photons",
             "select abs(eta) [] 1.4 1.6",
-            "kept or left out",
+            "kept or removed",
         ),
         (
             "If muons have pT above 26 GeV, they are isolated.",
@@ -180,7 +180,7 @@ def test_what_the_words_say_is_confirmed(text: str, quote: str, where: str, line
             "three jets",
             "region",
             "select size(jets) == 3",
-            "do not say exactly",
+            'do not say "exactly"',
         ),
         (
             "Two jets have pT > 50 GeV.",
@@ -194,14 +194,14 @@ def test_what_the_words_say_is_confirmed(text: str, quote: str, where: str, line
             "pT > 50 GeV",
             "jets",
             "select pt > 50 GeV",
-            "do not speak of jet",
+            "do not mention jet",
         ),
         (
             "Events need no jets identified as b jets.",
             "no jets",
             "region",
             "select size(jets) == 0",
-            "do not speak of jet",
+            "do not mention jet",
         ),
         (
             "The bins of MET are 60–80 GeV and ≥80 GeV.",
@@ -229,7 +229,7 @@ ROWS = [["Region", "N_{jets}", "p_{T}^{miss} [GeV]"], ["SR1", "≥4", ">250"]]
         ("select size(jets) >= 4", "SR1 ≥4", ""),
         ("select HT(jets) > 250 GeV", "SR1 ≥4 >250", "name met, not ht"),
         ("select MET < 250 GeV", "SR1 ≥4 >250", "a lower limit"),
-        ("select size(muons) >= 4", "SR1 ≥4", "do not speak of muon"),
+        ("select size(muons) >= 4", "SR1 ≥4", "do not mention muon"),
     ],
 )
 def test_a_cell_is_read_with_its_head(line: str, quote: str, says: str) -> None:

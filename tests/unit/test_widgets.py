@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -198,7 +199,7 @@ def test_a_finished_table_is_static(controls: ipw.VBox, screen: Screen) -> None:
 def test_an_edited_line_is_in_the_text(controls: ipw.VBox, session: Session) -> None:
     """Edit puts the line into the text, open. What does not parse is said, and changes nothing."""
     named(controls, "Line").index = 2
-    field, save = named(controls, "Reads"), named(controls, "Save edit")
+    field, save = named(controls, "Text"), named(controls, "Save edit")
     assert field.value == "select pt > 11 GeV"
     field.value = "select pt >"
     save.click()
@@ -220,7 +221,7 @@ def test_a_phrase_is_claimed_or_dismissed(
     table, _ = shown_table(session, rewritten, Listener.ABSENT)
     assert table._widget is not None
     box = table._widget.box
-    assert named(box, "Line or reason").value == "select abs(eta) < 2.37"
+    assert named(box, "Line/reason").value == "select abs(eta) < 2.37"
     named(box, "Make a line").click()
     assert rewritten[-1].body.endswith('  select abs(eta) < 2.37  #: p1 "|η| < 2.37" ?')
     assert named(box, "Possible cut").options == ()
@@ -228,7 +229,7 @@ def test_a_phrase_is_claimed_or_dismissed(
 
 def test_a_page_that_cannot_be_shown_is_said(controls: ipw.VBox) -> None:
     """A paper whose file is gone gives a sentence, not a traceback."""
-    named(controls, "Page").click()
+    named(controls, "Show page").click()
     assert "cannot be opened" in said(controls)
 
 
@@ -251,7 +252,7 @@ def test_the_page_of_a_cited_paper_is_that_papers(
     assert table._widget is not None
     for index in (3, 0):
         named(table._widget.box, "Line").index = index
-        named(table._widget.box, "Page").click()
+        named(table._widget.box, "Show page").click()
     assert asked == ["leptons.pdf 1", "paper.pdf 1"]
 
 
@@ -325,3 +326,24 @@ def test_numbers_stand_right() -> None:
     shown = show.table(("step", "n"), [("all", "1,234"), ("some", "5")])
     assert shown.html.count("text-align: right") == 3
     assert shown.text == "step      n\nall   1,234\nsome      5"
+
+
+def test_one_cell_with_all_blocks_says_which_line_is_whose(tmp_path: Path) -> None:
+    """Where one cell has several blocks its table has a column of them, and a line cannot be put
+    into the block of information.
+    """
+    made = Session(Journal(tmp_path / "journal.jsonl"))
+    made.open(PAPER)
+    jets = "object jets\n  take Jet\n  select pt > 30 GeV"
+    made.read("spec", f"info analysis\n  title T\n\n{PHOTONS}\n\n{jets}")
+    review = made.review("spec")
+    assert review.blocks == ("object photons", "object jets")
+    assert made.blocks == (("spec", "object photons"), ("spec", "object jets"))
+    shown = show.review(review).text
+    assert re.search(r"^object photons +select pt > 10 GeV", shown, re.MULTILINE)
+    assert re.search(r"^object jets +select pt > 30 GeV", shown, re.MULTILINE)
+
+
+def test_one_block_needs_no_column(session: Session) -> None:
+    """The name of the cell says it."""
+    assert "object photons" not in show.review(session.review("photons")).text
