@@ -57,7 +57,7 @@ def others(made: Proposal) -> str:
 def change(made: Proposal) -> list[str]:
     """The lines of the spec that are proposed."""
     return (
-        ["it proposes to change the spec; review these lines first:", made.spec.rstrip()]
+        ["the model proposes to change the spec; review these lines first:", made.spec.rstrip()]
         if made.spec
         else []
     )

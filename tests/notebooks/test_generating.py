@@ -200,7 +200,7 @@ def test_a_cell_of_a_model_runs_when_it_is_accepted(
     assert run(cell("model-leading-jet", "accepted", LEAD))[1] == ""
     shown, error = run("%run_analysis")
     assert error == ""
-    assert "of a model: model-leading-jet" in shown
+    assert "by a model: model-leading-jet" in shown
     assert "agrees with the spec on 200 events" in shown
 
 
@@ -220,7 +220,7 @@ def test_a_disagreeing_cell_is_shown_as_such(
     assert "+    return {'select size(jets) >= 1'" in shown
     assert "by the spec" in shown
     assert "# proposed by scripted; disagrees: disagrees with the spec on" in inserted[-1]
-    assert "the program as its cells read" not in run("%run_analysis")[0]
+    assert "running the cells as they are" not in run("%run_analysis")[0]
 
 
 def test_a_change_of_the_selection_comes_as_spec_cells(
@@ -230,7 +230,7 @@ def test_a_change_of_the_selection_comes_as_spec_cells(
     answering(monkeypatch, [reply("spec", "region WCR\n  take SR\n  select MET > 30 GeV")])
     shown, error = run(f"%%generate --engine llama\nfiles {events}\nalso a control region")
     assert error == ""
-    assert "it proposes to change the spec" in shown
+    assert "the model proposes to change the spec" in shown
     run("%%spec WCR --status proposed\nregion WCR\n  take SR\n  select MET > 30 GeV  #: ?\n")
     assert (
         "UnreviewedSpec: 1 open line (region WCR: select MET > 30 GeV)"
@@ -262,7 +262,7 @@ def test_an_edited_cell_is_run_as_it_reads_and_checked(
     assert inserted[-1].startswith("# hepnb: key=region-SR status=edited\n")
     shown, error = run("%run_analysis")
     assert error == ""
-    assert "the program as its cells read (edited: region-SR)" in shown
+    assert "running the cells as they are (edited: region-SR)" in shown
     assert "disagrees with the spec on" in shown
     assert selected(shell) < plain
 

@@ -437,7 +437,7 @@ def test_a_comparison_without_a_common_row_is_a_table(
     shown, failed = run("%compare published.yaml")
     assert failed == ""
     assert "nothing could be compared" in shown
-    assert "2 published numbers without one of the run beside them (CRW, CRZ)" in shown
+    assert "2 published numbers have no counterpart in the run (CRW, CRZ)" in shown
     many = "".join(f"  p_{{T}}-{n}: [{{value: {n}}}]\n" for n in range(7))
     (tmp_path / "many.yaml").write_text(f"source: elsewhere\nregions:\n{many}", encoding="utf-8")
     assert "(p_{T}-0, p_{T}-1, p_{T}-2 and 4 more)" in run("%compare many.yaml")[0]
@@ -461,7 +461,7 @@ def test_published_numbers_are_decided_on_in_the_notebook(
     shown, failed = run("%yields published.yaml")
     assert (failed, "2 published numbers: 2 open" in shown) == ("", True)
     shown, failed = run('%yields --reject --counted "Z + jets" -o decided.yaml')
-    assert (failed, "1 published numbers: 1 rejected" in shown) == ("", True)
+    assert (failed, "1 published number: 1 rejected" in shown) == ("", True)
     assert "1 open, 1 rejected" in run("%yields")[0]
     jets_run(run)
     assert "Image" in run("%compare decided.yaml")[0]

@@ -467,7 +467,7 @@ def test_a_model_that_answers_nothing_changes_nothing(place: Path) -> None:
     )
     assert both.score == patterns.score
     assert model.score.recall == Share(0, 5)
-    assert "what the model read is not used: it gave no record" in model.note
+    assert "the records of the model are not used: it gave no record" in model.note
 
 
 class Interrupted(Scripted):

@@ -528,6 +528,7 @@ def test_a_step_that_was_not_applied_says_so() -> None:
         ("differs", (line,)),
     ]
     assert (report.agrees, report.unapplied) == (False, (line,))
-    assert f"not applied, so that the run has more events from there on: {line}" in compare.table(
-        report
+    assert (
+        f"not applied; from there on, the run has more events than the paper: {line}"
+        in compare.table(report)
     )

@@ -69,7 +69,7 @@ def test_a_table_as_a_weight() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (f"{TABLE}region SR\n  select efficiency(MET) > 0.5\n", "of 1 values; expected 2"),
+        (f"{TABLE}region SR\n  select efficiency(MET) > 0.5\n", "of 1 value; expected 2"),
         (f"{TABLE}region SR\n  select efficiency(25, 0) > 0.5\n", "of a constant"),
         (
             'region SR\n  select MET > 3\n  histo h, "h", 0 20 10, MET\n',

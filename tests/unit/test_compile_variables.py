@@ -129,7 +129,7 @@ def test_met_significance_by_its_formula() -> None:
     [
         ("HT(jets[0])", "expected a collection"),
         ("sphericity(MET)", "expected a collection"),
-        ("mt(jets[0])", "1 arguments"),
+        ("mt(jets[0])", "1 argument"),
         ("MT2(jets, jets, MET)", "two objects of the event"),
         ("MCT(jets[0], MET)", "MET has no four-momentum"),
     ],

@@ -59,7 +59,7 @@ GERMAN: list[Part] = [
     [
         (THEORY, "what reads like a cut could not be read"),
         (REVIEW, "what reads like a cut could not be read"),
-        (GERMAN, "does not read as English"),
+        (GERMAN, "does not look like English"),
     ],
     ids=["theory", "review", "german"],
 )

@@ -104,7 +104,7 @@ def _open(spec: Spec) -> list[str]:
     [
         (THEORY, "no requirement was found"),
         (REVIEW, "no requirement was found"),
-        (GERMAN, "does not read as English"),
+        (GERMAN, "does not look like English"),
     ],
     ids=["theory", "review", "german"],
 )
@@ -123,7 +123,7 @@ def test_a_file_without_text_says_so(tmp_path: Path) -> None:
     sheet = Sheet(tmp_path / "empty.pdf")
     sheet.rule(72, 100, 300)
     path = sheet.save()
-    with pytest.raises(PaperError, match="no text on 1 of 1 pages"):
+    with pytest.raises(PaperError, match="no text on 1 of 1 page"):
         read(str(path), ReadOptions(offline=True))
 
 

@@ -510,7 +510,7 @@ def _bad(tmp_path: Path, defect: str) -> Path:
         ("html", "not a paper that can be read"),
         ("truncated", "broken or truncated"),
         ("encrypted", "encrypted"),
-        ("scanned", "no text on 1 of 1 pages"),
+        ("scanned", "no text on 1 of 1 page"),
     ],
 )
 def test_a_bad_file_is_one_clear_line(tmp_path: Path, defect: str, said: str) -> None:

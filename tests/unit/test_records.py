@@ -63,7 +63,7 @@ def _one(test: Test, **more: object) -> Records:
         (_one(Test("pt", ">", (20,), "mm")), "mm is no unit of pt"),
         (_one(Test("pt", ">", (20,), "furlong")), "'furlong' is no unit"),
         (_one(Test("pt", ">", (), "GeV")), "0 numbers"),
-        (_one(Test("pt", "in", (20,), "GeV")), "1 numbers where in takes 2"),
+        (_one(Test("pt", "in", (20,), "GeV")), "1 number where in takes 2"),
         (_one(Test("n", ">=", (1.5,))), "whole"),
         (_one(Test("pt", ">", (float("nan"),), "GeV")), "not finite"),
         (_one(Test("pt", "~", (20,), "GeV")), "'~' is no comparison"),  # type: ignore[arg-type]
