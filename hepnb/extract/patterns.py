@@ -51,7 +51,9 @@ def _fits(paper: Paper, s: Source) -> bool:
             bool(regions)
             and all(role_of(name) != "main" for name in regions)
             and (
-                s.reading.where == "sentence" or all(role_of(n) != "main" for n in titled or ("",))
+                s.reading.row >= 0
+                or s.reading.where == "sentence"
+                or all(role_of(n) != "main" for n in titled or ("",))
             )
         )
     return not told or bool(regions) or s.reading.bins

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -17,7 +18,7 @@ from hepnb.paper import Block, Cell, Paper, Table
 from hepnb.spec import Comparison
 from hepnb.sweep.binned import BinGrid, bin_grids, name_of_grid, region_of_caption
 from hepnb.sweep.heads import SEVERAL, TWO, Head, head, is_object, is_result
-from hepnb.sweep.marks import flags, holds, is_named, same_as, says_yes
+from hepnb.sweep.marks import flags, holds, is_named, same_as, says_yes, vetoes
 from hepnb.sweep.pairs import ranked, two_heads, two_objects, two_regions, two_values
 from hepnb.sweep.panels import (
     AS_COMMON,
@@ -35,6 +36,7 @@ from hepnb.sweep.panels import (
 )
 from hepnb.sweep.reading import Reading, of_events, span
 from hepnb.sweep.rownames import LONGEST, RowNames, told_apart
+from hepnb.sweep.scripts import things
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, one_of, values
@@ -59,12 +61,29 @@ A_PART: Final = "the row is for a part of the regions"
 WHICH_STAYS: Final = "the table says which of two objects is kept"
 NO_UNIT: Final = "the table gives no unit"
 OTHERS: Final = "the cell does not say beside which ones"
+EITHER: Final = "one of several requirements that the cell gives"
+_OR: Final = re.compile(r"(?<![\w-])or(?![\w-])(?! (?:more|less|fewer|greater|equal|above|below))")
+#: the momenta of the leading objects: ``p_{T} > 80, 60, 40 GeV``
+_LIST: Final = re.compile(
+    r"[pE]_\{T\}\s*(?P<list>>\s*\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)+\s*"
+    rf"{OF_DIMENSION['energy']})"
+)
+#: ``≥ 2 e``, ``0 μ``; ``m_{jj} ∈ [65, 105)``
+_OBJECTS: Final = re.compile(
+    rf"\s*(?P<limit>(?:{ANY}|exactly)?\s*\d+)\s*(?P<of>[eμµτγℓ](?:_\{{had?\}})?)\s*"
+)
+_LIMITED: Final = re.compile(r"\s*(?P<head>[^<>≥≤=∈∉]+?)\s*(?P<limit>[<>≥≤=∈∉][^<>≥≤=∈∉]+)")
+#: a cell that goes on from the one above, or into the one below
+_BEGINS: Final = re.compile(r"\s*\(?(?:or|OR)\b")
+_ENDS: Final = re.compile(r"\b(?:or|OR)\s*$")
 _ADDITIONAL: Final = re.compile(rf"\b(?:{'|'.join(BESIDE)})\b", re.IGNORECASE)
 #: a number that a sign, an interval or a unit makes a limit
 _COMPARED: Final = re.compile(
-    rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*(?P<n>\d)|[\[(]\s*(?=\d[\d.]*\s*[,–-]\s*(?:\d|∞))"
+    rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*[−-]?(?P<n>\d)"
+    r"|[\[(]\s*[−-]?(?=\d[\d.]*\s*[,–-]\s*(?:[−-]?\d|∞))"
     r"|(?<![\w.,{-])(?=\d[\d.]*\s*[–−]\s*\d[\d.]*(?![\w-]))"
 )
+_EQUAL: Final = re.compile(r"=\s*\d")
 _SCRIPTS: Final = re.compile(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}")
 _REGION_OF_CAPTION: Final = re.compile(
     r"\b(?:defin\w+|for|of|in) the (?P<name>(?:[\w̄+→-]+ ){1,3}?)"
@@ -234,8 +253,9 @@ def _of_results(panel: Panel, cell: Cell) -> bool:
     """True for a cell in a row or column of what was counted or measured."""
     label = panel.label(cell.row) if cell.row in panel.body else None
     over = panel.title(cell.column) if cell.row in panel.body else ""
-    return bool(label and label is not cell and is_result(label.text)) or (
-        bool(over) and is_result(over)
+    return not _asks(cell.text) and (
+        bool(label and label is not cell and is_result(label.text))
+        or (bool(over) and is_result(over))
     )
 
 
@@ -414,10 +434,10 @@ def _quantity_columns(panel: Panel) -> dict[int, Head]:
             if title and not is_result(title) and not names_rows(title)
             else None
         )
-        filled = [
+        below = [
             c for r in panel.body if (c := panel.grid.get((r, column))) and not is_nothing(c.text)
         ]
-        if counted := _counted(title, filled):
+        if counted := _counted(title, below):
             what = counted
         if what and (what.known or what.unit or what.op):
             found[column] = what
@@ -429,11 +449,10 @@ def _quantity_columns(panel: Panel) -> dict[int, Head]:
                 if title and column not in found and not is_result(title)
                 else None
             )
-            if (
-                what
-                and not is_object(title)
-                and any(_limit(c.text) for r in panel.body if (c := panel.grid.get((r, column))))
-            ):
+            texts = [c.text for r in panel.body if (c := panel.grid.get((r, column)))]
+            filled = [t for t in texts if not is_nothing(t)]
+            counts = what and what.uncertain and filled and all(_is_count(t) for t in filled)
+            if what and not is_object(title) and (counts or any(_limit(t) for t in texts)):
                 found[column] = what
     return found
 
@@ -451,17 +470,50 @@ def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
     yield from _of_all(grid, panel, [n for cell in over for n in _names(grid, panel, cell)])
     stays = any(_KEPT.search(panel.title(c)) for c in range(panel.values_from, panel.last))
     yields = any(_yields(grid, panel, row) for row in panel.body)
+    above: Cell | None = None
     for row in panel.body:
         label = panel.label(row)
-        cells = panel.cells(row) if label else list(grid.table.row(row))
-        if label is None or not cells:
-            read: Iterable[Reading] = _sentence(grid, list(grid.table.row(row)))
-        elif is_result(label.text) or (yields and not any(requires(c.text) for c in cells)):
+        cells = panel.cells(row)
+        if above and cells and (label is None or not label.text.strip()):
+            read: Iterable[Reading] = _goes_on_below(grid, panel, above, cells)
+        elif label is None or not cells:
+            read = _sentence(grid, list(grid.table.row(row)))
+        elif not any((_asks if is_result(label.text) else requires)(c.text) for c in cells) and (
+            yields or is_result(label.text)
+        ):
             continue
         else:
             read = _row(grid, panel, label, cells)
+        above = label if label and label.text.strip() else above
         unclear = WHICH_STAYS if stays else A_PART if is_part(panel.group(row)) else ""
         yield from ((_open(r, unclear) for r in read) if unclear else read)
+
+
+def _goes_on_below(
+    grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]
+) -> Iterator[Reading]:
+    """A row without a head, which goes on with the one above: its cells say by themselves of what
+    they are; a bare limit stays open.
+    """
+    if is_result(label.text) and not any(_asks(c.text) for c in cells):
+        return
+    for cell in cells:
+        names = _names(grid, panel, cell)
+        for r in _told(grid, cell, names):
+            placed = names or not any(map(of_events, r.comparisons))
+            yield r if placed else _open(r, NO_REGION)
+
+
+@cache
+def _asks(text: str) -> bool:
+    """True for a cell that compares a quantity by its name, which no row of results does."""
+    flat = plain(text)
+    if not requires(flat):
+        return False
+    parts = [_LIMITED.fullmatch(flat, *part) for part in _between_commas(flat, 0, len(flat))]
+    return any(m and (h := head(m["head"])) and h.known for m in parts) or any(
+        r.comparisons for r in Sentence(flat, 0, len(flat), item=True).readings()
+    )
 
 
 def _yields(grid: _Grid, panel: Panel, row: int) -> bool:
@@ -484,7 +536,7 @@ def _in_heads(grid: _Grid, panel: Panel) -> Iterator[Reading]:
         c for column in range(panel.values_from, panel.last) for c in panel.over(column)
     ):
         names = _names(grid, panel, cell)
-        if not names or not requires(cell.text):
+        if not names or not (requires(cell.text) or _EQUAL.search(cell.text)):
             continue
         read = [
             _placed(_in_row(grid, cell, r), names)
@@ -503,6 +555,8 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
         if not (is_nothing(c.text) or is_result(panel.title(c.column)) or _is_mark(label.text, c))
     ]
     what = _counted(label.text, filled) or (head(label.text) if not is_value(label.text) else None)
+    if what and not what.unit and (unit := panel.unit(label.row)):
+        what = replace(what, unit=unit)
     own = what and not what.known and not (what.op or what.unit)
     if own and not (
         (panel.selects or _regions_over(panel)) and any(_limit(c.text) for c in filled)
@@ -534,7 +588,8 @@ def _row(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Itera
 
 def _is_mark(over: str, cell: Cell) -> bool:
     """True for a cell that holds a mark or a word in place of a limit, below or beside a head."""
-    return bool(says_yes(cell.text) or same_as(cell.text)) or flags(over, cell.text) is not None
+    said = says_yes(cell.text) or same_as(cell.text) or (is_object(over) and vetoes(cell.text))
+    return bool(said) or flags(over, cell.text) is not None
 
 
 def _marked(grid: _Grid, label: Cell, named: Mapping[Cell, tuple[str, ...]]) -> Iterator[Reading]:
@@ -553,6 +608,7 @@ def _marked(grid: _Grid, label: Cell, named: Mapping[Cell, tuple[str, ...]]) -> 
                 yield _open(own, NOT_READ if yes else NO_REGION)
     for cell, names in named.items():
         yield from _flagged(grid, label.text, cell, names)
+        yield from _vetoed(grid, label.text, cell, names)
         beside = (n for c, others in named.items() if c is not cell for n in others)
         yield from _other_region(grid, cell, beside)
 
@@ -572,6 +628,22 @@ def _flagged(grid: _Grid, over: str, cell: Cell, names: tuple[str, ...]) -> Iter
         regions=names,
         row=grid.row(cell),
         uncertain=why,
+    )
+
+
+def _vetoed(grid: _Grid, over: str, cell: Cell, names: tuple[str, ...]) -> Iterator[Reading]:
+    """The reading of ``veto`` under or beside a head that names objects."""
+    if not (vetoes(cell.text) and (objects := is_object(over))):
+        return
+    yield Reading(
+        cell.start,
+        cell.end,
+        (Comparison(objects, "n", "==", 0.0, ""),),
+        stated=bool(names),
+        region=names[0] if names else "",
+        regions=names,
+        row=grid.row(cell),
+        uncertain="" if names else NO_REGION,
     )
 
 
@@ -608,9 +680,10 @@ def _counted(text: str, cells: Sequence[Cell]) -> Head | None:
     small whole numbers.
     """
     objects = is_object(text)
+    numbers = [c for c in cells if not vetoes(c.text)]
     return (
         Head(objects, "n", "")
-        if objects and cells and all(_is_count(c.text) for c in cells)
+        if objects and cells and all(_is_count(c.text) for c in numbers)
         else None
     )
 
@@ -647,11 +720,10 @@ def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Ite
     )
     if everywhere and cells[0].row == label.row:
         over = panel.regions(cells[0])
-        one = over if panel.last - panel.values_from == 1 or cells[0].columns == 1 else ()
         regions = (
-            tuple(n for n in one if is_region(n)) if over or not grid.region else (grid.region,)
+            tuple(n for n in over if is_region(n)) if over or not grid.region else (grid.region,)
         )
-        yield from (_placed(r, regions) for r in _sentence(grid, [label, cells[0]]))
+        yield from _everywhere(grid, label, cells[0], regions)
         return
     subject = is_object(label.text)
     read = {
@@ -667,12 +739,29 @@ def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Ite
     apart = len({c.text for c in asking}) > 1
     for cell in cells:
         names = _names(grid, panel, cell)
-        told = [_placed(_in_row(grid, cell, r), names) for r in read[cell.start]]
+        completed = _completed(grid, cell, read[cell.start], subject)
+        told = [_placed(_in_row(grid, cell, r), names) for r in completed]
         told = [_open(r, OTHERS) if _of_others(grid, r) else r for r in told]
-        if not names and apart:
+        if not names and (apart or any(_names(grid, panel, c) for c in asking)):
             told = [_open(r, NO_REGION) if any(map(of_events, r.comparisons)) else r for r in told]
-        yield from _with_unit(told, head(label.text))
+        yield from _with_unit(_either(grid, cell, told), head(label.text))
         yield from _unread(grid, cell, told)
+
+
+def _everywhere(grid: _Grid, label: Cell, cell: Cell, names: tuple[str, ...]) -> Iterator[Reading]:
+    """The one cell of a row with its head, as a sentence; by itself where that says more: the head
+    is a title (``Background rejection``), or names objects that the cell counts.
+    """
+    objects = is_object(label.text)
+    together = [_placed(r, names) for r in _sentence(grid, [label, cell])]
+    if objects:
+        apart = list(_told(grid, cell, names, objects))
+        more = len(_comparisons(apart)) > len(_comparisons([r for r in together if r.stated]))
+        yield from apart if more else together
+    elif _asks(cell.text) and not _row_quantity(label.text):
+        yield from (_placed(r, names) for r in _sentence(grid, [cell]))
+    else:
+        yield from together
 
 
 def _comparisons(readings: Sequence[Reading]) -> list[Comparison]:
@@ -715,15 +804,101 @@ def _by_rows(grid: _Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Re
             own = names.of(cell)
             if cell.column != naming:
                 yield from _flagged(grid, panel.title(cell.column), cell, own)
+                yield from _vetoed(grid, panel.title(cell.column), cell, own)
                 named = told[cell.column].items()
                 beside = (n for c, others in named if c is not cell for n in others)
                 yield from _other_region(grid, cell, beside)
+            if what is None and own and _asks(cell.text) and cell.column != naming:
+                yield from _told(grid, cell, own)
             if what is None or is_nothing(cell.text) or _is_mark(panel.title(cell.column), cell):
                 continue
             own = _with_alike(own, alike[cell.column])
             read = _row_cell(grid, what, cell, own)
             unclear = bool(names.twice & set(own)) and _differs(panel, cell, names)
             yield from ((_open(r, TWICE) for r in read) if unclear else read)
+
+
+def _told(grid: _Grid, cell: Cell, names: tuple[str, ...], of: str = "") -> Iterator[Reading]:
+    """The readings of the words of a cell; a part of an alternative is no requirement.
+
+    ``of``: the objects that its head names, "" for none.
+    """
+    subject = (of,) if of else ()
+    read = Sentence(grid.text, cell.start, cell.end, subject, item=True).readings()
+    told = [_placed(_in_row(grid, cell, r), names) for r in _completed(grid, cell, list(read), of)]
+    told = [_open(r, OTHERS) if _of_others(grid, r) else r for r in told]
+    yield from _either(grid, cell, told)
+    yield from _unread(grid, cell, told)
+
+
+def _completed(grid: _Grid, cell: Cell, read: list[Reading], of: str) -> list[Reading]:
+    """The readings of a cell with those of its parts that a sentence does not say: ``≥ 2 e``,
+    ``m_{jj} ∈ [65, 105)``, ``≥ 4`` beside a head that names objects.
+    """
+    listed = _LIST.search(grid.text, cell.start, cell.end)
+    ranks = _leading(grid, listed, of) if listed else []
+    found = [r for r in read if not (ranks and listed and r.end > listed.start())]
+    for start, end in _between_commas(grid.text, cell.start, cell.end):
+        inside = [r for r in found if start <= r.start < end]
+        if any(r.comparisons for r in inside) or (ranks and listed and end > listed.start()):
+            continue
+        own = _part(grid, cell, start, end, of)
+        found = [r for r in found if r not in inside] + own if own else found
+    return sorted(found + ranks, key=lambda r: r.start)
+
+
+def _leading(grid: _Grid, listed: re.Match[str], of: str) -> list[Reading]:
+    """The limits of ``p_{T} > 80, 60, 40 GeV`` on the leading objects, one by one."""
+    found = values(grid.text, listed.start("list"), listed.end("list"))
+    what = Head(of, "pt", found[-1].unit if found else "")
+    return [
+        Reading(v.start, listed.end(), (Comparison(h.subject, "pt", h.op, v.value, h.unit),))
+        for h, v in zip(ranked(what, found), found, strict=False)
+    ]
+
+
+def _part(grid: _Grid, cell: Cell, start: int, end: int, of: str) -> list[Reading]:
+    """The reading of a part of a cell that is a quantity with its limit, or a number of objects;
+    [] for any other.
+    """
+    counted = _OBJECTS.fullmatch(grid.text, start, end)
+    limited = _LIMITED.fullmatch(grid.text, start, end)
+    if counted:
+        named = things(plain(counted["of"])) or ()
+        what: Head | None = Head(named[0], "n", "") if len(named) == 1 else None
+        found = values(grid.text, start, counted.end("limit"))
+    elif limited:
+        what = head(limited["head"])
+        found = values(grid.text, limited.start("limit"), end)
+    else:
+        what = Head(of, "n", "") if of and _is_count(grid.text[start:end]) else None
+        found = values(grid.text, start, end)
+    if what is None or not what.known or len(found) != 1:
+        return []
+    why = _uncertain(grid, what, found[0]) if not counted else ""
+    return [_reading(grid, what, found[0], (), cell, uncertain=why, bins=False)]
+
+
+def _either(grid: _Grid, cell: Cell, told: Sequence[Reading]) -> list[Reading]:
+    """The readings of a cell; all open where one of several that *or* joins is not read, or where
+    the cell goes on from, or into, the one above or below with *or*.
+    """
+    text = grid.text[cell.start : cell.end]
+    joined = [cell.start + m.start() for m in _OR.finditer(text)]
+    split = [n for n in joined if not any(r.start <= n < r.end for r in told)]
+    either = any(r.alternative for r in told)
+    parted = bool(split) and not either and any(r.comparisons for r in told)
+    return [_open(r, EITHER) for r in told] if parted or _goes_on(grid, cell) else list(told)
+
+
+def _goes_on(grid: _Grid, cell: Cell) -> bool:
+    """True for a cell that begins or ends with *or*, and for one above or below such a cell."""
+    beside = [c for c in grid.table.cells if c.column == cell.column]
+    above = [c for c in beside if c.row + c.rows == cell.row]
+    below = [c for c in beside if c.row == cell.row + cell.rows]
+    begins = [c for c in (cell, *below) if _BEGINS.match(c.text)]
+    ends = [c for c in (cell, *above) if _ENDS.search(c.text)]
+    return bool(begins or ends)
 
 
 def _heading(grid: _Grid, panel: Panel, row: int) -> Cell | None:
@@ -796,13 +971,25 @@ def _naming_column(panel: Panel, columns: dict[int, Head]) -> int | None:
     ]
     said = [c for c in free if names_rows(panel.title(c))]
     if said:
-        return said[0]
-    for column in (*free[:1], *free[-1:]):
-        texts = {cell.text for r in panel.body if (cell := panel.grid.get((r, column)))}
-        named = [t for t in texts if is_region(t) or is_object(t)]
-        if named and len(named) >= 0.6 * len(texts):
-            return column
-    return None
+        # a column of groups of rows stands beside the one of their names
+        return max(said, key=lambda c: _apart(panel, c))
+    likely = [c for c in dict.fromkeys((*free[:2], *free[-1:])) if _likely_names(panel, c)]
+    if not likely:
+        return None
+    best = max(likely, key=lambda c: _apart(panel, c))
+    return best if _apart(panel, best) > _apart(panel, likely[0]) else likely[0]
+
+
+def _apart(panel: Panel, column: int) -> int:
+    """The number of rows that a column tells apart."""
+    return len({c.text for r in panel.body if (c := panel.grid.get((r, column))) and c.text})
+
+
+def _likely_names(panel: Panel, column: int) -> bool:
+    """True for a column whose cells are mostly regions or objects."""
+    texts = {cell.text for r in panel.body if (cell := panel.grid.get((r, column)))}
+    named = [t for t in texts if is_region(t) or is_object(t)]
+    return bool(named) and len(named) >= 0.6 * len(texts)
 
 
 def _row_name(grid: _Grid, panel: Panel, row: int, column: int | None, section: str) -> str:
@@ -870,10 +1057,7 @@ def _by_name(grid: _Grid, panel: Panel) -> Iterator[Reading]:
         for cell in panel.cells(row):
             if is_nothing(cell.text) or AS_COMMON.fullmatch(plain(cell.text).strip()):
                 continue
-            told = [_placed(_in_row(grid, cell, r), names) for r in _sentence(grid, [cell])]
-            told = [_open(r, OTHERS) if _of_others(grid, r) else r for r in told]
-            yield from told
-            yield from _unread(grid, cell, told)
+            yield from _told(grid, cell, names)
 
 
 # --- regions as the cells of a matrix
@@ -1061,12 +1245,7 @@ def _cell(
         yield from several
         return
     if not found:
-        read = [
-            _placed(_in_row(grid, cell, r), names)
-            for r in Sentence(grid.text, cell.start, cell.end, item=True).readings()
-        ]
-        yield from _with_unit(read, what)
-        yield from _unread(grid, cell, read)
+        yield from _with_unit(_told(grid, cell, names), what)
         return
     if ranks := ranked(what, found):
         uncertain = what.uncertain if what.uncertain != SEVERAL else ""
@@ -1218,7 +1397,7 @@ def _placed(reading: Reading, names: tuple[str, ...]) -> Reading:
     return replace(reading, region=names[0], regions=names)
 
 
-def _with_unit(read: Sequence[Reading], what: Head | None) -> Iterator[Reading]:
+def _with_unit(read: Iterable[Reading], what: Head | None) -> Iterator[Reading]:
     """The readings with the unit of the head where they have none."""
     unit = what.unit if what else ""
     for r in read:

@@ -19,13 +19,19 @@ from hepnb.vocabulary.operators import SIGNS
 from hepnb.vocabulary.quantities import DISTANCES, ETAS, MOMENTA
 from hepnb.vocabulary.sentences import DIMENSIONS
 from hepnb.vocabulary.subjects import system
-from hepnb.vocabulary.units import WRITTEN, spelled
+from hepnb.vocabulary.units import AREA, OF_DIMENSION, TIME, WRITTEN, spelled
 
 #: what a head is in: ``[GeV]``, ``(GeV)``, ``[GeV^{1/2}]``, ``in TeV``
 _IN: Final = re.compile(
     rf"\s*(?:[\[(]\s*(?:in )?(?P<unit>{WRITTEN})\s*[\])]|,?\s+in (?P<other>{WRITTEN})\s*$)"
 )
-_SIGN: Final = re.compile(rf"\s*({'|'.join(sorted(SIGNS, key=len, reverse=True))})\s*$")
+_ANY_SIGN: Final = "|".join(sorted(SIGNS, key=len, reverse=True))
+#: the sign at the end of a head, in brackets or without: ``N_{jet} ≥``, ``H_{T} (>)``
+_SIGN: Final = re.compile(rf"\s*(?:[\[(]\s*({_ANY_SIGN})\s*[\])]|({_ANY_SIGN}))\s*$")
+#: brackets at the end of a head that hold a unit the language has not: ``[GeV^{2}/c^{4}]``
+_STRANGE: Final = re.compile(
+    rf"\s*\[[^\[\]]*(?:{OF_DIMENSION['energy']}|[mckµμn]m|{TIME}|{AREA})(?![A-Za-z])[^\[\]]*\]\s*$"
+)
 #: words that a head may have beside its quantity, and that change nothing about it
 _PLAIN: Final = re.compile(
     r"\b(?:the|of|a|number|selected|reconstructed|signal|cuts?|selections?|requirements?"
@@ -56,7 +62,8 @@ NAMES: Final = re.compile(
 )
 #: columns and rows that count events or tell of a measurement
 RESULT: Final = re.compile(
-    r"\b(?:observed|expected|predicted|predictions?|yields?|data|backgrounds?|bkg|bkgd|events"
+    r"\b(?:observed|expected|predicted|predictions?|yields?|data"
+    r"|backgrounds?(?! (?:rejection|suppression|reduction|veto)s?\b)|bkg|bkgd|events"
     r"|total|uncertaint\w+|efficienc\w+|acceptance|limits?"
     r"|generators?|cross[- ]sections?|σ|luminosity|p-?values?|p_\{0\}|significance of|benchmarks?"
     r"|targeted|targets|signal models?|process(?:es)?|"
@@ -102,6 +109,17 @@ _ONE_BY_ONE: Final = re.compile(
 SEVERAL: Final = "the head speaks of several objects, not of all"
 TWO: Final = "the head names two selections"
 FORMULA: Final = "the head says more than the name of a quantity"
+STRANGE: Final = "the head gives a unit that no line can have"
+FROM_WHICH: Final = "the head does not say whether it counts from 0 or from 1"
+#: jets by their algorithm: ``anti-k_{t} R = 0.4 jets``
+_CLUSTERED: Final = re.compile(
+    r"(?:anti-k_?\{?[tT]\}?,?\s*)?\(?R\s*=\s*(?:0\.4|0\.8|1\.0|1\.2|1\.5)\)?\s*jets?"
+    r"|anti-k_?\{?[tT]\}?\s*jets?\s*\(?,?\s*R\s*=\s*(?:0\.4|0\.8|1\.0)\)?"
+)
+#: a mass, of whatever it is
+_MASS: Final = re.compile(r"(?:invariant[- ])?mass", re.IGNORECASE)
+#: objects that are numbered in an exponent: ``p_{T}^{1}``
+_NUMBERED: Final = re.compile(r"[pE]_\{T\}\^\{\d\}")
 
 
 #: symbols of what objects and systems of them have: of which, a head that is not understood does
@@ -141,8 +159,14 @@ def head(text: str) -> Head | None:
     if not re.search(r"[^\W\d_]", core) or len(core) > 90:
         return None
     uncertain = TWO if paired else uncertain
+    strange = _STRANGE.search(core)
+    core = core[: strange.start()] if strange else core
     found = _known(core, unit, op, among, uncertain) or _named(core, unit, op)
-    return _listed(flat, found) if found else None
+    if found is None:
+        return None
+    if strange or _NUMBERED.search(core):
+        return replace(found, uncertain=STRANGE if strange else FROM_WHICH)
+    return _listed(flat, found)
 
 
 def _listed(text: str, found: Head) -> Head:
@@ -188,7 +212,7 @@ def is_object(text: str) -> str:
     cleaned = re.sub(
         r"^(?:selected|signal|baseline|tight|loose|isolated|all)\s+",
         "",
-        plain(text),
+        _CLUSTERED.sub(lambda m: "jets" if "0.4" in m[0] else "large-R jets", plain(text)),
         flags=re.IGNORECASE,
     )
     found = [t for t in tokens(cleaned) if t.kind not in ("comma", "stage")]
@@ -224,7 +248,11 @@ _RANKED: Final = re.compile(
     rf"(?P<script>[_^])\{{\s*(?:(?P<word>{_ORDINALS})[\s-]+(?P<of>[^\s{{}},-]+)"
     rf"|(?P<what>[^\s{{}},-]+)\s*,\s*(?P<rank>{_ORDINALS}))\s*\}}"
 )
-_MULTIPLICITY: Final = re.compile(r"^((?:[A-Za-z]+-)?[A-Za-z]+) multiplicity\b", re.IGNORECASE)
+_MULTIPLICITY: Final = re.compile(
+    r"^(?P<of>(?:[A-Za-z]+[- ])?[A-Za-z]+) (?P<word>multiplicity|number)\b"
+    r"|\bnumber of (?P<plural>[a-z]{3,})",
+    re.IGNORECASE,
+)
 #: writings of heads, and the one that the vocabulary has
 _WRITINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern), instead)
@@ -245,6 +273,18 @@ _WRITINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
 )
 
 
+def _number_of(match: re.Match[str]) -> str:
+    """``Jet multiplicity``, ``Lepton number`` and ``number of Leptons`` as the number of objects;
+    anything else as it is.
+    """
+    if match["plural"]:
+        return f"number of {match['plural'].lower()}"
+    of = match["of"].lower()
+    plural = of if of.endswith("s") else f"{of}s"
+    known = match["word"].lower() == "multiplicity" or is_object(plural)
+    return f"number of {plural}" if known else match[0]
+
+
 def _rewritten(text: str) -> str:
     """The head with one writing for each: ``|η(j_{1})|`` → ``|η_{j_{1}}|``, ``large-R j`` →
     ``J``, ``# jets`` → ``number of jets``.
@@ -256,9 +296,9 @@ def _rewritten(text: str) -> str:
         ),
         text,
     )
-    text = _MULTIPLICITY.sub(lambda m: f"number of {m[1].lower()}s", text)
     for pattern, instead in _WRITINGS:
         text = pattern.sub(instead, text)
+    text = _MULTIPLICITY.sub(_number_of, text)
     text = re.sub(r"\|\s*η\s*\(([^()|]*)\)\s*\|", lambda m: "|η_{" + m[1].strip() + "}|", text)
     text = re.sub(
         r"(?<![A-Za-z_{^])([mMN])\s*\(\s*([^()\[\]]{1,24})\)(?!\s*[/×])",
@@ -283,7 +323,7 @@ def _stripped(text: str) -> tuple[str, str, str]:
         unit = spelled(match["unit"] or match["other"])
     text = _IN.sub(" ", text).strip(" :,;*†‡")
     op = (
-        SIGNS[sign[1]]
+        SIGNS[sign[1] or sign[2]]
         if sign
         else ">"
         if names_bound(text, "lower")
@@ -292,7 +332,11 @@ def _stripped(text: str) -> tuple[str, str, str]:
         else ""
     )
     again = None if sign else _SIGN.search(text)
-    return (text[: again.start()].strip(), unit, SIGNS[again[1]]) if again else (text, unit, op)
+    return (
+        (text[: again.start()].strip(), unit, SIGNS[again[1] or again[2]])
+        if again
+        else (text, unit, op)
+    )
 
 
 def _members(text: str) -> tuple[str, int, str]:
@@ -410,6 +454,8 @@ def _owner(text: str, found: tuple[Token, ...], quantity: Token) -> str:
 
 def _named(core: str, unit: str, op: str) -> Head | None:
     """A quantity that the vocabulary does not have, under a name made of its own letters."""
+    if _MASS.fullmatch(core):
+        return Head("", "mass", unit, op)
     words = re.findall(r"[^\W\d_]{4,}", re.sub(r"[_^]\{[^{}]*\}", "", core))
     if GENERIC.fullmatch(core) or len(words) > 5:
         return None

@@ -20,6 +20,7 @@ _VETO: Final = re.compile(
     r"(?P<before>.+?)[- ]veto|vet(?:o|oed)(?: (?:on|of|against))? (?P<after>.+)|no (?P<no>.+)",
     re.IGNORECASE,
 )
+_NONE_OF: Final = re.compile(r"veto(?:ed)?", re.IGNORECASE)
 _SAME: Final = re.compile(
     r"(?:the )?(?:same|identical)? ?(?:as|to)(?: in| for)? (?P<name>\S.{0,30})", re.IGNORECASE
 )
@@ -33,6 +34,16 @@ _FLAGS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     *BOTH,
     *((f"{value}|{words}", (value,)) for value, words in WORDS.items()),
 )
+_CHARGED: Final = r"(?:\^\{[+−±∓-]\})?"
+#: flavours of a pair as letters: ``ee/μμ`` is of one flavour, ``eμ`` of two
+_LETTERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (value, re.compile(pattern.replace("@", _CHARGED)))
+    for value, pattern in (
+        ("SF", r"e@e@\s*(?:/|,|or|and|\+)\s*μ@μ@|μ@μ@\s*(?:/|,|or|and|\+)\s*e@e@"),
+        ("DF", r"e@μ@|μ@e@|e@μ@\s*(?:/|,|or|and|\+)\s*μ@e@"),
+    )
+)
+_FLAVOUR: Final = re.compile(r"\bflavou?rs?\b", re.IGNORECASE)
 _FLAG: Final = re.compile(
     "|".join(rf"(?P<f{i}>\b(?:{pattern})\b)" for i, (pattern, _) in enumerate(_FLAGS))
 )
@@ -41,6 +52,11 @@ _FLAG: Final = re.compile(
 def says_yes(text: str) -> bool:
     """True for a cell that says no more than that the head of its row holds."""
     return bool(_YES.fullmatch(plain(text).strip()))
+
+
+def vetoes(text: str) -> bool:
+    """True for a cell that says no more than that there must be none of what its head names."""
+    return bool(_NONE_OF.fullmatch(plain(text).strip()))
 
 
 def holds(text: str, start: int, end: int) -> list[Reading]:
@@ -64,6 +80,10 @@ def flags(over: str, text: str) -> tuple[Comparison, ...] | None:
     where the head does not say of which pair; None for any other cell.
     """
     flat = plain(text).strip()
+    if _FLAVOUR.search(over) and not _OF_OTHERS.search(over):
+        letters = [value for value, pattern in _LETTERS if pattern.fullmatch(flat)]
+        if letters:
+            return (Comparison("dilepton", "flavour", "flag", letters[0]),)
     found = list(_FLAG.finditer(flat))
     if not found or re.search(
         r"[^\s,]", _FLAG.sub(" ", re.sub(r"\b(?:and|pair|leptons?)\b", " ", flat))

@@ -22,6 +22,12 @@ _SECOND: Final = re.compile(r"(?P<first>.*\S)\s*\((?P<second>[^()]+)\)\s*$")
 _FOR_BOTH: Final = re.compile(
     r"(?P<values>.*\S)\s+(?:for|in)\s+(?P<one>[^\s()]+)\s*\((?P<two>[^()]+)\)\s*$"
 )
+#: what only describes the name before it: ``Region 2 (medium)``
+_KIND: Final = re.compile(
+    r"(?:very[- ])?(?:low|mid|medium|high|tight|loose|soft|hard|boosted|resolved|compressed|merged)"
+    r"(?:[- ]\w+)?",
+    re.IGNORECASE,
+)
 _WORDS: Final = re.compile(r"(?P<one>[\w-]+) \((?P<two>[\w-]+)\) ")
 #: more objects than this are not listed by their momenta
 _MOST: Final = 8
@@ -69,7 +75,8 @@ def two_regions(names: Sequence[str]) -> tuple[str, ...]:
     """The two regions of a head ``SRA (SRB)``; the names as they are where that is none."""
     match = _SECOND.fullmatch(names[0]) if len(names) == 1 else None
     both = (match["first"], match["second"].strip()) if match else ()
-    return both if both and all(is_region(n) for n in both) else tuple(names)
+    apart = both and not _KIND.fullmatch(both[1])
+    return both if apart and all(is_region(n) for n in both) else tuple(names)
 
 
 def two_heads(text: str) -> tuple[Head, Head] | None:

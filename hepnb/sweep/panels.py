@@ -14,6 +14,7 @@ from hepnb.sweep.heads import GENERIC, NAMES, Head, head, is_object, is_result
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import values
 from hepnb.vocabulary.comparisons import COUNTED
+from hepnb.vocabulary.units import WRITTEN, spelled
 
 NOTHING: Final = re.compile(
     r"(?:[–—−‒―\s./-]|\.\.\.|…|✓|✗|×|\$|inclusive|incl\.?|yes|no|any|none|n/?a|not (?:used|applied"
@@ -28,6 +29,10 @@ _LIKE_A_REGION: Final = re.compile(
     r"|^\d[\w]*-\w+$|\b\d(?:/\d)* SFOS\b|\b(?:low|high|medium|tight|loose|boosted|resolved"
     r"|compressed|merged)\b|\b(?:categor(?:y|ies)|channel|regions?|selection)\b",
     re.IGNORECASE,
+)
+#: the whole name of a region: ``SR_{L}``, ``CRW-high``; no kind alone
+_NAME: Final = re.compile(
+    r"(?:(?:SR|CR|VR)[-_ ]?(?=\S)|[A-Z]{1,3}(?:SR|CR|VR)\b)(?:[\w+-]|_\{[^{}]*\}|\^\{[^{}]*\})*"
 )
 #: heads that speak of what is measured, not of a region
 _NO_REGION: Final = re.compile(
@@ -55,6 +60,7 @@ _OF_MODELS: Final = re.compile(
 )
 _OWN_REGIONS: Final = re.compile(r"\b(?:regions?|SRs?|CRs?)\b", re.IGNORECASE)
 _KIND: Final = re.compile(r"(?:signal|search|control|validation) regions?", re.IGNORECASE)
+_UNIT: Final = re.compile(rf"[\[(]?\s*{WRITTEN}\s*[\])]?")
 _PREFIX: Final = re.compile(r"\[\s*([\w./]+[-_])\s*\]")
 
 
@@ -164,9 +170,24 @@ class Panel:
         outer = self.grid.get((row, self.first)) if self._inner else None
         return outer.text if outer and outer.rows > 1 else ""
 
+    @cached_property
+    def _units(self) -> int | None:
+        """The column of the units of the rows, None where there is none."""
+        for column in range(self.first + 1, self.last):
+            texts = [c.text for r in self.body if (c := self.grid.get((r, column)))]
+            if any(_is_unit(t) for t in texts) and all(_is_unit(t) or is_nothing(t) for t in texts):
+                return column
+        return None
+
+    def unit(self, row: int) -> str:
+        """The unit in the column of units, "" for none."""
+        cell = self.grid.get((row, self._units)) if self._units is not None else None
+        return spelled(plain(cell.text).strip(" []()")) if cell and _is_unit(cell.text) else ""
+
     def cells(self, row: int) -> list[Cell]:
-        """The cells of a row without its head."""
-        return [c for c in self.table.row(row) if c.column >= self.values_from]
+        """The cells of a row without its head and its unit."""
+        found = [c for c in self.table.row(row) if c.column >= self.values_from]
+        return [c for c in found if c.column != self._units or c.columns > 1]
 
     def over(self, column: int) -> list[Cell]:
         """The heads over a column, the outermost first, each once."""
@@ -185,13 +206,13 @@ class Panel:
         """The heads over a column as one text; a unit on a line of its own goes with the
         quantity above it.
         """
-        return " ".join(c.text for c in self.over(column))
+        return " ".join(_as_unit(c.text) for c in self.over(column))
 
     def quantity(self, column: int) -> Head | None:
         """The head that the heads over a column make together, or the lowest of them that names
         something.
         """
-        texts = [c.text for c in self.over(column)]
+        texts = [_as_unit(c.text) for c in self.over(column)]
         found = [head(" ".join(texts)), *(head(t) for t in reversed(texts))] if texts else []
         return next((h for h in found if h and h.known), None) or next(
             (h for h in found if h), None
@@ -201,6 +222,8 @@ class Panel:
         """The region that a column is for, "" where its heads name none."""
         over = [c for c in self.over(column) if c.column >= self.values_from]
         texts = [_clean(c.text) for c in over if not requires(c.text)]
+        if over and not texts and over[-1].columns == 1:
+            return _clean(over[-1].text)
         prefix = next((m[1] for t in texts if (m := _PREFIX.search(t))), "")
         texts = [
             t
@@ -214,6 +237,9 @@ class Panel:
                 if c.columns == 1 and (m := _KIND.fullmatch(_clean(c.text)))
             ]
             return kinds[-1] if kinds else ""
+        if len(texts) > 1 and all(_NAME.fullmatch(t) for t in texts):
+            # each is the whole name of a region: the outer one says what the inner one is for
+            return texts[-1]
         name = " ".join(dict.fromkeys(texts))
         return prefix + name if prefix and not name.startswith(prefix) else name
 
@@ -257,7 +283,9 @@ def panels(table: Table) -> list[Panel]:
         cells = table.row(row)
         if not cells:
             continue
-        is_head = _is_head(table, row, top=not found)
+        is_head = _is_head(table, row, top=not found) or (
+            bool(found) and not found[-1].body and _are_units(cells)
+        )
         if not found or (is_head and found[-1].body):
             found.append(Panel(table, [], [], section=_section_above(found[-1]) if found else None))
         (found[-1].heads if is_head else found[-1].body).append(row)
@@ -265,6 +293,22 @@ def panels(table: Table) -> list[Panel]:
     for above, panel in pairwise(found):
         above.below = panel
     return found
+
+
+def _is_unit(text: str) -> bool:
+    """True for a text that is a unit and nothing else: ``GeV``, ``[mm]``."""
+    return bool(_UNIT.fullmatch(plain(text).strip()))
+
+
+def _as_unit(text: str) -> str:
+    """A unit in brackets; any other text as it is."""
+    return f"[{text.strip(' []()')}]" if _is_unit(text) else text
+
+
+def _are_units(cells: Sequence[Cell]) -> bool:
+    """True for a row of units, and of nothing else."""
+    texts = [c.text for c in cells]
+    return any(_is_unit(t) for t in texts) and all(_is_unit(t) or is_nothing(t) for t in texts)
 
 
 def _section_above(panel: Panel) -> Cell | None:
@@ -308,7 +352,10 @@ def _is_head(table: Table, row: int, *, top: bool) -> bool:
         return True
     if any(_LIMIT.search(c.text) or values(plain(c.text), 0, len(c.text)) for c in rest):
         return top and bool(label and (h := head(label.text)) and h.known)
-    if named and ((label is not None and label.text.strip()) or len(rest) > 1 or top):
+    if named and not top and label is not None and label.text.strip():
+        names = (is_region(c.text) or names_rows(c.text) or _is_quantity(c.text) for c in rest)
+        return names_rows(label.text) or bool(_OF_MODELS.search(label.text)) or any(names)
+    if named and (len(rest) > 1 or top):
         return True
     known = [h for c in rest if (h := head(c.text)) and h.known]
     return (top and len(rest) >= 1 and not _says_something(rest)) or (

@@ -30,7 +30,10 @@ _APART: tuple[tuple[Tells, str], ...] = (("control", _CONTROL), ("categories", _
 #: "Control, signal and uncertainty determination regions" says which regions there are
 _REGIONS = r"\b(?:signal|control|validation)\b[\w\s,-]*\bregions?$"
 _SEVERAL = 3
-_TABLE = r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
+_TABLE = (
+    r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
+    r"|categori[sz]ation|categories"
+)
 _NO_TABLE = (
     r"yield|number of events|expected|observed|uncertaint|event counts|cutflow|generat|simulat"
     r"|remain|efficien"
@@ -111,7 +114,9 @@ def _aside_letter(paper: Paper, block: Block, why: str) -> str:
 def _aside_table(paper: Paper, block: Block) -> str:
     """The caption decides; where it says nothing, the section does."""
     said = caption(paper, block)
-    if _matches(said, _NO_TABLE) and not _matches(said, _STATED):
+    first = said[: next(sentences(said), (0, 0))[1]]
+    told = _matches(first, _TABLE) and not _matches(first, _NO_TABLE)
+    if not told and _matches(said, _NO_TABLE) and not _matches(said, _STATED):
         return "results"
     if _matches(said, _TABLE) and not _matches(said, r"^fig"):
         return ""

@@ -12,10 +12,10 @@ from hepnb.vocabulary.operators import LOWER, UPPER
 from hepnb.vocabulary.units import WRITTEN, spelled
 
 _VALUE = re.compile(
-    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(\]])\s*(?P<low>\d+(?:\.\d+)?)\s*[,;"
-    r"–−-]\s*(?P<high>\d+(?:\.\d+)?|\+?\s*∞)\s*[\])\[]"
+    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(\]])\s*(?P<low>[−-]?\d+(?:\.\d+)?)\s*(?:[,;]"
+    r"|[–−-](?!\s*[−-]))\s*(?P<high>[−-]?\d+(?:\.\d+)?|\+?\s*∞)\s*[\])\[]"
     r"|=?\s*(?P<a>\d+(?:\.\d+)?)\s*(?:[–−-]|to)\s*(?P<b>\d+(?:\.\d+)?|∞)"
-    rf"|(?P<op>{ANY})?\s*(?P<n>\d+(?:\.\d+)?)"
+    rf"|(?:(?P<signed>[<>≤≥])\s*[−-]|(?P<op>{ANY})?)\s*(?P<n>\d+(?:\.\d+)?)"
     rf"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>{WRITTEN}))?\s*(?:[,;∪]|\band\b|\bor\b(?!\s*\())?"
 )
 _JOINED = re.compile(r"\s*(?:[,;∪]|\band|\bor)?\s*$")
@@ -118,16 +118,19 @@ def _value(match: re.Match[str]) -> Value | None:
         if "∞" in ends[1]:
             return Value(
                 ">" if match["open"] in ("(", "]") else ">=",
-                float(ends[0].rstrip(".")),
+                _number(ends[0]),
                 unit,
                 begin,
                 stop,
             )
-        low, high = (float(x.rstrip(".")) for x in ends)
+        low, high = (_number(x) for x in ends)
         if low > high or (match["other"] and high != low + 1):
             return None
         return Value("notin" if match["sense"] == "∉" else "in", (low, high), unit, begin, stop)
-    op = match["op"] or ""
-    return Value(
-        operator(op) or "==", float(match["n"].rstrip(".")), unit, begin, stop, bare=not op
-    )
+    op = match["op"] or match["signed"] or ""
+    value = -_number(match["n"]) if match["signed"] else _number(match["n"])
+    return Value(operator(op) or "==", value, unit, begin, stop, bare=not op)
+
+
+def _number(text: str) -> float:
+    return float(text.replace("−", "-").rstrip("."))

@@ -4,6 +4,7 @@ that the language prints.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -12,7 +13,7 @@ from hepnb.errors import SpecError
 
 #: an energy, a momentum or a mass (c = 1), and the root of an energy
 _ENERGY: Final = r"[kMGT]?eV(?:/c(?:\^?\{?2\}?)?)?"
-_ROOT: Final = r"GeV\^?\{?(?:1/2|½|0\.5)\}?|√\s?GeV|√\s?\(GeV\)"
+_ROOT: Final = r"GeV\^?\{?(?:1/2|½|0\.5)\}?|√\s?GeV|√\s?\(\s*GeV\s*\)"
 _LENGTH: Final = r"[μµu]m|[mc]m"
 _ANGLE: Final = r"m?rad|degrees?|deg|[°◦]|\^\{?\\?(?:circ|[◦∘°])\}?"
 
@@ -38,6 +39,6 @@ def spelled(text: str) -> str:
     language has no unit for.
     """
     try:
-        return units.normalise(text)
+        return units.normalise(re.sub(r"\(\s+|\s+\)", lambda m: m[0].strip(), text))
     except SpecError:
         return ""

@@ -67,7 +67,8 @@ VETO_BY_NAME: Final = Rule(
     "``A lepton veto is applied``: there is none of them. A veto of some of them (``third-lepton``,"
     " ``central-jet``) stays open.",
     r"\b(?P<some>(?:additional|extra|further|other|second|third|fourth|fifth|central|forward|soft"
-    r"|softer|displaced|cosmic|nearby|close-by|gap)[- ])?(?P<tau>(?:tau|τ)[- ](?=lepton))?"
+    r"|softer|displaced|cosmic|nearby|close-by|gap|2nd|3rd|4th)[- ]"
+    r"(?:(?:loose|medium|tight|isolated|baseline)[- ])?)?(?P<tau>(?:tau|τ)[- ](?=lepton))?"
     r"(?P<what>lepton|electron|muon|tau|τ|photon|jet|b[- ]?(?:tagged )?jet"
     r"|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | and (?!requir|by\b|demand)| requir|\.|,|;|$)",
     (
@@ -79,6 +80,7 @@ VETO_BY_NAME: Final = Rule(
         ),
         _E("A third-lepton veto is applied.", "?"),
         _E("A central jet veto is imposed.", "?"),
+        _E("A 3rd loose muon veto is applied.", "?"),
     ),
     (_E("The muon veto efficiency is close to one.", "nothing"),),
 )
