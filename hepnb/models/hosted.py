@@ -25,6 +25,9 @@ HOST = "127.0.0.1"
 #: answers at a time, as of a model in this process on a CPU
 PARALLEL = 4
 
+#: of llama.cpp's levels: nothing but errors
+_ERRORS = 1
+
 
 def installed() -> bool:
     """True where xllamacpp is installed. Does not import it."""
@@ -108,6 +111,7 @@ def _start(
     wanted.hostnames, wanted.port, wanted.api_keys = [HOST], port, [secret]
     wanted.n_ctx, wanted.n_parallel, wanted.n_gpu_layers = context * parallel, parallel, gpu_layers
     wanted.warmup = wanted.ui = False
+    wanted.verbosity = _ERRORS  # its words would stand between those of hepnb
     if count := threads or (psutil.cpu_count(logical=False) or 0):
         wanted.cpuparams.n_threads = wanted.cpuparams_batch.n_threads = count
     try:

@@ -163,3 +163,17 @@ def test_a_file_that_llama_cpp_cannot_load_is_said(tmp_path: Path) -> None:
     """A GGUF of a kind that does not exist: one sentence, no traceback."""
     with pytest.raises(ModelError, match=r"odd\.gguf: llama\.cpp cannot load it"):
         Hosted(tiny_gguf.write(tmp_path / "odd.gguf", architecture="nonsense"))
+
+
+def test_its_server_does_not_talk_into_what_hepnb_says(file: Path) -> None:
+    """Loading and answering print nothing: a terminal shows the words of hepnb alone."""
+    code = (
+        "from hepnb.models.hosted import Hosted\n"
+        "from hepnb.ports import Question\n"
+        f"with Hosted({str(file)!r}, context=2048, threads=1) as model:\n"
+        "    print(model.answer(Question('which?', max_tokens=3)).finish)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout.strip(), done.stderr) == ("length", "")
