@@ -183,6 +183,11 @@ def _compare(given: argparse.Namespace) -> int:
         print("\n\n".join(comparing.table(r) for r in reports))
         if len(reports) > 1:
             print(f"\n{comparing.side_by_side(reports)}")
+        if any(row.verdict == "missing" and row.step == "" for row in report.rows):
+            names = ", ".join(region.name for region in result.regions) or "none"
+            print(
+                f'if names differ: --same "NAME IN THE TABLE"=REGION; regions of the run: {names}'
+            )
     return 0 if all(r.agrees for r in reports) else 1
 
 

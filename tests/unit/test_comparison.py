@@ -492,6 +492,24 @@ def test_the_command_writes_a_page_a_figure_and_the_mapping(
     assert "1 agrees, 1 not comparable" in capsys.readouterr().out
 
 
+def test_the_command_says_what_to_do_about_other_names(
+    tmp_path: Path, result_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no region has a name of the table, the option that pairs them and the regions there are
+    stand last; where all have theirs, nothing does.
+    """
+    published = tmp_path / "P.yaml"
+    published.write_text("source: a note\nregions:\n  A: [{value: 98}]\n  B: [{value: 9}]\n")
+    arguments = ["compare", str(result_file), str(published)]
+    assert main(arguments) == 1
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith(
+        'if names differ: --same "NAME IN THE TABLE"=REGION; regions of the run: SR'
+    )
+    main([*arguments, "--same", "A=SR", "B=SR"])
+    assert "if names differ" not in capsys.readouterr().out
+
+
 def test_the_command_compares_with_another_run_and_several_sources(
     result_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
