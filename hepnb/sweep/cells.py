@@ -41,6 +41,7 @@ from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, one_of, values
 from hepnb.vocabulary.comparisons import ANY, names_bound
+from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.sentences import DIMENSIONS
 from hepnb.vocabulary.subjects import BESIDE, COLLECTIONS
 from hepnb.vocabulary.units import OF_DIMENSION, spelled
@@ -63,6 +64,13 @@ NO_UNIT: Final = "the table gives no unit"
 OTHERS: Final = "the cell does not say beside which ones"
 EITHER: Final = "one of several requirements that the cell gives"
 _OR: Final = re.compile(r"(?<![\w-])or(?![\w-])(?! (?:more|less|fewer|greater|equal|above|below))")
+_LETTERS: Final = re.compile(r"[A-Z]")
+#: a number of objects in words
+_WORDED: Final = re.compile(
+    rf"\s*(?:(?P<bound>exactly|at least|at most)\s+)?(?!no\b)(?P<n>{'|'.join(NUMBERS)})"
+    r"(?P<more> or more)?\s*",
+    re.IGNORECASE,
+)
 #: the momenta of the leading objects: ``p_{T} > 80, 60, 40 GeV``
 _LIST: Final = re.compile(
     r"[pE]_\{T\}\s*(?P<list>>\s*\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)+\s*"
@@ -466,6 +474,12 @@ def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
     kind of objects.
     """
     yield from _in_heads(grid, panel)
+    if panel.headless:
+        for cell in (c for row in panel.body for c in grid.table.row(row)):
+            names = _names(grid, panel, cell)
+            told = _told(grid, cell, names)
+            yield from told if names else (_open(r, NO_REGION) for r in told)
+        return
     over = [c for column in range(panel.values_from, panel.last) for c in panel.over(column)]
     yield from _of_all(grid, panel, [n for cell in over for n in _names(grid, panel, cell)])
     stays = any(_KEPT.search(panel.title(c)) for c in range(panel.values_from, panel.last))
@@ -485,7 +499,12 @@ def _by_columns(grid: _Grid, panel: Panel) -> Iterator[Reading]:
         else:
             read = _row(grid, panel, label, cells)
         above = label if label and label.text.strip() else above
-        unclear = WHICH_STAYS if stays else A_PART if is_part(panel.group(row)) else ""
+        group = panel.group(row)
+        alone = panel.last - panel.values_from == 1 and not panel.region(panel.values_from)
+        if alone and not stays and is_region(group) and not _LETTERS.fullmatch(group):
+            read = [_placed(r, r.regions or (" ".join(group.split()),)) for r in read]
+            group = ""
+        unclear = WHICH_STAYS if stays else A_PART if is_part(group) else ""
         yield from ((_open(r, unclear) for r in read) if unclear else read)
 
 
@@ -754,6 +773,13 @@ def _everywhere(grid: _Grid, label: Cell, cell: Cell, names: tuple[str, ...]) ->
     """
     objects = is_object(label.text)
     together = [_placed(r, names) for r in _sentence(grid, [label, cell])]
+    what = head(label.text)
+    if not names and requires(label.text):
+        # two cells that require something side by side: the first one is no head
+        together = [_open(r, NO_REGION) for r in together]
+    if what and what.uncertain and not what.known:
+        # of what the cell says the limit, the head has to say, and is not understood
+        together = [_open(r, what.uncertain) for r in together]
     if objects:
         apart = list(_told(grid, cell, names, objects))
         more = len(_comparisons(apart)) > len(_comparisons([r for r in together if r.stated]))
@@ -870,6 +896,8 @@ def _part(grid: _Grid, cell: Cell, start: int, end: int, of: str) -> list[Readin
     elif limited:
         what = head(limited["head"])
         found = values(grid.text, limited.start("limit"), end)
+    elif of and (word := _WORDED.fullmatch(grid.text, start, end)):
+        return [_in_words(grid, cell, of, word)]
     else:
         what = Head(of, "n", "") if of and _is_count(grid.text[start:end]) else None
         found = values(grid.text, start, end)
@@ -899,6 +927,15 @@ def _goes_on(grid: _Grid, cell: Cell) -> bool:
     begins = [c for c in (cell, *below) if _BEGINS.match(c.text)]
     ends = [c for c in (cell, *above) if _ENDS.search(c.text)]
     return bool(begins or ends)
+
+
+def _in_words(grid: _Grid, cell: Cell, of: str, word: re.Match[str]) -> Reading:
+    """The number of objects in words: ``exactly two``, ``two or more``."""
+    bound = (word["bound"] or "").lower()
+    op = ">=" if word["more"] or bound == "at least" else "<=" if bound == "at most" else "=="
+    value = float(NUMBERS[word["n"].lower()])
+    asked = (Comparison(of, "n", op, value, ""),)
+    return Reading(word.start(), word.end(), asked, row=grid.row(cell))
 
 
 def _heading(grid: _Grid, panel: Panel, row: int) -> Cell | None:

@@ -56,7 +56,7 @@ GENERIC: Final = re.compile(
 )
 #: … of those, the ones under which regions stand
 NAMES: Final = re.compile(
-    r"\b(?:regions?|SRs?|CRs?|VRs?|bins?|categor(?:y|ies)|channels?|intervals?|search(?:es)?"
+    r"\b(?:regions?|SRs?|CRs?|VRs?|bins?|categor(?:y|ies)|channels?|intervals?|search(?:es)?|names?"
     r"|class(?:es)?|topolog(?:y|ies)|signal selections?)\b",
     re.IGNORECASE,
 )
@@ -99,6 +99,10 @@ _PAIRED: Final = re.compile(
     re.IGNORECASE,
 )
 
+#: one of two ends, as the last of the heads over a column: ``m_{jj} [GeV] min``
+_END: Final = re.compile(
+    r"(?<=[\])}\w])\s+(?:(?P<low>min\.?|minimum|lower)|(?:max\.?|maximum|upper))$"
+)
 #: the mark of a footnote at a symbol
 _NOTE: Final = re.compile(r"\^\{[*†‡∗§¶]+\}|\s*[*†‡∗§¶]+(?=\})")
 #: the objects in the brackets or the index of a momentum, one by one: ``p_T(j_1, j_2)``
@@ -118,6 +122,7 @@ _CLUSTERED: Final = re.compile(
 )
 #: a mass, of whatever it is
 _MASS: Final = re.compile(r"(?:invariant[- ])?mass", re.IGNORECASE)
+_EXTREME: Final = re.compile(r"_?\{?\b(?:min|max)\b\}?")
 #: objects that are numbered in an exponent: ``p_{T}^{1}``
 _NUMBERED: Final = re.compile(r"[pE]_\{T\}\^\{\d\}")
 
@@ -151,6 +156,7 @@ class Head:
 def head(text: str) -> Head | None:
     """The content of the head of a row or column, None where it names no quantity."""
     flat = re.sub(r"\b[Ll]arge-?R (?:jets? )?j", "J", _NOTE.sub("", plain(text)))
+    flat = _END.sub(lambda m: " >" if m["low"] else " <", flat)
     core, among, uncertain = _members(flat)
     core, unit, op = _stripped(_rewritten(core))
     core = re.sub(r"^([A-Z])(?=[a-z]{2})", lambda m: m[1].lower(), core)
@@ -166,7 +172,18 @@ def head(text: str) -> Head | None:
         return None
     if strange or _NUMBERED.search(core):
         return replace(found, uncertain=STRANGE if strange else FROM_WHICH)
+    if _of_extreme(flat, found):
+        return replace(found, uncertain=SEVERAL)
     return _listed(flat, found)
+
+
+def _of_extreme(text: str, found: Head) -> bool:
+    """True for the least or greatest of what several objects have, which is not that of the
+    leading ones: ``max(m_{T}^{ℓ})``, ``ΔR(b, ℓ)_{min}``.
+    """
+    if found.quantity in DISTANCES:
+        return bool(_EXTREME.search(text)) and "met" not in found.subject
+    return found.known and bool(re.match(r"\s*(?:max|min)\s*[({]", text))
 
 
 def _listed(text: str, found: Head) -> Head:

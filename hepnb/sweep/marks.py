@@ -11,6 +11,7 @@ from typing import Final
 from hepnb.spec import Comparison
 from hepnb.sweep.heads import is_object
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.scripts import things
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tokens import plain
 from hepnb.vocabulary.relations import BOTH, OF, WORDS
@@ -67,12 +68,18 @@ def holds(text: str, start: int, end: int) -> list[Reading]:
     """
     label = plain(text[start:end]).strip()
     veto = _VETO.fullmatch(label)
-    objects = is_object(next(x for x in veto.groups() if x)) if veto else ""
+    objects = _objects(next(x for x in veto.groups() if x)) if veto else ""
     if objects:
         return [Reading(start, end, (Comparison(objects, "n", "==", 0.0, ""),))]
     if veto or is_object(label):
         return [Reading(start, end, stated=False)]
     return [r for r in Sentence(text, start, end, item=True).readings() if r.comparisons]
+
+
+def _objects(text: str) -> str:
+    """The objects that a word or a letter names, "" for none: ``muons``, ``μ``."""
+    letter = things(plain(text).strip()) if len(text.strip()) == 1 else ()
+    return is_object(text) or (letter[0] if letter and len(letter) == 1 else "")
 
 
 def flags(over: str, text: str) -> tuple[Comparison, ...] | None:

@@ -34,6 +34,10 @@ _LIKE_A_REGION: Final = re.compile(
 _NAME: Final = re.compile(
     r"(?:(?:SR|CR|VR)[-_ ]?(?=\S)|[A-Z]{1,3}(?:SR|CR|VR)\b)(?:[\w+-]|_\{[^{}]*\}|\^\{[^{}]*\})*"
 )
+_WORD: Final = re.compile(r"(?<![A-Za-z])[a-z]{4,}")
+_OF_REGION: Final = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z]{0,4}(?:SR|CR|VR)(?![A-Za-z]{3})|signal region)"
+)
 #: heads that speak of what is measured, not of a region
 _NO_REGION: Final = re.compile(
     r"_(?!\{).*_(?!\{)|^(?:requirement|bin[ _]number|value|cut|default"
@@ -104,7 +108,19 @@ class Panel:
             if c.column == self.first
         ]
         narrow = [end for end in found if end < self.last]
+        if self.headless:
+            return self.first
         return (max(set(narrow), key=narrow.count) if narrow else self.first + 1) + self._inner
+
+    @cached_property
+    def headless(self) -> bool:
+        """True where rows have no heads: the first column is a region, whose cells compare
+        quantities by their names.
+        """
+        over = next((c for r in self.heads if (c := self.grid.get((r, self.first)))), None)
+        cells = [c for r in self.body if (c := self.grid.get((r, self.first)))]
+        named = bool(over and _OF_REGION.search(_clean(over.text)) and not names_rows(over.text))
+        return named and 2 * sum(requires(c.text) for c in cells) >= len(cells)
 
     @cached_property
     def _inner(self) -> int:
@@ -147,8 +163,10 @@ class Panel:
         """True where each row, or group of rows, is a region by its name, with one column of
         what it requires in words: ``Category | Requirements`` over ``SR-A | at least two jets``.
         """
-        if self.last - self.values_from != 1 or not self.body:
+        if not self.body:
             return False
+        if self.last - self.values_from != 1:
+            return self._rows_are_regions
         title = plain(self.title(self.values_from))
         if (title and not GENERIC.fullmatch(title)) or names_rows(title):
             return False
@@ -158,6 +176,25 @@ class Panel:
         named = [c for c in labels if is_region(c.text, said=said and not _is_quantity(c.text))]
         regions = [c for c in named if not COMMON.fullmatch(_clean(c.text))]
         return len(named) == len(labels) and len(regions) > (0 if said else 1)
+
+    @cached_property
+    def _rows_are_regions(self) -> bool:
+        """True where the first column says that it names regions, does so, and no other column
+        has a quantity over it: ``CR | Process | CR event selection``.
+        """
+        if not names_rows(self.title(self.first)):
+            return False
+        labels = [c.text for r in self.body if (c := self.label(r)) and c.text.strip()]
+        columns = range(self.values_from, self.last)
+        said = (self.quantity(c) for c in columns)
+        return (
+            bool(labels)
+            and all(is_region(t) and _OF_REGION.search(t) for t in labels)
+            and not any((h and h.known) for h in said)
+            and not any(
+                is_region(self.title(c)) and _NAME.fullmatch(self.title(c)) for c in columns
+            )
+        )
 
     def label(self, row: int) -> Cell | None:
         """The head of a row, the inner one where it has two."""

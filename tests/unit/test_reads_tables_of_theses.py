@@ -293,3 +293,109 @@ def test_a_caption_that_speaks_of_efficiency_later_is_of_a_selection() -> None:
     stated = of(rows, caption="Categorisation of events. The inefficiency of tags is part of it.")
     assert set(lines(stated)) == {"region SR1", "region SR2"}
     assert lines(of(rows, caption="Efficiency of the selection, by region.")) == {}
+
+
+def test_a_group_that_is_a_channel_names_its_rows() -> None:
+    """Where there is one column of limits and it is no region; a group of objects names none."""
+    spec = of(
+        r"Channel & Variable & Cut \\ \hline "
+        r"\multirow{2}{*}{0-lepton} & $N_{jet}$ & $\geq 4$ \\ & $E_T^{miss}$ [GeV] & $> 260$ \\ "
+        r"\multirow{2}{*}{1-lepton} & $N_{jet}$ & $\geq 3$ \\ & $m_T$ [GeV] & $> 145$ \\ ",
+        columns="llc",
+    )
+    assert lines(spec) == {
+        "region region_0_lepton": ["jet n >= 4", "met met > 260 GeV"],
+        "region region_1_lepton": ["jet n >= 3", "lepton:1 mt > 145 GeV"],
+    }
+
+
+def test_two_ends_below_one_head() -> None:
+    """``min`` and ``max`` say on which side a bare number is."""
+    spec = of(
+        r"Region & \multicolumn{2}{c}{$m_{\gamma\gamma}$ [GeV]} & $N_{jet}$ \\ "
+        r" & min & max & \\ \hline W1 & 112 & 138 & 2 \\ W2 & 141 & 177 & 3 \\ ",
+    )
+    assert lines(spec)["region W1"] == [
+        "diphoton mass > 112 GeV",
+        "diphoton mass < 138 GeV",
+        "jet n == 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("ΔR(b, ℓ)_{min}", False),
+        ("max(m_{T}^{ℓ})", False),
+        ("Δφ(j, E_{T}^{miss})_{min}", True),
+        ("ΔR(b, ℓ)", True),
+    ],
+)
+def test_the_least_of_several_is_not_that_of_the_leading_ones(text: str, sure: bool) -> None:
+    """Only of jets and missing momentum it is a limit on all."""
+    found = head(text)
+    assert found
+    assert (found.uncertain == "") == sure
+
+
+def test_numbers_of_objects_in_words() -> None:
+    """A column for each region; a word that is no number is none."""
+    spec = of(
+        r"Object & Signal region & Control region \\ \hline Muons & exactly two & exactly two \\ "
+        r"Jets & two or more & at least three \\ $b$-jets & several & at least one \\ "
+    )
+    assert lines(spec) == {
+        "region signal_region": ["muon n == 2", "jet n >= 2"],
+        "region control_region": ["muon n == 2", "jet n >= 3", "bjet n >= 1"],
+    }
+
+
+def test_a_column_headed_name_names_its_rows() -> None:
+    """Whatever the names look like."""
+    spec = of(
+        r"$N_b$ & $N_{jets}$ & Name \\ \hline 0 & $\geq 2$ & alpha \\ 1 & $\geq 5$ & beta \\ ",
+    )
+    assert lines(spec) == {
+        "region alpha": ["bjet n == 0", "jet n >= 2"],
+        "region beta": ["bjet n == 1", "jet n >= 5"],
+    }
+
+
+def test_columns_without_heads_of_rows_are_of_their_regions() -> None:
+    """The first column is a region as the second; a requirement beside one is no head of it."""
+    spec = of(
+        r"Low-mass SR & High-mass SR \\ \hline \multicolumn{2}{c}{$m_{jj} > 68$ GeV} \\ "
+        r"$N_{jets} \geq 2$ & $N_{jets} \geq 3$ \\ "
+        r"$E_T^{miss} > 90$ GeV & $E_T^{miss} > 160$ GeV \\ ",
+        columns="cc",
+    )
+    assert lines(spec) == {
+        "region Low_mass_SR": ["dijet mass > 68 GeV", "jet n >= 2", "met met > 90 GeV"],
+        "region High_mass_SR": ["dijet mass > 68 GeV", "jet n >= 3", "met met > 160 GeV"],
+    }
+
+
+def test_rows_that_are_regions_by_their_head_and_say_all_in_words() -> None:
+    """The columns are no regions, whatever stands over them."""
+    spec = of(
+        r"CR & Background & CR event selection \\ \hline "
+        r"CRW & $W$+jets & $30 < m_T < 90$ GeV \\ CRQ & multijet & $E_T^{miss} < 70$ GeV \\ ",
+        caption="Definition of the control regions.",
+    )
+    assert lines(spec) == {
+        "region CRW": ["lepton:1 mt in (30, 90) GeV"],
+        "region CRQ": ["met met < 70 GeV"],
+    }
+
+
+def test_letters_that_are_vetoed() -> None:
+    """``Veto e`` beside a tick; a letter that names nothing stays open."""
+    spec = of(
+        r"Requirement & SR & CR \\ \hline Veto $e$ & \checkmark & \checkmark \\ "
+        r"Veto $q$ & \checkmark & \\ $H_T$ [GeV] & $> 400$ & $> 300$ \\ "
+    )
+    assert lines(spec) == {
+        "region SR": ["electron n == 0", "event ht > 400 GeV"],
+        "region CR": ["electron n == 0", "event ht > 300 GeV"],
+    }
+    assert "Veto q" in left_open(spec)
