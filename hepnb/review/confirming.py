@@ -215,7 +215,7 @@ def _value(words: Words, c: Comparison) -> Iterator[str]:
         return
     turned = _turned(words)
     if turned is None:
-        yield "the sentence turns its meaning round"
+        yield "the sentence has a negation or an exception"
         return
     if isinstance(c.value, tuple):
         yield from _interval(words, c, turned=turned)
@@ -299,7 +299,7 @@ def _none(words: Words) -> Iterator[str]:
     if not said and not rejected:
         yield "the words do not say that there is none"
     elif re.search(r"(?i)\bif no\b|\bunless\b|\bfail", words.text):
-        yield "the sentence turns its meaning round"
+        yield "the sentence has a negation or an exception"
     elif (
         said
         and said["rest"]
@@ -318,7 +318,7 @@ def _flag(words: Words, c: Comparison) -> Iterator[str]:
     elif str(c.value).lower().rstrip(" %") not in words.quote.lower():
         yield f"the words do not name {c.value}"
     if TURNED.search(words.quote):
-        yield "the sentence turns its meaning round"
+        yield "the sentence has a negation or an exception"
 
 
 #: … and the symbols that show it

@@ -24,7 +24,11 @@ SR = "%%spec SR --status proposed\nregion SR\n  select size(muons) >= 2  #: ?"
 #: with the ground
 CONTRAST = """one => {
   const parts = color => color.match(/[\\d.]+/g).map(Number);
-  const ground = parts(getComputedStyle(one.closest('.cm-editor')).backgroundColor).slice(0, 3);
+  const under = node => {
+    const color = parts(getComputedStyle(node).backgroundColor);
+    return color.length === 4 && color[3] === 0 ? under(node.parentElement) : color.slice(0, 3);
+  };
+  const ground = under(one);
   const [r, g, b, alpha = 1] = parts(getComputedStyle(one).color);
   const share = alpha * Number(getComputedStyle(one).opacity);
   const mixed = [r, g, b].map((value, i) => share * value + (1 - share) * ground[i]);

@@ -94,7 +94,8 @@ def test_two_tabs_get_one_copy_each(notebook: Callable[..., Any], lab: Lab, brow
     assert second.cells.count() == 4
     second.run("'the end'")
     second.run("%%extract")
-    second.find("%%spec muons").wait_for()
+    for one in (first, second):  # the last of them
+        one.find("%%spec definitions").wait_for()
     counts = [
         one.cells.filter(has=one.page.locator(".cm-content", has_text="%%spec ")).count()
         for one in (first, second)
