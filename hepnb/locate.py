@@ -224,9 +224,11 @@ class _Index:
         characters: list[str] = []
         self.places: list[tuple[int, int]] = []
         for number, block in enumerate(blocks):
-            for place, meant in _stream(block, swap=swap):
-                characters.append(meant)
-                self.places += [(number, place)] * len(meant)
+            places, meant = _stream(block, swap=swap)
+            characters += meant
+            self.places += [
+                (number, place) for place, m in zip(places, meant, strict=True) for _ in m
+            ]
         self.text = "".join(characters)
         self.words = {
             word.lower() for block in blocks for word in re.findall(r"[^\W\d_]+", block.text)
@@ -468,8 +470,8 @@ def _hard_differences(quote: str, text: str) -> tuple[str, ...]:
 # --------------------------------------------------------------------------------------------------
 
 
-def _stream(block: Block, *, swap: bool) -> Iterator[tuple[int, str]]:
-    """Places of a block with the meaningful characters there; ``swap``: superscripts before
+def _stream(block: Block, *, swap: bool) -> tuple[Sequence[int], list[str]]:
+    """Places of a block, and the meaningful characters at each; ``swap``: superscripts before
     subscripts, as in some text layers.
     """
     text = _printed(block.text)
@@ -485,7 +487,8 @@ def _stream(block: Block, *, swap: bool) -> Iterator[tuple[int, str]]:
                 *range(split, match.end()),
                 *range(match.start(), split),
             ]
-    return ((i, meant) for i in order if i not in skip and (meant := _meaning(text[i])))
+    places = [i for i in order if i not in skip] if skip else order
+    return places, [_meaning(text[i]) for i in places]
 
 
 def _printed(text: str) -> str:

@@ -60,14 +60,14 @@ def read_pdf(path: Path, data: bytes = b"", *, progress: Progress = silent) -> P
     `bounded.read_pdf`.
     """
     data = data or pdf_bytes(path)
-    document = _opened(path, data)
-    try:
-        with _without_collector():
+    with _without_collector():
+        document = _opened(path, data)
+        try:
             read = _Read.of(_layers(document, progress), outline(document))
-    finally:
-        document.close()
-    _refuse_scans(path, read.pages)
-    return _Assembly(path, data, read).paper()
+        finally:
+            document.close()
+        _refuse_scans(path, read.pages)
+        return _Assembly(path, data, read).paper()
 
 
 @contextmanager

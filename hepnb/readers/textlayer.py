@@ -393,9 +393,10 @@ class Advances:
         return known
 
     def see(self, key: _Key, step: float) -> None:
-        """Notes the distance to the character after one."""
-        seen, thousandths = self._seen[key], int(1000 * step + 0.5)
-        seen[thousandths] = seen.get(thousandths, 0) + 1
+        """Notes the distance to the character after one, where that may follow at once."""
+        if 0 < step < 1.5:
+            seen, thousandths = self._seen[key], int(1000 * step + 0.5)
+            seen[thousandths] = seen.get(thousandths, 0) + 1
 
     def of(self, key: _Key) -> float | None:
         """The advance; None where nothing showed it."""
@@ -420,7 +421,7 @@ def _characters(
 @dataclass(slots=True)
 class _Before:
     """A character that was just read: its text object, origin, font and code; how many letters
-    its glyph has.
+    its glyph has, and whether its ink hangs over (None where that was not asked).
     """
 
     item: int = -1
@@ -429,6 +430,7 @@ class _Before:
     key: _Key = (b"", 0, 0)
     glyph: Glyph | None = None
     letters: int = 1
+    hangs: bool | None = None
 
 
 class _Characters:
@@ -462,7 +464,8 @@ class _Characters:
             asked.loose_box,
             self.styles,
         )  # the box has ink and advance
-        before = _Before()
+        before = _Before()  # one for all: there are hundreds of thousands
+        upright = not self.geometry.turn
         for i, at, code, known in self._codes():
             style = styles.get(at) or self._style(at, i)
             if (
@@ -479,8 +482,9 @@ class _Characters:
                 if before.x == left and before.glyph is not None:
                     self._spell(before, readable(code, style.font, known=known))
                     continue
-                if before.letters == 1 and 0 < (step := (left - before.x) / style.em) < 1.5:
-                    self.advances.see(before.key, step)
+                # nobody asks for the advance of what is known not to hang over
+                if before.letters == 1 and before.hangs is not False:
+                    self.advances.see(before.key, (left - before.x) / style.em)
             wide = (box.right - left) / style.em
             key = (
                 style.name,
@@ -494,13 +498,13 @@ class _Characters:
                 (at, left, baseline),
                 box,
             )
-            if (
-                style.quarter == 0
-                and not self.geometry.turn
-                and self.advances.hangs(key, text, i, box.right)
-            ):
-                self.hanging.append((glyph, key, style.em))
-            before = _Before(at, left, baseline, key, glyph)
+            hangs = None
+            if upright and style.quarter == 0:
+                hangs = self.advances.hangs(key, text, i, box.right)
+                if hangs:
+                    self.hanging.append((glyph, key, style.em))
+            before.item, before.x, before.y, before.key = at, left, baseline, key
+            before.glyph, before.letters, before.hangs = glyph, 1, hangs
         self._take_back()
         return self.found
 

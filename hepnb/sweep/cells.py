@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -142,24 +142,24 @@ class _Grid:
     caption: str
     results: bool
 
-    @property
+    @cached_property
     def lower(self) -> bool:
         """True where a bare number is a lower limit: the caption speaks of thresholds."""
         return bool(names_bound(self.caption, "lower"))
 
-    @property
+    @cached_property
     def energy(self) -> str:
         """The unit that the caption gives to energies."""
         match = _ENERGY_IN.search(self.caption)
         return spelled(match[1]) if match else ""
 
-    @property
+    @cached_property
     def of_objects(self) -> bool:
         """True where the caption speaks of the identification of objects, and of no events."""
         said = _OF_DETECTOR.sub("", self.caption)
         return bool(_WORKING_POINTS.search(said) and not _NOT_OF_OBJECTS.search(said))
 
-    @property
+    @cached_property
     def region(self) -> str:
         """The one category that the whole table is for."""
         match = _REGION_OF_CAPTION.search(self.caption)

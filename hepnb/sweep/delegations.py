@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from hepnb import sweep
-from hepnb.paper import Block, Citation, Paper, Reference
+from hepnb.paper import Block, Citation, Key, Paper, Reference
 from hepnb.sweep import routing
 from hepnb.sweep.tokens import plain, sentences
 
@@ -101,7 +102,12 @@ def left_to_others(paper: Paper) -> tuple[Delegation, ...]:
     """Everything that the selection leaves to cited papers: definitions, and how its objects and
     quantities are made.
     """
-    return tuple(_left(paper))
+    return _kept(Key(paper))
+
+
+@lru_cache(maxsize=8)
+def _kept(key: Key) -> tuple[Delegation, ...]:
+    return tuple(_left(key.paper))
 
 
 def entry_of(reference: Reference, papers: Sequence[Paper]) -> Paper | None:

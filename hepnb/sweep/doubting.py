@@ -37,6 +37,8 @@ class Doubting(Context):
     def doubted(self, read: list[Reading]) -> list[Reading]:
         """The readings as the rules of `hepnb.sweep.rules.doubts` leave them."""
         for rule in DOUBTS:
+            if not any(_open_to(r, rule) and _concerned(r, rule) for r in read):
+                continue
             purpose = FOR.match(self.text, self.start, self.end)
             begin = purpose.end() if purpose else self.start
             if rule.needs and not any(

@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
-from hepnb.paper import Block, Paper
+from hepnb.paper import Block, Key, Paper
 from hepnb.sweep.tokens import plain, sentences
 from hepnb.vocabulary import sentences as words
 
@@ -53,6 +53,15 @@ def aside(paper: Paper, block: Block) -> str:
     """The reason why a block is not about the selection; "" where it is, or where nothing says
     that it is not.
     """
+    return _asides(Key(paper))[block.id]
+
+
+@lru_cache(maxsize=8)  # the sweep, the passages and the citations of a paper ask for the same
+def _asides(key: Key) -> dict[str, str]:
+    return {block.id: _aside(key.paper, block) for block in key.paper.blocks}
+
+
+def _aside(paper: Paper, block: Block) -> str:
     if block.kind not in READABLE:
         return "not running text"
     if block.kind in ("table", "caption"):
@@ -60,7 +69,7 @@ def aside(paper: Paper, block: Block) -> str:
     why = _aside_headings(paper.heading_chain(block), headed=_headed(paper))
     if _headed(paper):
         doubtful = why == NO_SECTION or (why == _RESULTS and _weak(paper.heading_chain(block)))
-        if doubtful and (_selects(paper, block.section) or _requires(block.text)):
+        if doubtful and (_selects(_running_text(paper, block.section)) or _requires(block.text)):
             return ""
         return (
             (_aside_topic(block.text) or ("" if _limits(block.text) else why))
@@ -184,13 +193,17 @@ def _weak(chain: tuple[str, ...]) -> bool:
     return not _matches(title, words.RESULTS)
 
 
-def _selects(paper: Paper, section: str) -> bool:
-    """True for a section whose title does not say what it is about and whose text requires
-    several things.
-    """
-    text = " ".join(
+def _running_text(paper: Paper, section: str) -> str:
+    return " ".join(
         b.text for b in paper.blocks if b.section == section and b.kind in ("paragraph", "list")
     )
+
+
+@lru_cache(maxsize=64)  # asked of a section for each of its blocks
+def _selects(text: str) -> bool:
+    """True for the text of a section that requires several things, where its title does not say
+    what it is about.
+    """
     return (
         len(_compiled(words.ASKS).findall(text)) >= _DENSE
         and len(_compiled(words.LIMITS).findall(text)) >= _DENSE

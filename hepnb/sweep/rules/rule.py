@@ -91,7 +91,7 @@ class Rule:
             self.pattern.removeprefix("^") if self._anchored else self.pattern, self.flags
         )
 
-    @property
+    @cached_property
     def _anchored(self) -> bool:
         """True for words that stand at the begin; ``^`` alone would mean that of the whole text."""
         return (
