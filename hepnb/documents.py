@@ -6,9 +6,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import yaml
+from hepnb.later import later
+
+if TYPE_CHECKING:
+    import yaml
+else:
+    yaml = later("yaml")
 
 T = TypeVar("T")
 #: how deep lists and mappings in brackets may stand in one another; no file of hepnb goes beyond 5
@@ -29,20 +34,20 @@ class NotYaml(ValueError):
         super().__init__(self.detail)
 
 
-def document(text: str, loader: Any = yaml.SafeLoader) -> Any:
-    """The one document of a text; ``loader``: a safe one of PyYAML. Raises NotYaml."""
+def document(text: str, loader: Any = None) -> Any:
+    """The one document of a text; ``loader``: another safe one of PyYAML. Raises NotYaml."""
     try:
         _bounded(text)
-        return yaml.load(text, Loader=loader)  # noqa: S506 - a safe one
+        return yaml.load(text, Loader=loader or yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NotYaml(error) from None
 
 
-def documents(text: str, loader: Any = yaml.SafeLoader) -> list[Any]:
+def documents(text: str, loader: Any = None) -> list[Any]:
     """All documents of a text, in order. Raises NotYaml."""
     try:
         _bounded(text)
-        return list(yaml.load_all(text, Loader=loader))
+        return list(yaml.load_all(text, Loader=loader or yaml.SafeLoader))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NotYaml(error) from None
 

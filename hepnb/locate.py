@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -162,7 +162,7 @@ def _found(paper: Paper, parts: Sequence[str]) -> tuple[_Index, list[list[_Span]
     those in tables.
     """
     short = sum(len(_canonical(p)) for p in parts) < _LEAST
-    for wanted in dict.fromkeys((tuple(parts), tuple(_TICK.sub("✓", p) for p in parts))):
+    for wanted in _wanted(parts):
         for index in (_index(Key(paper), swap=swap) for swap in (False, True)):
             found = (
                 [spans for spans in index.find(wanted) if not short or index.in_table(spans[0])]
@@ -172,6 +172,24 @@ def _found(paper: Paper, parts: Sequence[str]) -> tuple[_Index, list[list[_Span]
             if found:
                 return index, found
     return _index(Key(paper), swap=False), []
+
+
+def blocks_with(paper: Paper, quote: str) -> frozenset[str]:
+    """Ids of the blocks that have the letters with which a quote begins: it stands, as a whole and
+    verbatim, in none of the others. Looking there takes a thousandth of what `locate` takes.
+    """
+    return frozenset(
+        block
+        for parts in _wanted(_parts(quote))
+        if parts
+        for swap in (False, True)
+        for block in _index(Key(paper), swap=swap).blocks_with(_canonical(parts[0]))
+    )
+
+
+def _wanted(parts: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """The parts of a quote as they are looked for, one after the other."""
+    return dict.fromkeys((tuple(parts), tuple(_TICK.sub("✓", p) for p in parts)))
 
 
 def _times(n: int) -> str:
@@ -249,6 +267,13 @@ class _Index:
                 spans.append(following)
             if len(spans) == len(parts):
                 yield spans
+
+    def blocks_with(self, letters: str) -> Iterator[str]:
+        """Ids of the blocks in which some letters begin."""
+        at = self.text.find(letters)
+        while at >= 0:
+            yield self.blocks[self.places[at][0]].id
+            at = self.text.find(letters, at + 1)
 
     def _occurrences(self, part: str, begin: int = 0, end: int | None = None) -> Iterator[_Span]:
         """The places of a part that begin in ``text[begin:end]``, in order."""

@@ -232,7 +232,8 @@ class Key:
     paper: Paper
 
     def __hash__(self) -> int:
-        return hash((self.paper.sha256, len(self.paper.blocks)))
+        blocks = self.paper.blocks  # of the same file there are papers of one block each
+        return hash((self.paper.sha256, len(blocks), blocks[0].id if blocks else ""))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Key):

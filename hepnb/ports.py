@@ -197,6 +197,17 @@ class ReadOptions:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Limits on following references: ``count`` papers, ``depth`` citations from the first one,
+    ``seconds`` altogether.
+    """
+
+    count: int = 10
+    depth: int = 1
+    seconds: float = 600.0
+
+
 # --- foreign code
 # ------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+#: what a program is written for
+Target = Literal["uproot", "coffea"]
+
 
 @dataclass(frozen=True, slots=True)
 class ProgramCell:

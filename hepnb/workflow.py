@@ -28,19 +28,22 @@ from hepnb.events import open as opening
 from hepnb.events.open import EventFile, detect
 from hepnb.events.places import expanded, same
 from hepnb.findings import Finding
-from hepnb.generate import agree, compiled, explain, fit, prompted, sample, trial
-from hepnb.generate.agree import Agreement
-from hepnb.generate.compile import Target
-from hepnb.generate.compile import compile as compile_spec
-from hepnb.generate.explain import Explanation
+from hepnb.generate import fit
 from hepnb.generate.fit import Lack
-from hepnb.generate.prompted import Proposal
-from hepnb.generate.trial import Failure
-from hepnb.generate.wishes import NOTHING, Wishes
+from hepnb.generate.wishes import NOTHING, REPAIRS, Wishes
 from hepnb.later import later
 from hepnb.paper import Cited, Paper
-from hepnb.ports import Cancelled, LanguageModel, Progress, ReadOptions, Sandbox, never, silent
-from hepnb.program import Program, Sample
+from hepnb.ports import (
+    Bounds,
+    Cancelled,
+    LanguageModel,
+    Progress,
+    ReadOptions,
+    Sandbox,
+    never,
+    silent,
+)
+from hepnb.program import Program, Sample, Target
 from hepnb.readers import cache
 from hepnb.result import ComparisonReport, RunResult
 from hepnb.run import sandbox
@@ -58,12 +61,17 @@ if TYPE_CHECKING:
     from hepnb import locate, sweep
     from hepnb.extract import delegated, keeping, modelled, patterns, suggestion
     from hepnb.extract import prompted as asking
+    from hepnb.generate import agree, compiled, explain, prompted, sample, trial
+    from hepnb.generate import compile as compiling
+    from hepnb.generate.agree import Agreement
+    from hepnb.generate.explain import Explanation
+    from hepnb.generate.prompted import Proposal
+    from hepnb.generate.trial import Failure
     from hepnb.models import recorded
     from hepnb.readers import crosscheck as crossing
     from hepnb.readers import hepdata, images, references
     from hepnb.readers import reading as papers
-    from hepnb.readers.references import Bounds
-else:  # a run or a review of what is there needs no reader of papers
+else:  # a run or a review of what is there needs no reader of papers, a notebook no compiler yet
     locate, sweep = later("hepnb.locate"), later("hepnb.sweep")
     delegated, keeping = later("hepnb.extract.delegated"), later("hepnb.extract.keeping")
     modelled, patterns = later("hepnb.extract.modelled"), later("hepnb.extract.patterns")
@@ -71,6 +79,10 @@ else:  # a run or a review of what is there needs no reader of papers
     recorded, crossing = later("hepnb.models.recorded"), later("hepnb.readers.crosscheck")
     references, hepdata = later("hepnb.readers.references"), later("hepnb.readers.hepdata")
     papers, images = later("hepnb.readers.reading"), later("hepnb.readers.images")
+    agree, compiled = later("hepnb.generate.agree"), later("hepnb.generate.compiled")
+    compiling, explain = later("hepnb.generate.compile"), later("hepnb.generate.explain")
+    prompted, sample = later("hepnb.generate.prompted"), later("hepnb.generate.sample")
+    trial = later("hepnb.generate.trial")
 
 #: what stands for the notes that hepnb ships: the example, and the note that it cites
 EXAMPLES = {"example": "h4l_note.pdf", "example-leptons": "leptons_note.pdf"}
@@ -429,12 +441,12 @@ def generate(
     )
     named = replace(wishes, samples=relative)
     try:
-        return compile_spec(reviewed, first, named, target=target)
+        return compiling.compile(reviewed, first, named, target=target)
     except SpecError:
         needed = fit.needed(reviewed)
         if needed.tree == reviewed.tree:
             raise
-    return compile_spec(needed, first, named, target=target)
+    return compiling.compile(needed, first, named, target=target)
 
 
 def of_a_list(
@@ -511,7 +523,7 @@ def lacking(
     first = first_events([f for s in wishes.samples for f in s.files] or files, settings)
     left = fit.without(fit.needed(fit.instead(reviewed, dict(wishes.instead))), wishes.without)
     bare = replace(wishes, without=(), instead=())
-    return fit.lacking(left, lambda spec: compile_spec(spec, first, bare))
+    return fit.lacking(left, lambda spec: compiling.compile(spec, first, bare))
 
 
 def _seen_from(file: str, folder: Path | None) -> str:
@@ -525,7 +537,7 @@ def propose(
     wish: str,
     settings: Settings,
     *,
-    repairs: int = prompted.REPAIRS,
+    repairs: int = REPAIRS,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> Proposal:
@@ -563,7 +575,7 @@ def agreement(
     selection = replace(changed, cells=tuple(c for c in changed.cells if c.role == "select"))
     tried = trial.attempt(selection, (), taken, _sandbox(settings.uncontained or not foreign))
     if tried.measured is None:
-        return tried.failure or Failure("", 0, "", "it left no result")
+        return tried.failure or trial.Failure("", 0, "", "it left no result")
     return agree.compare(compiled.measured(program, taken.arrays), tried.measured, taken, program)
 
 
@@ -580,7 +592,7 @@ def held(
     fail, or lack a step of the spec, and what `agreement` raises.
     """
     found = agreement(reviewed, program, changed, files, settings, foreign=foreign)
-    if isinstance(found, Failure):
+    if isinstance(found, trial.Failure):
         raise RunError(f"the cells fail: {found}", hint="mend the cell, or run %%generate again")
     lost = [
         d.where for d in found.differences if d.kind == "dropped" and not d.where.startswith("read")

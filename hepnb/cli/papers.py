@@ -27,7 +27,7 @@ from hepnb.errors import SpecError
 from hepnb.extract import explaining
 from hepnb.extract.troubles import STOPPED
 from hepnb.paper import Cited, Paper
-from hepnb.readers.references import Bounds
+from hepnb.ports import Bounds
 from hepnb.settings import QUESTIONS
 
 

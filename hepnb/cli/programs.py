@@ -30,8 +30,9 @@ from hepnb.cli.shared import (
 from hepnb.counting import several
 from hepnb.errors import EventsError, SpecError
 from hepnb.generate import explain, export, merging, prompted, telling, wishes
-from hepnb.generate.compile import Target
-from hepnb.generate.prompted import REPAIRS, Proposal
+from hepnb.generate.prompted import Proposal
+from hepnb.generate.wishes import REPAIRS
+from hepnb.program import Target
 from hepnb.run import chunks, executors
 from hepnb.run import report as running
 from hepnb.run.chunks import How

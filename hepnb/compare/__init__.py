@@ -17,27 +17,32 @@ A bare whole number is compared with the raw count, a published number with a fr
 uncertainty with the sum of weights.
 """
 
-from hepnb.compare.against import compare
-from hepnb.compare.conditions import Conditions, dump_mapping, load_mapping, pairs
-from hepnb.compare.files import chosen, decided, dump_published, is_published, load_published
-from hepnb.compare.histograms import compare_histograms
-from hepnb.compare.matching import words
-from hepnb.compare.rendering import (
-    FORMAT,
-    decisions_text,
-    joined,
-    not_applied,
-    not_used,
-    side_by_side,
-    table,
-    to_json,
-    value_text,
-    verdict_text,
-    yield_table,
-)
-from hepnb.compare.runs import compare_runs
-from hepnb.compare.tables import published
-from hepnb.compare.yields import Reading, number, read_number, read_yields
+from typing import TYPE_CHECKING
+
+from hepnb.later import face
+
+if TYPE_CHECKING:
+    from hepnb.compare.against import compare
+    from hepnb.compare.conditions import Conditions, dump_mapping, load_mapping, pairs
+    from hepnb.compare.files import chosen, decided, dump_published, is_published, load_published
+    from hepnb.compare.histograms import compare_histograms
+    from hepnb.compare.matching import words
+    from hepnb.compare.rendering import (
+        FORMAT,
+        decisions_text,
+        joined,
+        not_applied,
+        not_used,
+        side_by_side,
+        table,
+        to_json,
+        value_text,
+        verdict_text,
+        yield_table,
+    )
+    from hepnb.compare.runs import compare_runs
+    from hepnb.compare.tables import published
+    from hepnb.compare.yields import Reading, number, read_number, read_yields
 
 __all__ = [
     "FORMAT", "Conditions", "Reading", "chosen", "compare", "compare_histograms", "compare_runs",
@@ -48,3 +53,45 @@ __all__ = [
     "verdict_text", "words",
     "yield_table",
 ]  # fmt: skip
+
+#: a notebook is loaded before anything is compared
+_HOMES = {
+    "against": ("compare",),
+    "conditions": (
+        "Conditions",
+        "dump_mapping",
+        "load_mapping",
+        "pairs",
+    ),
+    "files": (
+        "chosen",
+        "decided",
+        "dump_published",
+        "is_published",
+        "load_published",
+    ),
+    "histograms": ("compare_histograms",),
+    "matching": ("words",),
+    "rendering": (
+        "FORMAT",
+        "decisions_text",
+        "joined",
+        "not_applied",
+        "not_used",
+        "side_by_side",
+        "table",
+        "to_json",
+        "value_text",
+        "verdict_text",
+        "yield_table",
+    ),
+    "runs": ("compare_runs",),
+    "tables": ("published",),
+    "yields": (
+        "Reading",
+        "number",
+        "read_number",
+        "read_yields",
+    ),
+}
+__getattr__ = face(__name__, {name: home for home, names in _HOMES.items() for name in names})

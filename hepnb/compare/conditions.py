@@ -6,14 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from hepnb.documents import NotYaml, document
 from hepnb.errors import PaperError, first_of
+from hepnb.later import later
 from hepnb.result import Kind
+
+if TYPE_CHECKING:
+    import yaml
+else:
+    yaml = later("yaml")
 
 FORMAT = "hepnb-mapping/1"
 
@@ -56,7 +63,11 @@ def pairs(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-_CONDITIONS = TypeAdapter(Conditions)
+@cache
+def _adapter() -> TypeAdapter[Conditions]:
+    return TypeAdapter(Conditions)
+
+
 _EXPECTED = (
     f"format: {FORMAT}, same: {{PUBLISHED NAME: REGION}}, run: data or simulation, process, "
     "luminosity, published_luminosity, "
@@ -76,7 +87,7 @@ def load_mapping(path: str | Path) -> Conditions:
     if not isinstance(data, dict) or data.pop("format", None) != FORMAT:
         raise PaperError("is no mapping", where=str(path), expected=_EXPECTED)
     try:
-        return _CONDITIONS.validate_python(data)
+        return _adapter().validate_python(data)
     except ValidationError as error:
         raise PaperError(first_of(error), where=str(path), expected=_EXPECTED) from None
 

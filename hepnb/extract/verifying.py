@@ -20,7 +20,7 @@ from hepnb.adl import catalogue
 from hepnb.extract import leaving_out
 from hepnb.extract.answers import SaidRule, SaidTest, SaidWords
 from hepnb.extract.rendering import Page
-from hepnb.locate import has_number, locate
+from hepnb.locate import blocks_with, has_number, locate
 from hepnb.paper import Block, Cell, Table
 from hepnb.records import Place, Rule, Test
 from hepnb.records.model import EVENT, MET
@@ -182,10 +182,11 @@ class Verifier:
                 )
             if spot := self.in_text(said, match[1], block):
                 return spot
+        may = frozenset().union(*(blocks_with(self.page.paper, w) for w in _parts(said.words)))
         elsewhere = [
             s
             for shown, b in self.page.ids.items()
-            if b is not block and (s := self.anywhere(said, shown, b))
+            if b is not block and b.id in may and (s := self.anywhere(said, shown, b))
         ]
         if len(elsewhere) == 1:
             return elsewhere[0]

@@ -27,7 +27,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from hepnb.adl import tree
 from hepnb.errors import SpecError
@@ -39,10 +38,8 @@ from hepnb.generate.draft import Draft
 from hepnb.generate.regions import Regions
 from hepnb.generate.tables import table_block
 from hepnb.generate.wishes import NOTHING, Wishes, applied
-from hepnb.program import Program, ProgramCell, Sample
+from hepnb.program import Program, ProgramCell, Sample, Target
 from hepnb.spec import ReviewedSpec, sha256
-
-Target = Literal["uproot", "coffea"]
 
 #: definitions come before these, in the order of the spec
 _ORDER = ("reconstruct", "region", "select", "histograms")

@@ -34,6 +34,7 @@ from hepnb.generate.inspect import Objection
 from hepnb.generate.replying import Written
 from hepnb.generate.sample import Sample
 from hepnb.generate.trial import Failure
+from hepnb.generate.wishes import REPAIRS
 from hepnb.ports import Cancelled, LanguageModel, Progress, Question, Sandbox, never, silent
 from hepnb.program import Program, ProgramCell
 from hepnb.spec import ReviewedSpec, edit
@@ -41,7 +42,6 @@ from hepnb.spec import ReviewedSpec, edit
 #: the texts of the question, by name and version: a changed text is a new version, since recorded
 #: answers belong to the old one
 PROMPT = "cells-1"
-REPAIRS = 2
 MAX_TOKENS = 6000
 #: differences and objections that are told to the model in a round
 _TOLD = 6

@@ -37,6 +37,8 @@ from hepnb.samples.goodruns import GoodRuns
 from hepnb.spec import ReviewedSpec
 
 WHERE = "%%generate"
+#: how often a model is asked to mend what it wrote for the words of a wish
+REPAIRS = 2
 #: cross sections are in pb, luminosities in fb⁻¹
 _PB_PER_FB = 1000
 

@@ -18,7 +18,7 @@ from hepnb.notebook.desk import Desk
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
 from hepnb.paper import Cited
-from hepnb.readers.references import Bounds
+from hepnb.ports import Bounds
 
 
 @magics_class

@@ -11,11 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from hepnb.generate import prompted
+from hepnb.later import later
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
 from hepnb.program import Program, ProgramCell
+
+if TYPE_CHECKING:
+    from hepnb.generate import prompted
+else:
+    prompted = later("hepnb.generate.prompted")
 
 #: how the keys of cells begin that a model has written
 _MODEL = "model-"

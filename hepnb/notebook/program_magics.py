@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from IPython.core.magic import line_cell_magic, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
@@ -20,11 +20,9 @@ from hepnb import plot, render, workflow
 from hepnb.compare import Conditions, pairs
 from hepnb.counting import several
 from hepnb.errors import HepnbError, SpecError
-from hepnb.generate import explain as explaining
-from hepnb.generate import fit, prompted, wishes
-from hepnb.generate.compile import Target
-from hepnb.generate.prompted import REPAIRS, Offer, Proposal
-from hepnb.generate.wishes import Wishes
+from hepnb.generate import fit, wishes
+from hepnb.generate.wishes import REPAIRS, Wishes
+from hepnb.later import later
 from hepnb.notebook import show
 from hepnb.notebook.asking import own_cells, runnable
 from hepnb.notebook.bridge import asking_cell
@@ -33,10 +31,17 @@ from hepnb.notebook.desk import Desk
 from hepnb.notebook.program_cells import Said, parts
 from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output, show_figure
-from hepnb.program import Program, Sample
+from hepnb.program import Program, Sample, Target
 from hepnb.samples import reading
 from hepnb.settings import ENGINES, Settings
 from hepnb.spec import ReviewedSpec
+
+if TYPE_CHECKING:
+    from hepnb.generate import explain as explaining
+    from hepnb.generate import prompted
+    from hepnb.generate.prompted import Offer, Proposal
+else:
+    explaining, prompted = later("hepnb.generate.explain"), later("hepnb.generate.prompted")
 
 
 @magics_class
@@ -131,7 +136,7 @@ class ProgramMagics(Desk):
             reviewed, foreign = self.session.accepted(args.waive), self.session.foreign
         self.taken_over(foreign, output)
         program, wished = self._fitted(reviewed, files, settings, wished, args, output)
-        proposal = Proposal(())
+        proposal = prompted.Proposal(())
         if wished.words:
             proposal = prompted.tolerated(
                 lambda: workflow.propose(

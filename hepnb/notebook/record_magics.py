@@ -14,6 +14,7 @@ from IPython.core.magic import line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from hepnb import compare as comparing
+from hepnb import record
 from hepnb import spec as specs
 from hepnb.notebook import show
 from hepnb.notebook.asking import runnable
@@ -24,7 +25,6 @@ from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
 from hepnb.paper import Paper
 from hepnb.program import ProgramCell
-from hepnb.record import Inputs, export, whose
 
 
 @magics_class
@@ -91,7 +91,7 @@ class RecordMagics(Desk):
         self.taken_over(foreign, output)
         if said is not None:
             runnable(said, session.journal, uncontained=self.uncontained)
-        inputs = Inputs(
+        inputs = record.Inputs(
             spec=specs.text_of(spec),
             paper=paper,
             cited=cited,
@@ -104,9 +104,11 @@ class RecordMagics(Desk):
             conditions=comparing.load_mapping(args.mapping) if args.mapping else compared[1],
             decisions=self.session.journal.text,
         )
-        names = export(inputs, Path(args.folder), self.settings, progress=self.progress(output))
+        names = record.export(
+            inputs, Path(args.folder), self.settings, progress=self.progress(output)
+        )
         ways = (
-            f"{whose(Path(args.folder))[0]} Mail {args.folder}/report.html; "
+            f"{record.whose(Path(args.folder))[0]} Mail {args.folder}/report.html; "
             f"hepnb replay {args.folder} makes it again."
         )
         output.put(show.note(f"{args.folder}: {', '.join(names)}. {ways}"))

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from hepnb import review as reviewing
 from hepnb import spec as specs
@@ -18,7 +19,7 @@ from hepnb import workflow
 from hepnb.adl.dismissals import Dismissal
 from hepnb.adl.format import format_note
 from hepnb.adl.tree import Analysis, Block, Define, Mark, Name, Note, walk
-from hepnb.compare import Conditions, Reading
+from hepnb.compare import Conditions
 from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.findings import Finding
 from hepnb.generate.wishes import NOTHING, Wishes
@@ -32,6 +33,9 @@ from hepnb.paper import Paper
 from hepnb.program import Program, ProgramCell
 from hepnb.result import RunResult
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, ReviewedSpec, Spec
+
+if TYPE_CHECKING:
+    from hepnb.compare import Reading
 
 #: how many lines a refusal names
 _NAMED = 8

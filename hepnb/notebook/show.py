@@ -9,21 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TYPE_CHECKING
 
 from hepnb import compare as comparing
 from hepnb import render
 from hepnb.counting import several
 from hepnb.findings import Finding
-from hepnb.generate import telling
-from hepnb.generate.agree import Agreement, Cutflows, Event
-from hepnb.generate.fit import Lack
-from hepnb.generate.prompted import Proposal
+from hepnb.later import later
 from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook.messages import VERSION, Choice, ChoiceRow, ChoicesRecord
 from hepnb.notebook.session import Review, Row
 from hepnb.program import Program
 from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult, sum_of_weights
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Spec
+
+if TYPE_CHECKING:
+    from hepnb.generate import agree, telling
+    from hepnb.generate.agree import Agreement, Cutflows
+    from hepnb.generate.fit import Lack
+    from hepnb.generate.prompted import Proposal
+else:
+    agree, telling = later("hepnb.generate.agree"), later("hepnb.generate.telling")
 
 _TABLE = "border-collapse: collapse; font-size: var(--jp-ui-font-size1, 13px)"
 _CELL = "text-align: {align}; vertical-align: top; padding: 2px 8px"
@@ -294,7 +300,7 @@ def agreement(found: Agreement, of: str = "") -> Static:
             e.values,
         )
         for d in found.differences
-        for n, e in enumerate(d.events or (Event(d.kind, "", ""),))
+        for n, e in enumerate(d.events or (agree.Event(d.kind, "", ""),))
     ]
     return (
         stack(title, table(("step", "events", "event", "expected", "found", "values"), rows))

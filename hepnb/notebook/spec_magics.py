@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from IPython.core.magic import cell_magic, line_cell_magic, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from hepnb import workflow
 from hepnb.errors import HepnbError
-from hepnb.extract.troubles import STOPPED
+from hepnb.later import later
 from hepnb.notebook import show
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Status
@@ -23,6 +24,11 @@ from hepnb.notebook.told import by_words
 from hepnb.notebook.widgets import Output
 from hepnb.settings import ENGINES
 from hepnb.spec import Spec
+
+if TYPE_CHECKING:
+    from hepnb.extract import troubles
+else:
+    troubles = later("hepnb.extract.troubles")
 
 
 @magics_class
@@ -112,7 +118,7 @@ class SpecMagics(Desk):
         """Keeps a draft that is not complete, and says so: nothing half is put into the notebook
         unasked.
         """
-        is_partial = any(f.code == STOPPED for f in spec.findings)
+        is_partial = any(f.code == troubles.STOPPED for f in spec.findings)
         self.session.partial = spec if is_partial else None
         return (
             (

@@ -7,8 +7,9 @@ or of the cache.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from hepnb.later import face
 
 if TYPE_CHECKING:
     from hepnb.readers.images import render
@@ -16,11 +17,4 @@ if TYPE_CHECKING:
 
 __all__ = ["read", "read_name", "render"]
 
-_HOMES = {"read": "reading", "read_name": "reading", "render": "images"}
-
-
-def __getattr__(name: str) -> Any:
-    """The functions of this package, on demand."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'hepnb.readers' has no attribute {name!r}")
-    return getattr(import_module(f"hepnb.readers.{_HOMES[name]}"), name)
+__getattr__ = face(__name__, {"read": "reading", "read_name": "reading", "render": "images"})

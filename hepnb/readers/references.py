@@ -6,32 +6,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hepnb.errors import PaperError
 from hepnb.paper import Cited, Link, Paper, Reference
-from hepnb.ports import Cancelled, Progress, ReadOptions, never, silent
+from hepnb.ports import Bounds, Cancelled, Progress, ReadOptions, never, silent
 from hepnb.readers import read_name
 from hepnb.readers.names import Name, name_of
 from hepnb.readers.web import Refused
 from hepnb.sweep.delegations import delegations
 
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Limits on following references: ``count`` papers, ``depth`` citations from the first one,
-    ``seconds`` altogether.
-    """
-
-    count: int = 10
-    depth: int = 1
-    seconds: float = 600.0
+_USUAL = Bounds()
 
 
 def load(
     paper: Paper,
     options: ReadOptions,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds = _USUAL,
     *,
     progress: Progress = silent,
     cancelled: Cancelled = never,

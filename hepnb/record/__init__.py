@@ -6,8 +6,24 @@ belongs together; `replay` does the same again, without a model, and says byte f
 is the same.
 """
 
-from hepnb.record.deciding import whose
-from hepnb.record.making import Inputs, export
-from hepnb.record.replaying import Replayed, replay
+from typing import TYPE_CHECKING
+
+from hepnb.later import face
+
+if TYPE_CHECKING:
+    from hepnb.record.deciding import whose
+    from hepnb.record.making import Inputs, export
+    from hepnb.record.replaying import Replayed, replay
 
 __all__ = ["Inputs", "Replayed", "export", "replay", "whose"]
+
+__getattr__ = face(
+    __name__,
+    {
+        "Inputs": "making",
+        "Replayed": "replaying",
+        "export": "making",
+        "replay": "replaying",
+        "whose": "deciding",
+    },
+)

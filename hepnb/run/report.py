@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -93,12 +94,12 @@ def samples_from_json(data: Any, *, where: str = "") -> SampleRuns:
     try:
         runs = tuple(
             SampleRun(
-                _SAMPLE.validate_python({k: v for k, v in entry.items() if k != "result"}),
+                _valid(Sample, {k: v for k, v in entry.items() if k != "result"}),
                 from_json(entry["result"], where=where),
             )
             for entry in data["samples"]
         )
-        processes = _PROCESSES.validate_python(data["processes"])
+        processes = _valid(tuple[Process, ...], data["processes"])
         return SampleRuns(
             runs, processes, float(data["luminosity"]), tuple(str(n) for n in data["notes"])
         )
@@ -122,13 +123,13 @@ def from_json(data: Any, *, where: str = "") -> RunResult:
     try:
         return RunResult(
             spec_sha256=str(data["spec_sha256"]),
-            files=_FILES.validate_python(data["files"]),
+            files=_valid(tuple[InputFile, ...], data["files"]),
             regions=tuple(_region(name, entry) for name, entry in data["regions"].items()),
-            histograms=_HISTOGRAMS.validate_python(data.get("histograms", [])),
+            histograms=_valid(tuple[Histogram, ...], data.get("histograms", [])),
             events={},
             seconds_read=float(data["seconds"]["read"]),
             seconds_select=float(data["seconds"]["select"]),
-            skipped=_SKIPPED.validate_python(data.get("skipped", [])),
+            skipped=_valid(tuple[SkippedFile, ...], data.get("skipped", [])),
             partial=str(data.get("partial", "")),
             notes=tuple(str(n) for n in data.get("notes", [])),
             kept=int(data.get("kept", 0)),
@@ -143,14 +144,16 @@ def from_json(data: Any, *, where: str = "") -> RunResult:
         ) from None
 
 
-_FILES = TypeAdapter(tuple[InputFile, ...])
-_SKIPPED = TypeAdapter(tuple[SkippedFile, ...])
-_SAMPLE = TypeAdapter(Sample)
-_PROCESSES = TypeAdapter(tuple[Process, ...])
-_STEPS = TypeAdapter(tuple[Step, ...])
-_HISTOGRAMS = TypeAdapter(tuple[Histogram, ...])
+@cache  # made when a result is read: few commands do
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _valid(kind: Any, data: Any) -> Any:
+    """The data as records of a kind. Raises ValidationError."""
+    return _adapter(kind).validate_python(data)
 
 
 def _region(name: str, entry: dict[str, Any]) -> RegionResult:
-    steps, variance = _STEPS.validate_python(entry["steps"]), float(entry.get("variance", 0.0))
+    steps, variance = _valid(tuple[Step, ...], entry["steps"]), float(entry.get("variance", 0.0))
     return RegionResult(name, steps, int(entry["selected"]), float(entry["weighted"]), variance)

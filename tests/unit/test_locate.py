@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from hepnb.claims import with_evidence
-from hepnb.locate import has_number, line_boxes, locate
+from hepnb.locate import blocks_with, has_number, line_boxes, locate
 from hepnb.paper import Block, BlockKind, Paper, Word
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState
 from hepnb.spec import read as read_spec
@@ -306,3 +306,29 @@ def test_words_of_a_line_with_a_number_that_no_phrase_has(
     (only,) = spec.requirements
     rejected = replace(spec, requirements=(replace(only, decision=Decision.REJECTED),))
     assert with_evidence(rejected, known) == known
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "pT > 25 GeV and |η| < 2.37",
+        "E^{miss}_{T} > 150 GeV are kept",
+        "Photons are required … |η| < 2.37",
+    ],
+)
+def test_the_block_of_a_quote_is_one_of_those_with_its_letters(quote: str) -> None:
+    """However scripts are written; blocks without the letters are not looked at."""
+    paper = note("Muons have p_{T} > 20 GeV.", TEXT, "Photons are rare.")
+    assert locate(paper, quote).block == "b2"
+    assert blocks_with(paper, quote) == {"b2"}
+
+
+def test_letters_over_the_end_of_a_block_count_for_the_block_in_which_they_begin() -> None:
+    """``muon with p_{T}`` over the end of a block counts for that block."""
+    assert blocks_with(note("no muon with", "p_{T} > 6 GeV"), "muon with p_{T}") == {"b1"}
+
+
+def test_words_that_stand_nowhere_have_no_block() -> None:
+    """Nor have words without a letter."""
+    assert blocks_with(note(TEXT), "zero taus with p_{T} > 25 GeV") == frozenset()
+    assert blocks_with(note(TEXT), "…") == frozenset()

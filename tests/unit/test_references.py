@@ -9,10 +9,9 @@ from dataclasses import replace
 import pytest
 
 from hepnb.paper import Paper, Reference
-from hepnb.ports import ReadOptions
+from hepnb.ports import Bounds, ReadOptions
 from hepnb.readers import references, web
 from hepnb.readers.citations import citations
-from hepnb.readers.references import Bounds
 from tests.unit.papers import paper
 from tests.unit.services import Reply, Services
 
