@@ -136,6 +136,9 @@ class Angles(Context):
             )
             return self.removal(self.reading(limit, comparisons, removes=pairs[0]))
         if self.has("cone", limit.at - 12, limit.at) or limit.op == "==":
+            near = re.search(r"\boverlap", self.text[self.start : self.tokens[limit.at].start])
+            if near:
+                return self.reading(limit, ())
             summed = ISOLATION.search(self.text, self.start, self.end)
             return self.cone(limit) if summed else self.reading(limit, ())
         return self.separation(limit)
@@ -196,7 +199,11 @@ class Angles(Context):
             )
             return self.reading(limit, pairs, removes=(first, others[0]))
         pair = self.pair(limit)
-        if len(pair) != 2 or "met" in pair:
+        of_any = re.search(
+            r"\bbetween (?:any|each|all|every)\b|\band (?:any|each|all|every)\b",
+            self.text[self.start : self.tokens[limit.at].start],
+        )
+        if len(pair) != 2 or "met" in pair or of_any:
             return self.reading(limit, ())
         one, two = (p if ":" in p else f"{p}:1" for p in pair)
         op, turns = self.sense(limit.op, limit, (), of_event=True)
@@ -249,6 +256,10 @@ class Angles(Context):
         the sentence says.
         """
         before = self.text[self.start : self.tokens[limit.at].start]
+        if limit.quantity and limit.quantity.value == "cone" and re.search(r"\boverlap", before):
+            return self.distance(
+                replace(limit, quantity=replace(limit.quantity, value="dr", text=""))
+            )
         if INSIDE.search(before) and not re.search(
             r"isolat|\bsum", self.text[self.start : self.end]
         ):

@@ -51,6 +51,11 @@ _KIND = re.compile(
     r"|\b[Nn]on-b(?:-tagged)?|\b[Uu]ntagged) $"
 )
 _KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
+#: ``one photon must have …, and another``: a second one of that kind
+_ONE_AND_ANOTHER = re.compile(
+    r"\b[Oo]ne (?P<kind>lepton|muon|electron|jet|photon|tau) [^;]*\banother(?: one)?"
+    r"(?: (?:with|having|must have|has))? $"
+)
 #: ``signal muons are baseline muons that``: what is asked of the first, those that they are chosen
 #: from need not have
 _OUT_OF = re.compile(
@@ -208,7 +213,7 @@ class Context:
         if len(limit.values) > 1:
             fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
             before = fits or before
-        if own := self.of_a_track(before, quantity):
+        if own := self.of_a_track(before, quantity) or self.of_a_part(before, quantity):
             return own
         if before:
             return self.by_count(limit, before[-1]) or self.ranked(before[-1], len(limit.values))
@@ -223,7 +228,8 @@ class Context:
             )
             if late and len(limit.values) > 1:
                 return late.subjects
-        return self.carried or ("",)
+        named = self.by_adjective(limit) if quantity in _OWN else ()
+        return named or self.carried or ("",)
 
     def without_owners(self, limit: Limit) -> list[Group]:
         """The groups before a limit but for those that an earlier limit is ``for``: in ``leptons
@@ -282,6 +288,31 @@ class Context:
         if named is None or before[-1].subjects != ("track",):
             return ()
         return (named[1].lower() if own else "",)
+
+    def of_a_part(self, before: list[Group], quantity: str) -> tuple[str, ...]:
+        """``the leading track of the tau``: ("",) for what one object is to another, which no line
+        says; () for objects by themselves.
+        """
+        if len(before) < 2 or quantity in _OWN:
+            return ()
+        part, whole = before[-2:]
+        between = self.text[self.tokens[part.last - 1].end : self.tokens[whole.first].start]
+        kinds = [{s.split(":")[0] for s in g.subjects} for g in (part, whole)]
+        apart = not (kinds[0] & kinds[1]) and all(k <= SINGLE for k in kinds)
+        of = re.fullmatch(
+            r"(?: candidates?)? of (?:(?:the|an?|each|any|every) )?(?:[\w-]+ )?", between
+        )
+        return ("",) if of and apart else ()
+
+    def by_adjective(self, limit: Limit) -> tuple[str, ...]:
+        """``the muon isolation must be``: whose it is, the word before it says."""
+        place = limit.quantity.start if limit.quantity else self.start
+        match = re.search(
+            r"\b(electron|muon|lepton|tau|photon) (?:(?:track|calorimeter|relative|combined) )?$",
+            self.text[self.start : place],
+            re.IGNORECASE,
+        )
+        return (match[1].lower(),) if match else ()
 
     def beside_a_vertex(self, limit: Limit) -> list[Group]:
         """``the distance between the muon track and the primary vertex must be``: whose an impact
@@ -380,6 +411,8 @@ class Context:
         """``at least one of which must have pT > 27 GeV``: the leading one."""
         if quantity not in MOMENTA or limit.op not in LOWER or len(limit.values) > 1:
             return ()
+        if two := _ONE_AND_ANOTHER.search(self.text, self.start, self.tokens[limit.first].start):
+            return (f"{two['kind']}:2",)
         match = SOME_OF.search(self.text, self.start, self.tokens[limit.first].start)
         if above := SOME_ABOVE.search(self.text, self.start, self.tokens[limit.at].start):
             match = above
@@ -558,7 +591,9 @@ class Context:
         """
         if quantity in ("pt", "et", "n") and limit.op in LOWER:
             return False
-        return bool(ONE_OF_SEVERAL.search(self.text[self.start : self.tokens[limit.at].start]))
+        before = self.text[self.start : self.tokens[limit.at].start]
+        clause = re.split(r", and (?=(?:the|both|all) )", before)[-1]
+        return bool(ONE_OF_SEVERAL.search(clause))
 
     def isolated(self, before: list[Group]) -> list[Group]:
         """Whose isolation is limited: what is named before or after ``around``; tracks are
@@ -619,6 +654,9 @@ class Context:
         late = [int(t.number) for a, t in pairwise(own) if t.kind == "number" and a.value == ">="]
         if late and not any(t.kind == "subject" for t in own):
             return (f"{base}:{late[0]}",)
+        gap = self.text[self.tokens[group.last - 1].end : self.tokens[limit.first].start]
+        if re.search(r"\b(?:both|all|each)\b", gap):
+            return ()
         before = self.tokens[max(0, group.first - 5) : group.first]
         count = next(
             (int(t.number) for a, t in pairwise(before) if t.kind == "number" and a.value == ">="),

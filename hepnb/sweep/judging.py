@@ -35,8 +35,8 @@ _ON_CONDITION = frozenset(
 _BESIDE = re.compile(rf"\b(?:{'|'.join(BESIDE)}) (?:[\w-]+ )?$")
 #: a tier of objects at the head of what it requires: ``Tight leptons: …``
 _HEADED = re.compile(
-    r"(?:Baseline|Loose|Medium|Tight|Signal|Veto|Isolated|Good|Selected) "
-    r"(?:electrons?|muons?|leptons?|taus?|photons?|jets?|b[- ]jets?|tracks?)(?: candidates?)?: "
+    r"(?:(?:Baseline|Loose|Medium|Tight|Signal|Veto|Isolated|Good|Selected) |(?=[A-Z]))"
+    r"(?i:electrons?|muons?|leptons?|taus?|photons?|jets?|b[- ]jets?|tracks?)(?: candidates?)?: "
 )
 #: ``signal muons are baseline muons with …``
 _ARE_SOME_OF = re.compile(

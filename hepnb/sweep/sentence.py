@@ -570,6 +570,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         if not before and self.item and set(self.carried) & SINGLE:
             return self.unread(limit)  # in a list on objects it may be theirs
         last = before[-1].subjects if before else ()
+        if last and not single and last not in (("event",), ("vertex",)):
+            return self.unread(limit)  # of a pair or a candidate, no quantity of the event
         of = last if single or last == ("vertex",) else ("event",)
         own = limit.quantity.text if limit.quantity else ""
         counts = own.startswith("N_") and set(self.carried) & SINGLE
@@ -599,6 +601,9 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             for s in g.subjects
             if s.split(":")[0] in ("jet", "fatjet")
         ]
+        others = [s for g in self.groups for s in g.subjects if s in ("trackjet", "subjet")]
+        if others and not named:
+            return self.unread(limit)
         subject = (
             named[-1].split(":")[0] if named else "fatjet" if "fatjet" in self.carried else "jet"
         )
@@ -676,7 +681,11 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 return self.compare(
                     limit, head if head == ("vertex",) else self.subjects(limit, quantity), quantity
                 )
-        return self.reading(limit, ()) if limit.unit and limit.unit != "%" else None
+        words = self.text[self.tokens[limit.at].start : self.tokens[limit.last - 1].end]
+        between = self.tokens[limit.at].kind == "between" and self.states and not limit.unit
+        named = limit.unit and limit.unit != "%"
+        # no count and no year is a part of something
+        return self.reading(limit, ()) if named or (between and "." in words) else None
 
     def direction(self, limit: Limit) -> str:
         """d0 or z0, by the words after the number, up to the next number."""

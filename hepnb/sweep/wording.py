@@ -15,7 +15,7 @@ from hepnb.sweep.rules.subjects import TWO_LEVELS
 from hepnb.sweep.values import values
 from hepnb.vocabulary import sentences as words
 from hepnb.vocabulary.relations import OF, WORDS
-from hepnb.vocabulary.subjects import LEPTONS, OF_PAIRS
+from hepnb.vocabulary.subjects import JETS, LEPTONS, OF_PAIRS
 
 #: in prose, SF and DF stand for other things as well
 _SIGNS: Final = tuple(
@@ -118,6 +118,10 @@ class Wording(Context):
             return quantity, after.subjects if after else named  # medium quality muons
         if _OTHER_TAG.search(self.text, self.start, self.end):
             return "id", ()
+        said = {s.split(":")[0] for g in self.groups for s in g.subjects} - {"event"}
+        tagged = re.search(r"tag|\bb[- ]?(?:jet|quark|hadron)", self.text[self.start : self.end])
+        if said and said <= JETS - {"bjet"} and not tagged:
+            return "id", ()  # of a tagger that the sentence does not name
         of_leptons = {s.split(":")[0] for s in named} <= LEPTONS | {"photon"}
         if "%" in match[1] and not re.search(
             r"\bb[- ]?(?:tag|jet|quark|hadron)", self.text[self.start : self.end]

@@ -53,7 +53,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
             r"\b(?:removed|rejected|vetoed|discarded|omitted|dropped|disregarded|ignored|neglected"
             r"|excluded|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used"
             r"|accepted"
-            rf"|selected|kept|retained|included|{ALLOWED}))\b"
+            rf"|selected|kept|retained|included|counted|{ALLOWED}))\b"
         ),
     ),
     ("required", r"\brequest(?:s|ed|ing)?\b"),
@@ -191,7 +191,14 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
         + BOUND
         + r")))",
     ),
-    ("btag_wp", _LEVEL + r" (?:(?:b-tagging )?operating|working) point"),
+    (
+        "btag_wp",
+        _LEVEL
+        + (
+            r"(?: (?:BDT|MVA|[RD]NN|LH|likelihood|cut-based|multivariate))?"
+            r" (?:(?:b-tagging )?operating|working) point"
+        ),
+    ),
     (
         "btag_wp",
         (

@@ -241,6 +241,8 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
             r"(?! of (?:[\w-]+ ){0,3}(?:b-?)?(?:jets|photons|taus|tracks)\b)"
         ),
     ),
+    # the legs of a candidate are some of the leptons
+    ("leg", r"(?:[ZWH]_?\{?[12]?\}?(?: boson)?(?: candidates?)? )?(?:legs?|daughters?)"),
     ("z1", r"Z_?\{?1\}?(?: boson)?(?: candidates?)?(?![\w}])"),
     ("z2", r"Z_?\{?2\}?(?: boson)?(?: candidates?)?(?![\w}])"),
     ("h", r"(?:Higgs(?:[- ]boson)?|H) candidates?(?: jets?)?"),
@@ -275,7 +277,21 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
         ),
     ),
     ("displacedvertex", r"(?:displaced|secondary|decay|conversion) (?:decay )?vert(?:ex|ices)"),
-    ("trackjet", r"(?:variable-(?:R|radius) )?track[- ]jets?|calorimeter jets?"),
+    (
+        "trackjet",
+        (
+            r"(?:variable-(?:R|radius) )?track(?:-based)?[- ]jets?|calorimeter jets?"
+            r"|jets? (?:reconstructed|built|clustered|formed|made) (?:from|of|out of|using) "
+            r"(?:only )?(?:charged(?:[- ]particle)? |inner[- ]detector )?tracks"
+        ),
+    ),
+    (
+        "subjet",
+        (
+            r"sub-?jets?(?: (?:of|in|within|inside) (?:the |a |each |any )?(?:[\w-]+ )?"
+            r"large[- ](?:R|radius) jets?)?"
+        ),
+    ),
     ("fatjet", r"large[- ](?:R|radius) jets?|fat jets?|AK(?:8|10|15) jets?|wide jets?"),
     ("jet", r"AK[45] jets?"),
     (

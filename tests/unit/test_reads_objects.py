@@ -98,6 +98,35 @@ SAID = {
     (
         "τ_{h} candidates must be separated by ΔR > 0.5 from any isolated muon or electron."
     ): "muon-tau dr > 0.5; electron-tau dr > 0.5",
+    # near others in a cone is no isolation; of any of them, not of the leading one
+    (
+        "Jets overlapping with an identified lepton within a cone of ΔR = 0.4 are not counted."
+    ): "jet-lepton dr >= 0.4",
+    "The distance ΔR between any jet and the selected muon has to exceed 0.5.": "?",
+    # what one object is to another
+    "The leading track of the tau candidate must carry p_{T} > 6 GeV.": "?",
+    "The muon pair must have a vertex-fit χ^{2} below 8.": "?",
+    "The leading jet of the event must have p_{T} > 51 GeV.": "jet:1 pt > 51 GeV",
+    "One photon must have E_{T} > 43 GeV and another E_{T} > 27 GeV.": (
+        "photon:1 et > 43 GeV; photon:2 et > 27 GeV"
+    ),
+    # asked of both, or of the legs of a candidate
+    (
+        "At least one of the leptons must have p_{T} > 21 GeV and both must have p_{T} > 11 GeV, "
+        "and the electrons (muons) must have |η| < 2.5 (|η| < 2.4)."
+    ): "?; lepton:1 pt > 21 GeV; lepton pt > 11 GeV; electron abseta < 2.5; muon abseta < 2.4",
+    "Z1 electrons must pass the loose BDT working point.": "?",
+    "Electrons must pass the loose BDT working point.": "electron id flag loose",
+    "Jets must pass the loose DNN working point.": "?",
+    # a kind of objects at the head of what it requires
+    "Muon: p_{T} > 7 GeV and |η| < 2.4.": "muon pt > 7 GeV; muon abseta < 2.4",
+    # whose it is, an adjective says
+    "The muon isolation must be less than 0.13.": "muon iso < 0.13",
+    "The tau isolation must be below 1.5 GeV.": "tau iso < 1.5 GeV",
+    # only tagged jets are asked
+    "The jets must be within |η| < 2.4 to be b-tagged.": "bjet abseta < 2.4",
+    # a range without a unit
+    "Converted photons must have a ratio E/p between 0.5 and 1.5.": "?",
     # forbidden together, b jets and other jets are all jets
     (
         "Events must not contain any b-tagged jets with p_{T} > 25 GeV or non-b-tagged jets with "
@@ -121,6 +150,10 @@ OF_NO_COLLECTION = (
     "Track jets are required to have p_{T} > 7 GeV and |η| < 2.4.",
     "Secondary vertices are required to lie more than 4 mm away from the beam.",
     "Displaced vertices must have at least five tracks.",
+    "Jets reconstructed from tracks must have p_{T} > 5 GeV.",
+    "Subjets of the large-R jet need p_{T} > 20 GeV.",
+    "Track-based jets must have p_{T} > 4.5 GeV.",
+    "One of the Z1 legs must have p_{T} > 22 GeV.",
 )
 
 

@@ -316,6 +316,7 @@ TAGGING: Final = Rule(
     "``Jets within |η| < 2.5 are identified as b jets``: the limit is one of b jets.",
     r"\b(?:identified|tagged|classified)(?: as)? (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged"
     r"|originating|containing b)"
+    r"|\bto be (?:b[- ]?tagged|tagged as b)\b"
     r"|containing b[- ](?:hadrons|quarks) (?:are|is) (?:identified|tagged)|\b(?:are"
     r"|is) b[- ]?tagged\b",
     (_E("Only jets with p_{T} > 26 GeV are identified as b jets.", "bjet pt > 26 GeV"),),

@@ -284,7 +284,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "part-of-events",
         "A share of the events or candidates is a result, whatever the sentence counts.",
         r"\b\d+(?:\.\d+)? ?% of (?:the |all |these |those )?(?:[\w-]+ ){0,3}(?:events|candidates"
-        r"|decays|jets|electrons|muons|leptons|photons|taus|tracks|signal|background|cases|sample)\b",
+        r"|decays|jets|electrons|muons|leptons|photons|taus|tracks|signal|background|cases"
+        r"|sample)\b",
         (_E("More than 80% of the selected events contain two or more muons.", "nothing"),),
         (_E("Selected events must contain two or more muons.", "muon n >= 2"),),
         makes=Makes.ASIDE,
@@ -812,7 +813,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r"(?:(?:coming |originating |arising |stemming )?from|(?:assigned|associated|attributed"
         r"|belonging|matched) (?:to|with)|forming|of) "
         r"(?:the |a |an |its |their )?(?:[WZH]|top|Higgs|J/ψ|dilepton)\b[^.;]*"
-        r"|\b(?:[WZ](?:[- ]boson)?|top(?:[- ]quark)?|[Ss]pectator|[Rr]ecoil(?:ing)?|[Bb]achelor"
+        r"|\b(?:[WZ](?:_?\{?[12]\}?|[- ]boson)?|top(?:[- ]quark)?|[Ss]pectator|[Rr]ecoil(?:ing)?"
+        r"|[Bb]achelor"
         r"|[Tt]agging|VBF|[Tt]rigger(?:-matched|ing)) "
         r"(?:leptons?|muons?|electrons?|jets?|photons?|taus?)\b(?! (?:channels?|decays?|final"
         r"|events?))[^.;]*",
@@ -920,6 +922,19 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         (_E("Jets with p_{T} < 110 GeV are rejected.", "jet pt >= 110 GeV"),),
         makes=Makes.HOLDS,
         scope=Scope.BEFORE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "considered-as-some",
+        "``Tracks are considered displaced if …`` says which ones are called so, and asks it of no "
+        "other.",
+        r"\b(?:considered|called|classified as|defined as|regarded as) (?:to be )?(?:displaced"
+        r"|converted|bad|fake|loose|forward|cosmic|soft|boosted|non-prompt|overlapping|secondary)"
+        r"(?: \w+)? (?:if|when)\b",
+        (_E("Tracks are considered displaced if |d_{0}| > 2.5 mm.", "?"),),
+        (_E("Muons are considered isolated if I_{rel} < 0.14.", "muon iso < 0.14"),),
+        makes=Makes.HOLDS,
+        scope=Scope.AFTER,
         concerns=Concerns.LIMITS,
     ),
     Rule(
