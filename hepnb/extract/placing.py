@@ -20,6 +20,7 @@ from hepnb.vocabulary.operators import COMPLEMENT, LOWER
 from hepnb.vocabulary.quantities import DISTANCES, MOMENTA, known
 from hepnb.vocabulary.subjects import COLLECTIONS, LEPTONS
 from hepnb.writer.expressions import of_collection
+from hepnb.writer.lineage import vetoes_against
 
 #: the missing momentum of the jets alone, which is another vector than the missing momentum of the
 #: events
@@ -529,6 +530,9 @@ class Placer:
         if role_of(region_at_head(s)) == "main":
             return False
         said = turns(s)
+        common = [r.test for r in self.builder.rules if PRESELECTION in r.blocks and not r.drops]
+        blocks = [b for _, b in self.builder.blocks.values()]
+        against = vetoes_against(blocks, test, common)
         for rule in self.builder.rules:
             parents = [b for b in rule.blocks if b not in homes and self.builder.is_main(b)]
             if (
@@ -538,7 +542,7 @@ class Placer:
                     said
                     or (PRESELECTION in parents and _exclude(rule.test, test, (rule.drops, drops)))
                 )
-            ):
+            ) or (PRESELECTION in parents and rule.test in against):
                 for home in homes:
                     self.builder.take_from(parents[0], home)
                 return True

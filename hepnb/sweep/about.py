@@ -73,6 +73,10 @@ _DEFINES = frozenset(
         "i",
     }
 )
+#: what leads from a quantity to the things that it is made from
+_MADE_FROM = frozenset(
+    {"computed", "calculated", "constructed", "built", "reconstructed", "obtained"}
+)
 #: letters that mean other things: bosons, channels, the number of events, signal and background,
 #: significance
 _TAKEN = frozenset("WZHBSNAITV")
@@ -197,10 +201,15 @@ class Quantities:
                 )
                 return (
                     j
-                    if several and joined and self.kind(j + 1) in ("for", "between", "subject")
+                    if several
+                    and joined
+                    and (
+                        self.kind(j + 1) in ("for", "between", "subject")
+                        or self.tokens[j + 1].text in _MADE_FROM
+                    )
                     else k
                 )
-            joined = joined or token.kind in ("for", "between")
+            joined = joined or token.kind in ("for", "between") or token.text in _MADE_FROM
             if (
                 token.kind in ("compare", "number", "unit", "required", "removed", "close")
                 or token.text in _GOES_ON
@@ -293,6 +302,8 @@ class Quantities:
             or left.kind != "word"
             or self.kind(i - 2) == "quantity"
         ):
+            return None
+        if re.fullmatch(words.COMMON, left.text):
             return None
         if left.text.lower() not in _FILLING and re.fullmatch(r"[^\W\d_]{1,2}", left.text):
             # a letter that nobody has explained is no quantity that was named before it

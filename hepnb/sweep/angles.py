@@ -9,13 +9,13 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.angles import ISOLATION, SEPARATED_BY
+from hepnb.sweep.rules.angles import EACH_OTHER, FIRST_JETS, ISOLATION, SEPARATED_BY
 from hepnb.sweep.rules.conditions import LEADING
 from hepnb.sweep.rules.subjects import INSIDE
 from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.subjects import Group
 from hepnb.vocabulary.numbers import NUMBERS
-from hepnb.vocabulary.operators import COMPLEMENT
+from hepnb.vocabulary.operators import COMPLEMENT, UPPER
 
 
 class Angles(Context):
@@ -37,7 +37,9 @@ class Angles(Context):
         ranks = (self.ranks(limit) or self.rank_of_subject(limit, pair)) if "met" in pair else ()
         firsts = [f"{pair[0]}:{k}" for k in ranks] if ranks and pair[0] == "jet" else [pair[0]]
         unit = limit.unit if limit.quantity.value == "dphi" else ""
-        among = 0 if ranks or ":" in pair[0] else self.leading()
+        so_many = FIRST_JETS.search(limit.quantity.text)
+        among = int(so_many["last"]) if so_many else self.leading()
+        among = 0 if ranks or ":" in pair[0] else among
         return self.reading(
             limit,
             tuple(
@@ -57,7 +59,8 @@ class Angles(Context):
         Two of a kind are the first and the second.
         """
         assert limit.quantity is not None
-        return pair(limit.quantity.text) or ordered(self.between(limit) or self.around(limit))
+        symbol = re.sub(FIRST_JETS.pattern, "j", limit.quantity.text)
+        return pair(symbol) or ordered(self.between(limit) or self.around(limit))
 
     def leading(self) -> int:
         """The number of leading objects that the sentence speaks of:
@@ -116,8 +119,12 @@ class Angles(Context):
         """``the leading jet has |Δφ(j, p_{T}^{miss})| < 0.5``: the rank of the one jet that the
         sentence is about.
         """
-        rank = self.with_rank(limit, "jet").partition(":")[2] if pair[0] == "jet" else ""
-        return (int(rank),) if rank else ()
+        one = self.with_rank(limit, "jet") if pair[0] == "jet" else ""
+        before = self.objects_before(limit.first)
+        # a limit between them ends what is said of that jet
+        ended = before and any(before[-1].first < x.at < limit.at for x in self.limits)
+        rank = one.partition(":")[2]
+        return (int(rank),) if rank and not ended else ()
 
     def distance(self, limit: Limit) -> Reading:
         """∆R: the removal of overlaps, a cone, or a separation."""
@@ -135,6 +142,8 @@ class Angles(Context):
                 for p, v in zip(pairs, values, strict=False)
             )
             return self.removal(self.reading(limit, comparisons, removes=pairs[0]))
+        if EACH_OTHER.match(self.text, self.tokens[limit.last - 1].end, self.end):
+            return self.of_each_other(limit)
         if self.has("cone", limit.at - 12, limit.at) or limit.op == "==":
             near = re.search(r"\boverlap", self.text[self.start : self.tokens[limit.at].start])
             if near:
@@ -142,6 +151,19 @@ class Angles(Context):
             summed = ISOLATION.search(self.text, self.start, self.end)
             return self.cone(limit) if summed else self.reading(limit, ())
         return self.separation(limit)
+
+    def of_each_other(self, limit: Limit) -> Reading:
+        """``the two b jets must lie within ΔR = 1.5 of each other``."""
+        groups = self.objects_before(limit.at)[-1:]
+        if not groups or len(groups[0].subjects) > 1 or limit.op not in ("==", *UPPER):
+            return self.reading(limit, ())
+        kind = groups[0].subjects[0].split(":")[0]
+        near = self.tokens[max(0, groups[0].first - 4) : groups[0].first]
+        two = any(t.kind == "number" and t.number == 2 for t in near)
+        op, turns = self.sense("<", limit, (), of_event=True)
+        of = f"{kind}:1-{kind}:2" if two else f"{kind}-{kind}"
+        found = (Comparison(of, "dr", op, limit.values[0]),)
+        return replace(self.reading(limit, found, turns=turns, printed="<"), rule=EACH_OTHER.name)
 
     def separation(self, limit: Limit) -> Reading:
         """The separation of two things: ``photons must be separated from leptons by ∆R > 0.4``."""

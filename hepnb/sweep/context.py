@@ -24,6 +24,7 @@ from hepnb.sweep.rules.subjects import (
     HEAD,
     IN_RANGE,
     LIKE,
+    MADE_OF,
     NEXT_ITEM,
     PART,
     RANK_ALONE,
@@ -62,6 +63,8 @@ _OUT_OF = re.compile(
     r"[^.;,<>≤≥]*\b(?:are|is|be|(?:selected|chosen|taken) from|subset of|out of|amongst?) "
     r"(?:the |those |all )?$"
 )
+#: the mass of a jet by a symbol that does not tell which kind of jet it is
+_MASS_OF_JET = re.compile(r"[mM]_\{[Jj](?:et)?\}")
 #: verbs of which events with such objects are the object
 _VETOED = re.compile(rf"vetoed|not {ALLOWED}")
 #: words of evidence are at most so many characters
@@ -202,14 +205,7 @@ class Context:
         ):
             before = [g for g in before if "vertex" not in g.subjects]
         if quantity == "mt":
-            return next(
-                (
-                    g.subjects
-                    for g in reversed(before)
-                    if set(g.subjects) <= {"lepton", "electron", "muon", "track"}
-                ),
-                ("lepton",),
-            )
+            return self.of_mt(limit, before)
         if len(limit.values) > 1:
             fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
             before = fits or before
@@ -250,6 +246,16 @@ class Context:
             return others
         subjects = tuple(dict.fromkeys(s for g in owners for s in g.subjects))
         return [replace(owners[-1], subjects=subjects)]
+
+    def of_mt(self, limit: Limit, before: list[Group]) -> tuple[str, ...]:
+        """The lepton of a transverse mass; ("",) for that of a system, which is no lepton."""
+        place = self.tokens.index(limit.quantity) if limit.quantity else limit.at
+        between = [g for g in self.groups if place < g.first < limit.at]
+        if any(not set(g.subjects) <= SINGLE for g in between):
+            return ("",)
+        leptons = {"lepton", "electron", "muon", "track"}
+        found = (g.subjects for g in reversed(before) if set(g.subjects) <= leptons)
+        return next(found, ("lepton",))
 
     def both(self, limit: Limit) -> tuple[str, ...]:
         """``the leading muon …, the subleading one …, both within |η| < 2.4``: the objects of all
@@ -328,13 +334,15 @@ class Context:
         return found if len(found) == 1 else []
 
     def without_others(self) -> tuple[Group, ...]:
-        """The subjects but for those that others have to be separated from, where there are
-        others.
+        """The subjects but for those that others have to be separated from, or are made of,
+        where there are others.
         """
+        made_of = [m.span() for m in MADE_OF.finditer(self.text, self.start, self.end)]
         kept = tuple(
             g
             for g in self.groups
             if not APART.search(self.text, self.start, self.tokens[g.first].start)
+            and not any(a <= self.tokens[g.first].start < b for a, b in made_of)
         )
         return kept if any(g.subjects != ("event",) for g in kept) else self.groups
 
@@ -498,7 +506,12 @@ class Context:
         """
         before = self.objects_before(limit.first)
         last = before[-1].subjects if before else ()
-        return last[0] if len(last) == 1 and last[0].startswith(f"{subject}:") else subject
+        if len(last) == 1 and last[0].startswith(f"{subject}:"):
+            return last[0]
+        # m_{jet} of ``the leading AK8 jet`` is the mass of that one
+        of_fatjet = subject == "jet" and len(last) == 1 and last[0].split(":")[0] == "fatjet"
+        symbol = limit.quantity.text if limit.quantity else ""
+        return last[0] if of_fatjet and _MASS_OF_JET.match(symbol) else subject
 
     def rank_in_brackets(self, limit: Limit) -> tuple[str, ...]:
         """``p_{T} > 65 GeV (leading) and …``: of the object with that rank."""

@@ -10,7 +10,17 @@ from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.counts import HITS, IN_THE_GAP, SO_MANY_TAGGED, VETO, VETO_BY_NAME, VETOED
+from hepnb.sweep.rules.counts import (
+    BOTH_TAGGED,
+    HITS,
+    IN_THE_GAP,
+    NO_NOUN,
+    SINGLE_ONE,
+    SO_MANY_TAGGED,
+    VETO,
+    VETO_BY_NAME,
+    VETOED,
+)
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group, vetoed
 from hepnb.vocabulary.subjects import BESIDE, LIGHT, TAGGABLE, VETOABLE
@@ -27,6 +37,11 @@ _ALL_BUT = re.compile(r"\b(?:all|any|none) but $", re.IGNORECASE)
 #: vertices, whose tracks are counted
 _VERTEX = re.compile(
     r"(?i:\b(?P<displaced>displaced|secondary|decay|conversion) (?:decay )?)?\bvert(?:ex|ices)\b"
+)
+_RANKED = re.compile(r"\b(?:leading|hardest|highest|first|most energetic)\b")
+_ADJECTIVES = re.compile(r"(?:[\w-]+,? ){0,4}")
+_VERB = re.compile(
+    r"(?: of (?:them|these|those))? (?:are|is|enter|fall|populate|form|make|go|belong)\b"
 )
 #: words of a distance
 _NEAR = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|ΔR")
@@ -57,6 +72,8 @@ class Counts(Context):
                 if ends != ["between", "number", "and"]:
                     yield from self.count(i)
         yield from self.multiplicity()
+        yield from self.single()
+        yield from self.both_tagged()
         yield from self.presence()
         yield from self.vetoes()
         yield from self.zero_charge()
@@ -74,6 +91,9 @@ class Counts(Context):
             yield tagged
             return
         group = self.counted(last - 1)
+        if again := self.of_the_same(first, last, op):
+            yield again
+            return
         if group is None:
             yield from self.hits(i, op)
             return
@@ -95,6 +115,22 @@ class Counts(Context):
             if op
             else self.bare(i, group)
         )
+
+    def of_the_same(self, first: int, last: int, op: str) -> Reading | None:
+        """``…, while those with two or more``: a number of what was counted before it; None where
+        a noun stands after it.
+        """
+        before = [g.subjects for g in self.groups if g.last <= first] or [self.carried]
+        verb = _VERB.match(self.text, self.tokens[last - 1].end, self.end)
+        said = NO_NOUN.search(self.text, self.start, self.tokens[first].start)
+        if not op or not said or not verb or len(before[-1]) != 1:
+            return None
+        number = next(k for k in range(first, last) if self.tokens[k].kind == "number")
+        limit = Limit(op, (self.tokens[number].number,), "", first, number, last)
+        op, turns = self.sense(op, limit, (), of_event=True)
+        of = before[-1][0].split(":")[0]
+        found = (Comparison(of, "n", op, limit.values[0]),) if of in VETOABLE else ()
+        return self.reading(limit, found, turns=turns, printed=limit.op)
 
     def op_before(self, i: int) -> str:
         """``exactly one electron and one muon``: the comparison of the count that is joined to a
@@ -272,7 +308,8 @@ class Counts(Context):
         jets = jets or (self.item and self.carried == ("jet",))
         if not match or not jets:
             return None
-        if _ALL_BUT.search(self.text[self.start : last]):
+        # of the leading jets, others may be tagged
+        if _RANKED.search(match[0]) or _ALL_BUT.search(self.text[self.start : last]):
             return Reading(last, self.tokens[i].end, stated=False)
         sure = bool(op)
         op = op or ">="  # one of which is b-tagged: at least is true of both
@@ -317,7 +354,7 @@ class Counts(Context):
         between.
         """
         for group in self.groups:
-            if i < group.first <= i + 7:
+            if i < group.first <= i + 9:
                 between = self.tokens[i + 1 : group.first]
                 stops = ("number", "unit", "quantity", "compare", "for", "close")
                 return (
@@ -345,6 +382,41 @@ class Counts(Context):
                 found = (Comparison(token.of, "n", "in", (number.number, last.number)),)
             yield Reading(token.start, last.end, found, self.stage(i))
 
+    def both_tagged(self) -> Iterator[Reading]:
+        """``two jets, both b-tagged``: as many b jets."""
+        for match in BOTH_TAGGED.finditer(self.text, self.start, self.end):
+            before = [g for g in self.groups if self.tokens[g.last - 1].end <= match.start()]
+            if not before or before[-1].subjects != ("jet",):
+                continue
+            first = before[-1].first
+            near = range(first - 1, max(-1, first - 4), -1)
+            number = next((k for k in near if self.tokens[k].kind == "number"), None)
+            op = self.how(number)[0] if number is not None else ""
+            if number is None or op not in ("==", ">="):
+                continue
+            found = Comparison("bjet", "n", op, self.tokens[number].number)
+            start = match.start("all")
+            yield Reading(start, match.end(), (found,), self.stage_at(start))
+
+    def single(self) -> Iterator[Reading]:
+        """``we require a single isolated muon``: one, and no more."""
+        for match in SINGLE_ONE.finditer(self.text, self.start, self.end):
+            group = next(
+                (g for g in self.groups if self.tokens[g.first].start >= match.end()), None
+            )
+            last = self.tokens[group.first].start if group else self.end
+            if group is None or not _ADJECTIVES.fullmatch(self.text, match.end(), last):
+                continue
+            one = tuple(s for s in group.subjects if s in VETOABLE)
+            limit = Limit("==", (1.0,), "", group.first, group.first, group.last)
+            if one != group.subjects or self.throws(limit, (), of_event=True):
+                yield Reading(match.start("one"), self.tokens[group.last - 1].end, stated=False)
+                continue
+            subjects = ("lepton",) if group.either and set(one) <= LIGHT else one
+            found = self.reading(limit, tuple(Comparison(s, "n", "==", 1.0) for s in subjects))
+            sure = SINGLE_ONE.confidence
+            yield replace(found, start=match.start("one"), rule=SINGLE_ONE.name, confidence=sure)
+
     def presence(self) -> Iterator[Reading]:
         """``events are required to have a reconstructed primary vertex``: at least one."""
         match = re.compile(
@@ -355,7 +427,10 @@ class Counts(Context):
         )
         if match and group and self.groups[0].subjects == ("event",):
             between = self.text[match.end() : self.tokens[group.first].start]
-            if re.fullmatch(r"(?:[\w-]+ ){0,3}", between) and ":" not in group.subjects[0]:
+            if (
+                re.fullmatch(r"(?!single )(?:[\w-]+ ){0,3}", between)
+                and ":" not in group.subjects[0]
+            ):
                 last = self.tokens[group.last - 1].end
                 yield Reading(
                     match.end() - 2,

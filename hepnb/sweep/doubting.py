@@ -10,7 +10,7 @@ from dataclasses import replace
 from hepnb.spec import Comparison
 from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER
+from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER, SOME_EVENTS_LATE
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT, SPLIT_BY
 from hepnb.sweep.rules.polarity import AIM, AIM_AT, CUES, FOR, OF_OTHERS
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
@@ -21,6 +21,7 @@ _BOUNDARY = re.compile(
     r"; |(?:(?<=vetoed)|(?<=rejected)|(?<=removed)|(?<=discarded)|(?<=excluded)) and (?!\w+ed\b)"
     r"|, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must"
     r"|are|is|have to|has to|not)\b)"
+    r"| and (?=(?:to|in|into) (?:the |an? )?[^,;.<>≤≥\d]{3,40} otherwise)"
     r"|, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )"
     r"[^,]*\b(?:must|required)\b)|, (?=(?:in|for) the [\w-]+ (?:channel|category|region|selection"
     r"|bin)\b)"
@@ -36,7 +37,7 @@ class Doubting(Context):
 
     def doubted(self, read: list[Reading]) -> list[Reading]:
         """The readings as the rules of `hepnb.sweep.rules.doubts` leave them."""
-        for rule in DOUBTS:
+        for rule in (*DOUBTS, SOME_EVENTS_LATE):
             if not any(_open_to(r, rule) and _concerned(r, rule) for r in read):
                 continue
             purpose = FOR.match(self.text, self.start, self.end)

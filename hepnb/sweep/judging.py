@@ -180,10 +180,12 @@ class Judging(Context):
         """
         begin = self.start + (words.start() if words else 0)
         return any(
-            re.fullmatch(r"[Ff]or (?:the |both )?", self.text[begin : m.start])
+            re.fullmatch(
+                r"[Ff]or (?:the |both )?" if m.names else r"[Ff]or (?:all|each|every) (?:the )?",
+                self.text[begin : m.start],
+            )
             and re.fullmatch(r",? (?:the |an? )?", self.text[m.end : max(m.end, reading.start)])
             for m in self.mentions
-            if m.names
         )
 
     def beside(self, reading: Reading) -> bool:

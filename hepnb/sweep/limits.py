@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hepnb.sweep.about import Quantities, compatible
 from hepnb.sweep.rules.subjects import RELATIVE
 from hepnb.sweep.tokens import Token
-from hepnb.vocabulary.comparisons import EXTREMES
-from hepnb.vocabulary.operators import MIRROR, SIDE
-from hepnb.vocabulary.quantities import FLOORED, MOMENTA
+from hepnb.vocabulary.comparisons import AFTER, EXTREMES
+from hepnb.vocabulary.operators import LOWER, MIRROR, SIDE
+from hepnb.vocabulary.quantities import DISTANCES, FLOORED, MOMENTA
 from hepnb.vocabulary.units import spelled
 
 #: what an interval is called before its numbers:
@@ -117,6 +118,7 @@ class _Reader(Quantities):
                 or self.bound(i)
                 or self.comparison(i)
                 or self.between(i)
+                or self.trailing(i)
             )
             if limit:
                 yield limit
@@ -321,7 +323,7 @@ class _Reader(Quantities):
         op = self.tokens[i].value
         right = self.numbers(i + 1)
         if right is None:
-            return self.part(i, op) or self.mirrored(i, op)
+            return self.distance(i, op) or self.part(i, op) or self.mirrored(i, op)
         falling = self.falling(i + 1) if len(right.values) == 1 else None
         right = falling or right
         if (
@@ -367,6 +369,33 @@ class _Reader(Quantities):
             slope,
             ranked=falling is not None,
         )
+
+    def trailing(self, i: int) -> Limit | None:
+        """``a transverse momentum of 70 GeV or more``: the comparison after its number."""
+        right = self.numbers(i) if self.kind(i) == "number" else None
+        if right is None or not right.unit or len(right.values) > 1:
+            return None
+        k = right.after
+        one = self.kind(k) == "compare"
+        said = self.text(k) if one else f"{self.text(k)} {self.text(k + 1)}"
+        op = next((op for op, words in AFTER if re.fullmatch(words, said)), "")
+        if not op or not said.startswith("or ") or (place := self.before(i, right.unit)) is None:
+            return None
+        after = k + 1 + (not one)
+        return Limit(op, right.values, right.unit, place, i, after, self.tokens[place])
+
+    def distance(self, i: int, op: str) -> Limit | None:
+        """``separated by at least ΔR = 0.4``: the name of the distance between the comparison and
+        its number.
+        """
+        if op not in LOWER or self.kind(i + 1) != "quantity" or self.text(i + 2) not in ("=", "of"):
+            return None
+        right = self.numbers(i + 3)
+        quantity = self.tokens[i + 1]
+        if right is None or quantity.value not in DISTANCES:
+            return None
+        self.used.append(i + 1)
+        return Limit(op, right.values, right.unit, i, i, right.after, quantity)
 
     def counts_hits(self, i: int) -> bool:
         """True for ``no more than 1 missing hit``: what is counted stands after the number."""

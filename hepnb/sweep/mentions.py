@@ -65,6 +65,12 @@ _PLAIN: Final = frozenset({
     "main", "corresponding", "given", "specific", "possible", "various", "production", "disjoint",
     "independent",
 })  # fmt: skip
+#: ``one-muon CR``, ``top CR``: an adjective that tells one from another
+_ABBREVIATED: Final = re.compile(
+    r"(?:(?<=\s)|(?<=^))(?P<name>(?:(?:[\w+→{}^−/]+-[\w+→-]+|[WZ](?:→\S+|\+\w+)?|tt̄|t̄t|top|low|high"
+    r"|(?:di|tri|single)?(?:muon|electron|lepton|photon|jet|boson|tau)|multijet|QCD|[Ll]oose|[Tt]ight"
+    r"|\d\S{0,3}[ℓμeγ]) ){1,2})(?P<kind>SR|CR|VR)(?![\w-]|(?: [A-Z]?\d))"
+)
 _TWO: Final = 2
 _ROLES: Final = ("signal", "control", "validation", "search")
 #: adjectives with which a selection or a sample is none of some events
@@ -114,7 +120,7 @@ _SINGULAR: Final = {
 #: ``μμ``, ``Z(μμ)b``
 _LAST_WORD: Final = re.compile(
     r"(?:[\w/^{}∗]+ ?\((?: ?→ ?)?[^\s()]{1,14}\)[^\s,;:.()\[\]<>≤≥=]*"
-    r"|[A-Za-z]\w*_\{[^{}]*\} ?[=≥] ?\d|[^\s,;:.()\[\]<>≤≥=]+)$"
+    r"|(?<![\w}])[≥>] ?\d[a-z]?-[a-z]+|[A-Za-z]\w*_\{[^{}]*\} ?[=≥] ?\d|[^\s,;:.()\[\]<>≤≥=]+)$"
 )
 
 
@@ -151,11 +157,16 @@ def mentions(
     """
     short = [_short(text, m) for m in _SHORTS.finditer(text, start, end)]
     long = [m for k in _KIND.finditer(text, start, end) if (m := _long(text, start, k))]
+    alike = [
+        Mention(m.start(), m.end(), (f"{' '.join(m['name'].split())} {m['kind']}",))
+        for m in _ABBREVIATED.finditer(text, start, end)
+        if m["name"].split()[0].lower() not in _STOP
+    ]
     named = [_label(m) for m in _labels(labels).finditer(text, start, end)] if labels else []
     acting = [
         Mention(m.start(), m.end(), (m[0],), label=True) for m in _ACTING.finditer(text, start, end)
     ]
-    return list(_joined(text, [*short, *long, *named, *acting], labels))
+    return list(_joined(text, [*short, *long, *alike, *named, *acting], labels))
 
 
 @lru_cache(maxsize=32)
@@ -318,5 +329,6 @@ def _joined(text: str, found: list[Mention], labels: frozenset[str]) -> Iterator
                     after.end + (close == ")" and text[after.start - 1] == "("),
                     after.names,
                 )
-                k += 1
+                while k < len(found) and found[k].start < here.end:
+                    k += 1
         yield here

@@ -27,6 +27,7 @@ _BY: Final = re.compile(rules.BY)
 _DOES: Final = re.compile(rules.DOES)
 _HAS: Final = re.compile(rules.HAS)
 _ASKS: Final = re.compile(rules.ASKS)
+_ANY_VERB: Final = re.compile(rules.ANY_VERB)
 _MAIN_TITLE: Final = frozenset(
     {"signal region", "control region", "validation region", "fiducial region"}
 )
@@ -80,7 +81,7 @@ _IF: Final = re.compile(rules.IF)
 _DEFINES: Final = re.compile(rules.DEFINES)
 #: where a clause begins that may say what else is assigned
 _NEXT: Final = re.compile(
-    r"; |: |, (?=and |while |whereas |but )| (?=and (?:events|those|candidates))"
+    r"; |: |, (?=and |while |whereas |but )| (?=(?:and|while|whereas) (?:events|those|candidates))"
 )
 _VERB: Final = re.compile(r"\b(?:is|are|was|were|be|can|may|used|has|have)\b")
 #: the name of a region before what it requires, in a list of them
@@ -107,7 +108,8 @@ class Scope:
 
     ``by``: what says so. ``others``: which ones is not said; ``states``: its words say that it
     requires what follows; ``like``: the region that has all the rest of what these require;
-    ``sides``: those of ``SR1 (SR2)``, of which the second has the values in brackets.
+    ``sides``: those of ``SR1 (SR2)``, of which the second has the values in brackets; ``pairs``:
+    each region with the one that it is like.
     """
 
     start: int
@@ -117,6 +119,7 @@ class Scope:
     states: bool = False
     like: str = ""
     sides: tuple[tuple[str, ...], ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -124,7 +127,8 @@ class Whereabouts:
     """The current topic of the text: regions, those of the ``title``, letters of the paper's
     ``own`` quantities.
 
-    ``labels``: the names that the paper gives its regions. ``of_regions``: the section lists
+    ``named``: the regions that have been named, ``recent``: those of this section. ``labels``: the
+    names that the paper gives its regions. ``of_regions``: the section lists
     regions, so that the items of a list are some. ``announced``: the last paragraph speaks of
     channels or regions; ``labelling``: this is a list after such a paragraph.
     """
@@ -134,6 +138,7 @@ class Whereabouts:
     current: tuple[str, ...] = ()
     topic: bool = False
     named: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
     first: bool = True
     listing: bool = False
     itemised: bool = False
@@ -203,17 +208,21 @@ class Whereabouts:
         if label := self._labelled(text, start, end):
             return [label]
         found = self._at_begin(text, start, end, named)
-        both = [m.start() for m in rules.BOTH.finditer(text, start, end) if len(self.named) > 1]
-        found += [Scope(place, self.named[-2:]) for place in both if _IN.search(text[start:place])]
+        found += self._both(text, start, end)
         subject = False
         for mention in named:
             if not mention.names:
                 continue
-            if other := _like(text, mention, named):
-                found.append(Scope(mention.start, mention.names, states=True, like=other))
+            if others := _like(text, end, mention, named):
+                pairs = tuple(zip(mention.names, others, strict=True)) if others[1:] else ()
+                like = "" if pairs else others[0]
+                found.append(
+                    Scope(mention.start, mention.names, states=True, like=like, pairs=pairs)
+                )
                 self.topic = True
                 continue
-            if any(s.like in mention.names for s in found):
+            likes = {x for s in found for x in (s.like, *(like for _, like in s.pairs)) if x}
+            if likes & set(mention.names):
                 continue
             if rules.ASSIGNED_IF.search(text, start, mention.start) and _IF.match(
                 text, mention.end, end
@@ -259,7 +268,20 @@ class Whereabouts:
             found.append(
                 Scope(start, (), others=True)
             )  # an item of its own, under a name that is not read
+        found += _does_something_else(text, start, end, named) if not found else []
         return sorted(found, key=lambda s: s.start)
+
+    def _both(self, text: str, start: int, end: int) -> list[Scope]:
+        """``Both require …``: the two that the section, or the text before it, has named last;
+        where it has named one, which other one is meant is not known.
+        """
+        named = self.recent or self.named
+        two = named[-2:] if len(named) > 1 else ()
+        return [
+            Scope(m.start(), two, others=not two)
+            for m in rules.BOTH.finditer(text, start, end)
+            if _IN.search(text[start : m.start()])
+        ]
 
     def _labelled(self, text: str, start: int, end: int) -> Scope | None:
         """The scope of an item that begins with a label, in a list that channels announce."""
@@ -299,7 +321,9 @@ class Whereabouts:
 
     def _remember(self, found: list[Scope]) -> None:
         opened = [s for s in found if s.names]
-        self.named = tuple(dict.fromkeys((*self.named, *(n for s in opened for n in s.names))))
+        names = [n for s in opened for n in s.names]
+        self.named = tuple(dict.fromkeys((*self.named, *names)))
+        self.recent = tuple(dict.fromkeys((*self.recent, *names)))
         if len({s.names for s in opened}) > 1 or any(s.others for s in found):
             self.current, self.topic = (), False
         elif opened:
@@ -342,18 +366,35 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
     return ""
 
 
+def _does_something_else(text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
+    """A sentence that begins with a region and a verb that is not read."""
+    first = next((m for m in named if m.names), None)
+    if (
+        first is None
+        or not rules.OTHER_VERB.match(text, start, first.start)
+        or not _ANY_VERB.match(text, first.end, end)
+    ):
+        return []
+    return [Scope(start, (), others=True)]
+
+
 @lru_cache(maxsize=16)
 def _clauses(text: str, start: int, end: int) -> tuple[int, ...]:
     """Places where clauses of a sentence begin, the first one aside."""
     return tuple(m.end() for m in _CLAUSE.finditer(text, start, end))
 
 
-def _like(text: str, mention: Mention, named: Sequence[Mention]) -> str:
-    """The region that the one of a mention is said to be like, "" without."""
-    after = next((m for m in named if m.start >= mention.end and len(m.names) == 1), None)
-    return (
-        after.names[0] if after and rules.LIKE_ANOTHER.match(text, mention.end, after.start) else ""
+def _like(text: str, end: int, mention: Mention, named: Sequence[Mention]) -> tuple[str, ...]:
+    """The region that those of a mention are said to be like, or one for each of them,
+    respectively; () without.
+    """
+    after = next((m for m in named if m.start >= mention.end and m.names), None)
+    if after is None or not rules.LIKE_ANOTHER.match(text, mention.end, after.start):
+        return ()
+    each = len(after.names) == len(mention.names) and bool(
+        rules.LIKE_EACH.match(text, after.end, end)
     )
+    return after.names if len(after.names) == 1 or each else ()
 
 
 def _assigned(text: str, start: int, mention: Mention) -> int:

@@ -19,14 +19,14 @@ from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading, of_events, span
 from hepnb.sweep.rules.conditions import (
-    EXTREME,
+    BELOW_OR_ABOVE,
     FOREIGN_UNIT,
-    FRACTION,
+    INTO_BINS,
     OR_BETWEEN,
     OR_COUNT,
     OR_IF,
     OR_OTHERS,
-    SHARED,
+    PHRASES,
     SIDE_BY_SIDE,
     SOME_EVENTS,
     TAGGING,
@@ -57,6 +57,11 @@ _THEIRS = re.compile(r"\b(?:[Tt]heir|[Ii]ts|[Tt]hey|[Tt]hese)\b")
 _AND = re.compile(
     r",? (?:and|plus|with) (?:(?:the|a|an|one|two|three|both|each) )?(?:[\w-]+ ){0,2}"
 )
+#: words for a distance of two objects from each other
+_OF_TWO = re.compile(
+    r"\b(?:between|apart|(?:from|to) each other|of (?:the )?(?:two|both|three|leading)"
+    r"|(?:two|both) (?:[\w-]+ )?(?:leptons|muons|electrons|photons|tracks|vertices|candidates))\b"
+)
 _WITH = re.compile(r" (?:(?:with|having|within|whose) [^,;.]{0,20})?$")
 
 
@@ -76,7 +81,10 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         read = [r for r in read if not any(f.start < r.end <= f.end for f in taken)]
         triggers = [r for r in triggers if not any(f.start < r.end <= f.end for f in taken)]
         read = self.alternatives(
-            [self.judged(r) for r in _windows(self.text, self.respectively(read))]
+            [
+                self.judged(r)
+                for r in _outside(self.text, _windows(self.text, self.respectively(read)))
+            ]
         )
         read = [
             *marked(self, self.either(self.guarded(read))),
@@ -154,7 +162,17 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """The readings with the regions that they are for."""
         for scope in self.regions if SIDES.on else ():
             read = self.by_sides(scope, read) if scope.sides else read
-        return [self.placed(r, self.scope(r)) for r in read]
+        return [p for r in read for p in self.placed_each(r)]
+
+    def placed_each(self, reading: Reading) -> list[Reading]:
+        """A reading with its regions; one for each of ``SRB and SRC``, which are like two others,
+        respectively.
+        """
+        scope = self.scope(reading)
+        if scope is None or not scope.pairs:
+            return [self.placed(reading, scope)]
+        one = (replace(scope, names=(name,), like=like, pairs=()) for name, like in scope.pairs)
+        return [self.placed(reading, s) for s in one]
 
     def by_sides(self, scope: Scope, read: list[Reading]) -> list[Reading]:
         """``M2 (M3) requires A (B)``: each limit with its like in brackets; those of the second
@@ -239,7 +257,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 m.names
                 for m in self.mentions
                 if counts and m.names and m.start <= place and reading.end < m.end
-                if IN_A_NAME.search(m.names[0])
+                if any(IN_A_NAME.search(name) for name in m.names)
             ),
             (),
         )
@@ -248,11 +266,11 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         """``below 60 GeV (low), between 60 and 120 GeV (medium)``: no event satisfies both;
         bins, or left to a person.
         """
+        divides = bool(INTO_BINS.search(self.text, self.start, self.end))
         apart = {
             id(r)
             for a, b in combinations(read, 2)
-            if a.stated
-            and b.stated
+            if ((a.stated and b.stated) or (divides and _of_events(a) and _of_events(b)))
             and (a.stage == b.stage or not _counted_apart(a, b))
             and not (a.bins or b.bins or a.removes[0] or b.removes[0])
             and not self.elsewhere(a, b)
@@ -386,9 +404,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         read.
         """
         formulas = [
-            m.span()
-            for rule in (EXTREME, FRACTION, SHARED)
-            for m in rule.finditer(self.text, self.start, self.end)
+            m.span() for rule in PHRASES for m in rule.finditer(self.text, self.start, self.end)
         ]
         formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
         yield from (self.judged(Reading(a, b, stated=False)) for a, b in formulas)
@@ -495,6 +511,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             return self.unread(limit)
         if limit.quantity is None:
             return self.without_quantity(limit)
+        if "Δz" in limit.quantity.text and _OF_TWO.search(self.text, self.start, self.end):
+            return self.unread(limit)  # of two objects from each other, not from the vertex
         if special := self.forms().get(limit.quantity.value):
             return special(limit)
         if limit.op == "==" and limit.quantity.value != "n":
@@ -704,7 +722,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
 
     def near_a_value(self, limit: Limit) -> bool:
         """True for ``within 5 GeV``, which is a distance from something."""
-        return self.tokens[limit.at].text.lower() in ("within", "outside")
+        return self.tokens[limit.at].text.lower().split()[0] in ("within", "outside")
 
     def near_z(self, limit: Limit) -> Reading:
         """``a mass within 15 GeV of the Z boson mass``."""
@@ -795,6 +813,13 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         return PAIRS.get(found, found if found in (*CANDIDATES, *OF_MEMBERS) else "")
 
 
+def _of_events(reading: Reading) -> bool:
+    """True for a limit on events, but for counts: it says of no object what it has to be."""
+    return bool(reading.comparisons) and all(
+        of_events(c) and c.quantity != "n" for c in reading.comparisons
+    )
+
+
 def _none(reading: Reading) -> bool:
     """True for a reading that there is none of something."""
     return any((c.quantity, c.op, c.value) == ("n", "==", 0.0) for c in reading.comparisons)
@@ -859,6 +884,30 @@ def _windows(text: str, read: list[Reading]) -> list[Reading]:
         ends = tuple(replace(y, op="<", value=_high(y.value)) for _, y in pairs)
         found[found.index(a)] = replace(a, end=b.end, comparisons=gaps)
         found[found.index(b)] = replace(b, comparisons=ends)
+    return found
+
+
+def _outside(text: str, read: list[Reading]) -> list[Reading]:
+    """``below 76 GeV or above 106 GeV`` is outside of what lies between."""
+    found = list(read)
+    for a, b in pairwise(read):
+        between = text[a.end : max(a.end, b.start, b.own)]
+        one, two = a.comparisons, b.comparisons
+        if not (len(one) == len(two) == 1 and BELOW_OR_ABOVE.match(between) and a.turns == b.turns):
+            continue
+        x, y = one[0], two[0]
+        alike = (x.subject, x.quantity) == (y.subject, y.quantity) and x.unit in (y.unit, "")
+        # of what is rejected, the window between is kept
+        inward = x.op in LOWER and y.op in UPPER
+        if not alike or not (inward or (x.op in UPPER and y.op in LOWER)):
+            continue
+        if isinstance(x.value, float) and isinstance(y.value, float) and x.value < y.value:
+            op = "in" if inward else "notin"
+            both = replace(x, op=op, value=(x.value, y.value), unit=y.unit)
+            found[found.index(a)] = replace(
+                a, end=b.end, comparisons=(both,), printed=op, rule=BELOW_OR_ABOVE.name
+            )
+            found.remove(b)
     return found
 
 

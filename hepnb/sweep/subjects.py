@@ -107,8 +107,12 @@ def _joined(found: tuple[Token, ...], i: int) -> int | None:
         ):
             joined = joined or token.kind != "comma"
         elif (
-            token.kind == "word" and token.text in ("the", "a", "an", "selected", "also") and joined
-        ) or token.kind == "ordinal":
+            # ``a b-tagged jet, and a large-R jet with …`` are two items of a list
+            token.kind == "word"
+            and token.text in ("the", "a", "an", "selected", "also")
+            and joined
+            and not (token.text in ("a", "an") and found[i].kind == "comma")
+        ) or token.kind in ("ordinal", "stage"):
             continue
         else:
             return None

@@ -205,7 +205,7 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     rows += [("compare", value, "", pattern) for value, pattern in COMPARISONS]
     rows += [("stage", value, "", pattern) for value, pattern in words.STAGES]
     rows += [
-        ("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?=[\s),/-])")
+        ("ordinal", str(value), "", rf"(?<!\w)(?i:{pattern})(?:(?=[\s),/-])-?)")
         for value, pattern in numbers.ORDINALS
     ]
     rows += [

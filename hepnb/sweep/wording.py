@@ -38,6 +38,12 @@ _OTHER_TAG: Final = re.compile(
     r"\b(?:W|Z|H|top|Higgs|c|charm|double-b|quark|pile-?up|τ|tau)[-/ ](?:(?:jet|quark|gluon|boson)"
     r"[- ])?(?:tag\w*|jet ID|ID|identification|discriminat\w+|rejection)\b|\bJVT\b"
 )
+#: ``same-flavour leptons``, ``leptons of different flavour``
+_OF_LEPTONS: Final = re.compile(
+    r"(?:sign|charged?|flavou?r),? (?:and )?(?:[\w-]+ )?(?:leptons|electrons|muons)\b"
+    r"|\b(?:leptons|electrons|muons) (?:of|with|having) (?:the )?(?:same|opposite|different"
+    r"|equal|like)"
+)
 
 
 class Wording(Context):
@@ -139,7 +145,9 @@ class Wording(Context):
         for value, pattern in _SIGNS:
             for match in pattern.finditer(self.text, self.start, self.end):
                 near = self.text[max(self.start, match.start() - 60) : match.end() + 40]
-                if _TWO.search(near) and any(OF_PAIRS & set(g.subjects) for g in self.groups):
+                of_region = self.item or any(s.names for s in self.regions)
+                said = _TWO.search(near) or (of_region and _OF_LEPTONS.search(near))
+                if said and any(OF_PAIRS & set(g.subjects) for g in self.groups):
                     asked = Comparison("dilepton", OF[value], "flag", value)
                     yield Reading(match.start(), match.end(), (asked,))
 

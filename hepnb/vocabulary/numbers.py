@@ -60,7 +60,13 @@ ORDINALS: Final[tuple[tuple[int, str], ...]] = (
     ),
     (3, r"third(?:[- ](?:leading|highest[- ]p_\{T\}|hardest))?"),
     (4, r"fourth(?:[- ](?:leading|highest[- ]p_\{T\}|hardest))?"),
-    (1, r"leading|highest[- ](?:p|E)_\{T\}|hardest|most energetic"),
+    (
+        1,
+        (
+            r"leading|highest[- ](?:p|E)_\{T\}|hardest|most energetic"
+            r"|lead(?= (?:jet|lepton|electron|muon|photon|tau|b-|large-R))"
+        ),
+    ),
 )
 
 

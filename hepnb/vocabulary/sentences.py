@@ -15,6 +15,12 @@ from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.quantities import QUANTITIES
 from hepnb.vocabulary.units import WRITTEN
 
+#: verbs of what a requirement is for
+AIMS: Final = (
+    r"(?:suppress|reduce|reject|remove|ensure|avoid|enhance|improve|increase|guarantee|minimi[sz]e"
+    r"|exclude|veto|eliminate|discriminate|separate|account|limit)"
+)
+
 #: stage of a selection → wording
 STAGES: Final[tuple[tuple[str, str], ...]] = (
     ("baseline", (r"(?<!\w)(?:[Bb]aseline|[Cc]andidate(?= (?:electron|muon|lepton|photon|jet|tau))"
@@ -34,7 +40,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     (
         "between",
         (
-            r"\b[Bb]etween|\b(?:in|within|inside) (?:the |a )?(?:[\w-]+ )?(?:range|interval"
+            r"\b[Bb]etween|\b(?:in|within|inside|to) (?:the |a )?(?:[\w-]+ )?(?:range|interval"
             r"|window)(?: of"
             r"| from| between)?(?= ?[\[(\d|]|$)|\bfrom(?= \d)|∈"
         ),
@@ -44,14 +50,15 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
         (
             r"\bexcluding|\boutside(?: of)?(?: (?:the|a) (?:[\w-]+ )?(?:range|interval"
             r"|window)(?: of"
-            r"| from| between)?(?= ?[\[(\d]))?|∉|\bexcept"
+            r"| from| between)?(?= ?[\[(\d]))?|∉|\bexcept(?! (?:that|when|where|if)\b)"
         ),
     ),
     (
         "removed",
         (
-            r"\b(?:removed|rejected|vetoed|discarded|omitted|dropped|disregarded|ignored|neglected"
-            r"|excluded|suppressed by vetoing|veto|rejects?|rejecting|not (?:considered|used"
+            r"\b(?:removed|rejected|vetoed|discarded|thrown (?:out|away)|omitted|dropped"
+            r"|disregarded|ignored|neglected"
+            r"|excluded|suppressed by vetoing|veto(?:es)?|rejects?|rejecting|not (?:considered|used"
             r"|accepted"
             rf"|selected|kept|retained|included|counted|{ALLOWED}))\b"
         ),
@@ -64,7 +71,7 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
             r"\b(?:[Rr]equir\w+|must|should(?= (?:be|have|lie|contain|pass|satisf|fulfil))"
             r"|may (?:not|be|contain|have|lie)|cannot|satisf\w+|select\w*"
             r"|pass(?:es"
-            r"|ing)?|restricted|limited to|fulfil\w*|formed|impos\w+|asks? for|retain\w*"
+            r"|ing)?|restrict(?:ed|s|ing)?|limited to|fulfil\w*|formed|impos\w+|asks? for|retain\w*"
             r"|accept\w*|allowed"
             r"|permitted|tolerated|contain\w*|kept|demand\w*|needs? to|ha(?:s|ve) to"
             r"|lies?(?= (?:between|within|in the|above|below))|chosen|separated (?:from|by))\b"
@@ -87,6 +94,15 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("required", r"(?<=\bare )a subset of\b"),
     ("required", r"(?<=\bare )(?:those|(?:the )?ones)(?= (?:with|having|that|which|within)\b)"),
+    (
+        "required",
+        (
+            r"(?<=selection )(?:consists of|comprises|reads|is as follows)\b"
+            r"|\b(?:pre-?)?(?:selection|criteria|requirements) (?:(?:is|are) (?:applied|imposed"
+            r"|used|made)|(?:is|are)(?: as follows)?)(?=:)"
+            r"|\bshare (?:a |the )?(?:common|same) (?:\w+ )?(?:pre)?selection(?=:| of\b)"
+        ),
+    ),
     (
         "required",
         (

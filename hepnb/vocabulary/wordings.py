@@ -37,7 +37,8 @@ r"|91(?:\.\d+)?(?:\s?GeV)?)\s*\|")),
     (("", "unread"), rf"\|\s*[mM]{_SUB}\s*[−–-]\s*(?:[mM]{_SUB}|\d+(?:\.\d+)?(?:\s?GeV)?)\s*\|"),
     (("event", "other:met_over_sqrt_sumet"), (r"E_\{T\}\^\{miss\}\s*/\s*√\s*\(?(?:Σ"
 r"|∑)\s*E_\{T\}\)?")),
-    (("event", "other:met_over_sqrt_ht"), rf"{_MISS}\s*/\s*√\s*\(?H_\{{T\}}\)?"),
+    (("event", "other:met_over_sqrt_ht"), (rf"{_MISS}(?:\s*/\s*| divided by )(?:√"
+rf"|the square root of)\s*\(?H_\{{T\}}\)?")),
     (("met", "met_significance"), (rf"(?:{_MISS}|\bMET) significance"
 rf"|\bS\({_MISS}\)|significance of (?:the "
 rf")?{_MISS}")),
@@ -98,7 +99,7 @@ r"|difference|gap|distance)|separat(?:ed|ion) in (?:pseudorapidity|η)")),
     (("", "unread"), rf"\|?\s*Δy{_SUB}\s*\|?|rapidity (?:separation|difference|gap)"),
     (("", "dr"), rf"Δ\s?R{_SUB}{_SUP}(?:\s?\([^()]*\))?"),
     (("", "dphi"), (r"separat(?:ed|ion) in (?:φ|azimuth(?:al angle)?)|distance in φ"
-r"|opening angle in the transverse plane")),
+r"|(?:opening )?angle in the (?:transverse|azimuthal) plane|transverse opening angle")),
     (("", "other:theta"), r"(?<![\w(])θ(?=\s*[<>≤≥])"),
     (("", "dphi"), (rf"\|?Δφ{_SUB}{_SUP}(?:\s?\((?:[^()]|\([^()]*\))*\))?\|?|azimuthal (?:angle"
 r"|separation"
@@ -163,7 +164,8 @@ rf"|\{{[^{{}}]*\}})*\}}{_SUP}")),
     (("", "mass"), (r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?= (?:above|below"
 r"|greater"
 r"|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at"
-r"|more|less|the (?!Z|W|H|top|nominal|known|J|SM)|each|all|any|this|that|both|these)|m_))")),
+r"|more|less|the (?:(?:Higgs|H|W|Z|top)[\w -]* candidate|(?!Z|W|H|top|nominal|known|J|SM))"
+r"|each|all|any|this|that|both|these)|m_))")),
     (("", "unread"), r"scalar (?:p_\{T\}|E_\{T\}) sum"),
     (("", "unread"), (r"(?:scalar|vector|vectorial)(?:ial)? sum of (?:the "
 r"|all )?(?:\w+ ){0,3}(?:p_\{T\}|transverse moment(?:um|a))")),
@@ -174,6 +176,9 @@ r"H "
 r"?/ ?E,?| H ?/ ?E)?")),
     (("*", "pt"), rf"(?<![A-Za-z])p_\{{T\}}{_SUP}|p_\{{T,[^{{}}]*\}}|transverse moment(?:um|a)"),
     (("*", "et"), rf"(?<![A-Za-z])E_\{{T\}}{_SUP}|transverse energ(?:y|ies)"),
+    (("bjet", "n"), r"\bb[- ]?(?:jets?|tags?|tagged(?:[- ]jets?)?)[- ]multiplicity"),
+    (("lepton", "n"), r"\blepton multiplicity"),
+    (("photon", "n"), r"\bphoton multiplicity"),
     (("bjet", "n"), (r"[Nn](?:b-?jets?\b|b\b)|[Nn]_\{b-?\s?(?:[Jj]ets?|tags?)?\}(?:\^\{[^{}]*\})?"
 r"|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)")),
     (("jet", "n"), (r"\b[Nn]jets?\b|[Nn]_\{(?:j|[Jj]ets?)\}(?!\^)|[Nn]umber of (?:selected "
@@ -258,7 +263,16 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("dijet", r"dijet (?:system|pairs?)|(?<!b-)(?<!b )jet pairs?|b[- ]?(?:tagged )?jet pairs?"),
     ("diphoton", r"diphoton (?:system|pairs?)|photon pairs?"),
-    ("quadruplet", r"(?:lepton )?quadruplets?"),
+    ("quadruplet", r"(?:lepton )?quadruplets?|four-(?:lepton|muon|electron) systems?"),
+    (
+        "candidate",
+        (
+            r"(?:leptonically|hadronically)[- ]decaying (?:[WZ](?: boson)?|top(?: quark)?)"
+            r"(?! candidate)"
+            r"|(?:[WZ]|Higgs) bosons?(?=,? (?:[^,;.<>≤≥]{1,90}, )?(?:must|should|has to|is required"
+            r" to) (?:have|be|satisfy))"
+        ),
+    ),
     (
         "bjet",
         (

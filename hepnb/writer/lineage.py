@@ -4,10 +4,10 @@ requirement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from hepnb.records import Block, Records, Rule
+from hepnb.records import Block, Records, Rule, Test
 
 
 def single(records: Records) -> Records:
@@ -30,15 +30,13 @@ def _replaced(records: Records, block: Block) -> Records:
         return records
     parents = tuple(p for name in between for p in _parents(records, name) if p not in between)
     rules = []
+    against = _against(records, block, new)
     for rule in records.rules:
-        takes = any(name in rule.blocks for name in between) and not any(
-            _same(rule, n) for n in new
-        )
-        rules.append(
-            replace(rule, blocks=(*rule.blocks, block.name))
-            if takes and block.name not in rule.blocks
-            else rule
-        )
+        above = any(name in rule.blocks for name in between) and block.name not in rule.blocks
+        takes = above and rule not in against and not any(_same(rule, n) for n in new)
+        rules.append(replace(rule, blocks=(*rule.blocks, block.name)) if takes else rule)
+        if above and rule in against:
+            rules += _rest(records, rule, new, block.name)
     blocks = tuple(replace(b, of=parents) if b.name == block.name else b for b in records.blocks)
     return replace(records, blocks=blocks, rules=tuple(rules))
 
@@ -48,9 +46,11 @@ def _down_to(records: Records, block: Block, new: list[Rule]) -> tuple[str, ...]
     nearest first; () if none has.
     """
     found: list[str] = []
+    against = _against(records, block, new)
     for name in _ancestors(records, block.name):
         found.append(name)
-        if any(_same(r, n) for n in new for _, r in records.rules_of(name)):
+        rules = [r for _, r in records.rules_of(name)]
+        if any(r in against or _same(r, n) for n in new for r in rules):
             return tuple(found)
     return ()
 
@@ -79,3 +79,59 @@ def _same(a: Rule, b: Rule) -> bool:
         b.test.quantity,
         b.test.other,
     )
+
+
+def _against(records: Records, block: Block, new: Sequence[Rule]) -> list[Rule]:
+    """The vetoes above a region on what it asks for."""
+    above = [r for name in _ancestors(records, block.name) for _, r in records.rules_of(name)]
+    tests = [r.test for r in above if not r.drops]
+    gone = [t for n in new for t in vetoes_against(records.blocks, n.test, tests)]
+    return [r for r in above if r.test in gone]
+
+
+def vetoes_against(blocks: Sequence[Block], new: Test, above: Sequence[Test]) -> list[Test]:
+    """The vetoes that no event passes which has what a test asks for: that on all leptons where it
+    asks for a muon, those on electrons and on muons where it asks for a lepton.
+    """
+    least = new.values[0] + (new.op == ">") if new.values else 0.0
+    if new.quantity != "n" or new.op not in ("==", ">=", ">") or least < 1.0:
+        return []
+    vetoes = [t for t in above if t.quantity == "n" and _none(t)]
+    members = next((b.of for b in blocks if b.name == new.what and b.kind == "union"), ())
+    all_of_them = bool(members) and set(members) <= {t.what for t in vetoes}
+    return [
+        t
+        for t in vetoes
+        if _within(blocks, new.what, t.what) or (all_of_them and t.what in members)
+    ]
+
+
+def _none(test: Test) -> bool:
+    return test.op == "none" or (test.op, test.values) == ("==", (0.0,))
+
+
+def _within(blocks: Sequence[Block], one: str, whole: str) -> bool:
+    """True for a collection of which each object is one of another: a member of a union, or one
+    that is taken from it.
+    """
+    todo = [one]
+    while todo:
+        name = todo.pop()
+        for b in blocks:
+            if b.kind == "objects" and b.name == name:
+                todo += b.of
+            if b.kind == "union" and name in b.of:
+                todo.append(b.name)
+        if whole in todo:
+            return True
+    return False
+
+
+def _rest(records: Records, old: Rule, new: Sequence[Rule], region: str) -> Iterator[Rule]:
+    """The rest of a veto on electrons and muons in a region with a muon: that on electrons."""
+    union = records.block(old.test.what)
+    members = union.of if union and union.kind == "union" else ()
+    for member in members:
+        asked = (n.test.what for n in new if n.test.quantity == "n")
+        if not any(what == member or _within(records.blocks, what, member) for what in asked):
+            yield replace(old, test=replace(old.test, what=member), blocks=(region,))

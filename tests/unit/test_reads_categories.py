@@ -71,7 +71,7 @@ SENTENCES: list[tuple[str, str]] = [
             "m_{T} "
             "< 110 GeV."
         ),
-        "lepton:1 mt < 110 GeV in CRT",
+        "?; lepton:1 mt < 110 GeV in CRT",
     ),
     (
         (

@@ -37,4 +37,38 @@ SEPARATED_BY: Final = Rule(
     (_E("Jets must be separated from any photon by ΔR > 0.5.", "jet-photon dr > 0.5"),),
 )
 
-ANGLES: Final = (ISOLATION, SEPARATED_BY)
+FIRST_JETS: Final = Rule(
+    "first-jets-by-index",
+    "``Δφ(jet_{1–4}, E_{T}^{miss})`` is the angle to each of the first four jets.",
+    r"\bj(?:ets?)?_?\{1 ?(?:[–−-] ?|(?:, ?\d)*, ?)(?P<last>[2-6])\}",
+    (
+        _E(
+            "Events must satisfy min Δφ(jet_{1–4}, E_{T}^{miss}) > 0.6.",
+            "jet-met dphi > 0.6 of the first 4",
+        ),
+        _E(
+            "Events with Δφ(j_{1,2,3}, p_{T}^{miss}) < 0.6 are rejected.",
+            "jet-met dphi >= 0.6 of the first 3",
+        ),
+    ),
+    (_E("Events must satisfy Δφ(j_{1}, E_{T}^{miss}) > 0.6.", "jet:1-met dphi > 0.6"),),
+)
+
+EACH_OTHER: Final = Rule(
+    "near-each-other",
+    "``within ΔR = 1.5 of each other`` limits the distance between those that were named.",
+    r" ?(?:of|from|to) (?:each other|one another)\b",
+    (
+        _E(
+            "The two b jets are required to lie within ΔR = 1.6 of each other.",
+            "bjet:1-bjet:2 dr < 1.6",
+        ),
+        _E(
+            "Events with two muons within ΔR < 0.3 of each other are rejected.",
+            "?; muon:1-muon:2 dr >= 0.3",
+        ),
+    ),
+    (_E("Jets within ΔR = 0.3 of an electron are removed.", "electron-jet dr >= 0.3"),),
+)
+
+ANGLES: Final = (ISOLATION, SEPARATED_BY, FIRST_JETS, EACH_OTHER)

@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
+from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule, Scope
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.sentences import AIMS
 from hepnb.vocabulary.units import AFTER, OTHER
 
 _E = Example
@@ -21,18 +22,28 @@ CHOSEN: Final = Rule(
     r"(?: (?:are|is) (?:(?P<rule>(?:selected|accepted|considered|kept|used)(?: only)? (?:if"
     r"|when)\b)"
     r"|(?:suppressed|reduced|rejected|removed) (?:using|by|with)\b"
-    r"|(?:also |further |then |additionally )?required to [a-z]+)"
+    r"|(?:also |further |then |additionally )?required to (?!" + AIMS + r"\b)[a-z]+)"
     r"| (?:(?!are\b|is\b)[^.;,]{0,30} )?(?:must|have to|has to|needs?(?: to)?) (?!be (?:present"
     r"|found|reconstructed|selected|contained|identified)\b))",
     (
         _E("Jets with p_{T} < 55 GeV must have JVT > 0.6.", "jet jvt > 0.6 when jet pt < 55 GeV"),
+        _E(
+            "Jets with p_{T} < 55 GeV are required to satisfy JVT > 0.6.",
+            "jet jvt > 0.6 when jet pt < 55 GeV",
+        ),
         _E(
             "Jets with p_{T} > 21 GeV are considered; those with p_{T} < 55 GeV need a JVT value "
             "above 0.6.",
             "jet pt > 21 GeV; jet jvt > 0.6 when jet pt < 55 GeV",
         ),
     ),
-    (_E("Jets must have p_{T} < 55 GeV and JVT > 0.6.", "jet pt < 55 GeV; jet jvt > 0.6"),),
+    (
+        _E("Jets must have p_{T} < 55 GeV and JVT > 0.6.", "jet pt < 55 GeV; jet jvt > 0.6"),
+        _E(
+            "A dilepton mass of more than 16 GeV is required to suppress low-mass resonances.",
+            "dilepton mass > 16 GeV",
+        ),
+    ),
 )
 
 FLOOR: Final = Rule(
@@ -49,7 +60,8 @@ CONDITION: Final = Rule(
     "A limit after ``for``, ``if``, ``when`` or ``applied to`` says when something holds.",
     r"\b(?:(?<!\basks )(?<!\bask )[Ff]or|[Ii]f|[Ww]hen|(?<![Ee]vents )[Ww]here|[Ww]hile for|except"
     r"|(?:applied|imposed)(?: only)? (?:to|on)|requir\w+ that (?:those|[\w-]+) with)\b"
-    r"(?:(?!\brequir|\bmust\b|\bis\b|\bare\b)[^,;])*$",
+    r"(?:(?!\brequir|\bmust\b|\bis\b|\bare\b|\bwe (?:ask|demand|impose|apply|select)\b)"
+    r"[^,;])*$",
     (
         _E(
             "The requirement JVT > 0.6 is applied to jets with p_{T} < 55 GeV.",
@@ -57,7 +69,13 @@ CONDITION: Final = Rule(
         ),
         _E("H_{T} > 300 GeV is required when E_{T}^{miss} < 210 GeV.", "event ht > 300 GeV; ?"),
     ),
-    (_E("Jets must have JVT > 0.6 and p_{T} < 55 GeV.", "jet jvt > 0.6; jet pt < 55 GeV"),),
+    (
+        _E("Jets must have JVT > 0.6 and p_{T} < 55 GeV.", "jet jvt > 0.6; jet pt < 55 GeV"),
+        _E(
+            "For SR-A we ask for E_{T}^{miss} > 210 GeV, for SR-B we demand H_{T} > 310 GeV.",
+            "met met > 210 GeV in SR-A; event ht > 310 GeV in SR-B",
+        ),
+    ),
 )
 
 NO_CONDITION: Final = Rule(
@@ -159,6 +177,66 @@ SOME_EVENTS: Final = Rule(
         ),
     ),
     (_E("In events, H_{T} must exceed 310 GeV.", "event ht > 310 GeV"),),
+    makes=Makes.HOLDS,
+)
+
+SOME_EVENTS_LATE: Final = Rule(
+    "some-events-later",
+    "``…, and in same-flavour events m_{ℓℓ} …``: what follows in the clause is asked of those "
+    "only.",
+    r"(?:(?<=[;,] )(?:and |but |while |whereas )?|(?<= )(?:and|while|whereas) )(?:for|in)"
+    r" (?:the )?(?:SF|DF"
+    r"|OS|SS|OSSF|SFOS|[eμτℓ]{2}|(?:same|different|opposite|like)-(?:flavou?r|sign|charge)"
+    r"(?: (?:same|different|opposite|like)-(?:flavou?r|sign|charge))?"
+    r"|di(?:electron|muon|tau|photon)|(?:low|high)-\w+|boosted|resolved|merged"
+    r"|(?:zero|one|two|three|\d)-(?:jet|lepton|tau|photon)) (?:events|pairs)\b",
+    (
+        _E(
+            "The dilepton mass must exceed 13 GeV, and in same-flavour events the window 82 < "
+            "m_{ℓℓ} < 102 GeV is excluded.",
+            "dilepton mass > 13 GeV; ?",
+        ),
+        _E(
+            "H_{T} must exceed 310 GeV, and for μμ events E_{T}^{miss} > 60 GeV is required.",
+            "event ht > 310 GeV; ?",
+        ),
+    ),
+    (
+        _E(
+            "H_{T} must exceed 310 GeV, and in all events E_{T}^{miss} > 60 GeV is required.",
+            "event ht > 310 GeV; met met > 60 GeV",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.AFTER,
+)
+
+ONE_MORE: Final = Rule(
+    "events-with-one-more",
+    "``Events with an additional lepton are assigned to the VH category``: how many that are, "
+    "other words say.",
+    r"\b(?:requiring|requires?|demand(?:s|ing)?) (?:the presence of )?(?:an?|one) (?:additional"
+    r"|extra|third|fourth|further)(?: [\w-]+){0,2}? (?:lepton|muon|electron|photon|tau|jet)\b"
+    r"|\b(?:vetoes|rejects|excludes) (?:them|these|those)\b"
+    r"|\b[Ee]vents (?:with|containing|having|that (?:have|contain)) (?:an? |any )?"
+    r"(?:additional|extra|third|fourth|further|second)(?: [\w-]+){0,2}? (?:leptons?|muons?"
+    r"|electrons?|photons?|taus?"
+    r"|jets?)\b(?=[^.;]*\b(?:are|is) (?:\w+ )?(?:assigned|placed|classified|put|included"
+    r"|categori[sz]ed|selected|kept|retained))",
+    (
+        _E("Events with an additional lepton are assigned to the VH category.", "?"),
+        _E("The ZZ control region is obtained by requiring a fourth lepton.", "?"),
+        _E(
+            "The CRt region requires at least one b jet, whereas the signal region vetoes them.",
+            "bjet n >= 1 in CRt region; ?",
+        ),
+    ),
+    (
+        _E(
+            "Events with at least two leptons are assigned to the VH category.",
+            "lepton n >= 2 in VH category",
+        ),
+    ),
     makes=Makes.HOLDS,
 )
 
@@ -269,6 +347,87 @@ SHARED: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+EVENTS_OF_ANOTHER: Final = Rule(
+    "events-of-another-region",
+    "``Events that pass SR1 are not considered in SR2``: what one region leaves to another is a "
+    "phrase for a person.",
+    r"\b[Ee]vents (?:(?:that|which) )?(?:already |also )?(?:pass(?:ing)?|satisfy(?:ing)?"
+    r"|enter(?:ing)?|fulfil(?:l?ing)?|fall(?:ing)? in(?:to)?|(?:are )?(?:selected|accepted"
+    r"|assigned|included) (?:in|by|for|to)|in) (?:the )?[^.;,<>≤≥]{2,60}? (?:are|is)"
+    r" (?:then |therefore |explicitly |also )?(?:(?:removed|excluded|vetoed|dropped) (?:from"
+    r"|in)|not (?:considered|included|used"
+    r"|selected|counted|accepted|allowed) (?:in|by|for)) (?:the )?[\w-]+"
+    r"|\bnot (?:already )?(?:selected|assigned|included|accepted|classified|categori[sz]ed)"
+    r" (?:in|to|by|into|as) (?:any of |one of |either of )?(?:the )?(?:previous|other|preceding"
+    r"|above|first|former)[\w ,-]*",
+    (
+        _E("Events that pass SR-high are not considered in SR-low.", "?"),
+        _E("Events not assigned to the previous categories enter the ggF category.", "?"),
+    ),
+    (_E("Events that pass SR-high must have H_{T} > 310 GeV.", "event ht > 310 GeV in SR-high"),),
+    makes=Makes.HOLDS,
+)
+
+HEMISPHERES: Final = Rule(
+    "opposite-hemispheres",
+    "``The two jets must lie in opposite hemispheres``, ``the product of their pseudorapidities "
+    "must be negative``: a phrase for a person.",
+    r"\bopposite (?:pseudorapidity |detector )?hemispheres\b"
+    r"|\b(?:pseudo)?rapidit(?:y|ies)\b[^.;,<>≥≤]{0,40}? opposite[- ]signs?\b"
+    r"|\bproduct of [^.;,<>≥≤]{3,50}?(?:rapidities|η)\b[^.;,<>≥≤]{0,30}?(?:negative|positive)\b",
+    (
+        _E("The two leading jets must lie in opposite hemispheres.", "?"),
+        _E("The pseudorapidities of the two jets must have opposite signs.", "?"),
+        _E(
+            "The product of the jet pseudorapidities has to be negative and m_{jj} must exceed "
+            "760 GeV.",
+            "?; dijet mass > 760 GeV",
+        ),
+    ),
+    (_E("The two leptons must have opposite charges.", "dilepton charge flag OS"),),
+    makes=Makes.HOLDS,
+)
+
+INVERTED: Final = Rule(
+    "inverted-by-name",
+    "``obtained by inverting the requirement on m_{T}``, without a number: what holds in its "
+    "place is a phrase for a person.",
+    r"\b(?:by|with|when|after|upon) (?:inverting|reversing|flipping|relaxing|dropping|loosening"
+    r"|an inverted|a reversed) (?:the |both the |all )?[^.;,<>≤≥\d]{0,50}?(?:requirements?|cuts?"
+    r"|veto(?:es)?|criteri(?:on|a)|conditions?|isolation|identification)"
+    r"(?: on (?:the )?[^.;,<>≤≥ ]+)?",
+    (_E("The multijet control region is obtained by inverting the requirement on m_{T}.", "?"),),
+    (
+        _E(
+            "The multijet control region requires m_{T} < 45 GeV.",
+            "lepton:1 mt < 45 GeV in multijet control region",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
+BELOW_OR_ABOVE: Final = Rule(
+    "below-or-above",
+    "``below 76 GeV or above 106 GeV``: one limit, outside of the window between.",
+    r",? or (?:(?:to )?(?:be|lie|is) |else )?$",
+    (
+        _E(
+            "The dilepton mass must be below 78 GeV or above 104 GeV.",
+            "dilepton mass notin (78, 104) GeV",
+        ),
+        _E(
+            "Events with a dilepton mass below 78 GeV or above 104 GeV are rejected.",
+            "dilepton mass in (78, 104) GeV",
+        ),
+    ),
+    (
+        _E(
+            "Events must have H_{T} > 310 GeV or E_{T}^{miss} > 120 GeV, and at least two jets.",
+            "?; jet n >= 2",
+        ),
+    ),
+)
+
 SIDE_BY_SIDE: Final = Rule(
     "limits-side-by-side",
     "Limits of one quantity that no event satisfies together are bins where the sentence speaks "
@@ -285,6 +444,26 @@ SIDE_BY_SIDE: Final = Rule(
             "Events are required to have E_{T}^{miss} < 90 GeV (low) and E_{T}^{miss} > 140 GeV "
             "(high).",
             "?",
+        ),
+    ),
+)
+
+INTO_BINS: Final = Rule(
+    "divided-into-bins",
+    "``divided into two bins, A < 600 GeV and A > 600 GeV``: bins, whatever the verb.",
+    r"\b(?:(?:sub-?)?(?:divided|split)|binned|separated) (?:further )?(?:in)?to (?:[\w-]+ ){0,3}"
+    r"(?:bins|intervals|ranges)\b",
+    (
+        _E(
+            "Each signal region is subdivided into two bins, m_{jj} < 610 GeV and m_{jj} > 610 "
+            "GeV.",
+            "bin dijet mass < 610 GeV; bin dijet mass > 610 GeV",
+        ),
+    ),
+    (
+        _E(
+            "The region is divided into two parts; m_{jj} > 610 GeV is required.",
+            "dijet mass > 610 GeV",
         ),
     ),
 )
@@ -450,6 +629,17 @@ LEADING: Final = Rule(
     ),
 )
 
+#: rules whose words are a phrase for a person by themselves, where nothing reads them
+PHRASES: Final = (
+    EXTREME,
+    FRACTION,
+    SHARED,
+    EVENTS_OF_ANOTHER,
+    ONE_MORE,
+    HEMISPHERES,
+    INVERTED,
+)
+
 CONDITIONS: Final = (
     CHOSEN,
     FLOOR,
@@ -460,6 +650,8 @@ CONDITIONS: Final = (
     APPLIED_LEVEL,
     BOUND_BY_NAME,
     SOME_EVENTS,
+    SOME_EVENTS_LATE,
+    ONE_MORE,
     OR_BETWEEN,
     OR_OTHERS,
     OR_COUNT,
@@ -467,7 +659,12 @@ CONDITIONS: Final = (
     EXTREME,
     FRACTION,
     SHARED,
+    EVENTS_OF_ANOTHER,
+    HEMISPHERES,
+    INVERTED,
+    BELOW_OR_ABOVE,
     SIDE_BY_SIDE,
+    INTO_BINS,
     THOSE_WITH,
     TAGGING,
     NO_SUCH_NUMBER,

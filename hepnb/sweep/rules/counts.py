@@ -5,27 +5,37 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hepnb.sweep.rules.rule import Example, Makes, Rule
+from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
 from hepnb.vocabulary.comparisons import ALLOWED
 
 _E = Example
-_OUT = r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded)"
+_OUT = (
+    r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded"
+    r"|thrown (?:out|away))"
+)
 
 VETO: Final = Rule(
     "veto",
     "Events with such objects are rejected, or may not contain any: there is none of them.",
-    r"\b(?:reject|veto|discard)(?:s|ing)? (?:all |any )?events (?:with|containing|that contain"
+    r"\b(?:reject|vetoe?|discard)(?:s|ing)? (?:all |any )?events (?:with|containing|that contain"
     r"|which contain|(?:where|in which) such an?)"
-    rf"|\bevents (?:with|containing|that contain|which contain)\b(?=.*{_OUT})"
+    r"|\b(?:events|(?:any|an|every|each) event)"
+    rf" (?:with|containing|that contains?|which contains?)\b(?=.*{_OUT})"
     rf"|\bevents? (?:[^.;,]{{0,40}} )?{_OUT[2:]} (?:(?:if|when) (?:(?:they|it|the event)"
     r" (?:contains?|ha(?:ve|s))|there (?:is|are)"
     r"|(?=(?:either |any |an? |one )[^.;,]{3,60} (?:is|are) (?:found|present|identified"
     r"|reconstructed)\b))|(?:in|by) the presence of)"
-    r"|\bveto (?:(?:is|are) (?:placed |imposed |applied )?)?(?:on events (?:with|containing)|on|of"
+    r"|\bveto (?:(?:is|are) (?:placed |imposed |applied )?)?(?:on events (?:with|containing)"
+    r"|on the presence of|on|of"
     r"|events (?:with|containing))"
     r"|\b(?:contain|contains|containing|have|has|having|with) neither (?:an? )?(?=.*\bnor\b)"
     r"|\b(?:must|may|can|should|do|does)(?: not|n't) (?:contain|have|include|possess) (?:any|an?)\b"
-    r"|\bcannot (?:contain|have) (?:any|an?)\b",
+    r"|\bcannot (?:contain|have) (?:any|an?)\b"
+    r"|\bvetoes (?=(?:(?:any|all|the|isolated|additional) )*(?:b-?|τ|tau|e|mu|photon|jet|lep))"
+    r"|\b(?:contains?|selects?|requir(?:es?|ing)|consists? of|comprises?) (?:all |only )?events"
+    r" without(?: any| an?)?\b"
+    r"|\bneither (?=[^.;]{2,60} nor [^.;]{2,60} (?:(?:may|must|can|should) be|are|is) (?:present"
+    r"|found|allowed|permitted|tolerated|identified|reconstructed)\b)",
     (
         _E("Events with isolated muons are rejected.", "muon n == 0"),
         _E("Events are vetoed if they contain an electron.", "electron n == 0"),
@@ -39,6 +49,11 @@ VETO: Final = Rule(
             "jet n == 0; jet pt > 33 GeV",
         ),
         _E("Events must contain neither an electron nor a muon.", "electron n == 0; muon n == 0"),
+        _E("We veto on the presence of b jets.", "bjet n == 0"),
+        _E("SR-0b vetoes b-tagged jets.", "bjet n == 0 in SR-0b"),
+        _E("The 0-jet category contains events without jets.", "jet n == 0 in 0-jet category"),
+        _E("Any event with a photon is thrown out.", "photon n == 0"),
+        _E("Neither photons nor taus may be present.", "photon n == 0; tau n == 0"),
         _E("Events with a third lepton are rejected.", "?"),
         _E(
             "The background is reduced by vetoing events that contain a b jet with p_{T} > 22 GeV.",
@@ -53,8 +68,10 @@ VETO: Final = Rule(
 VETOED: Final = Rule(
     "vetoed-by-verb",
     "``b-jets are not allowed``, ``taus are vetoed``: there is none of them.",
-    rf"\b(?:are|is)(?: also| then)? (?:vetoed|not {ALLOWED})",
+    rf"\b(?:are|is)(?: also| then)? (?:vetoed|not {ALLOWED})"
+    r"|\b(?:must|should|have to|has to|(?:are|is) required to) be absent\b",
     (
+        _E("Veto electrons and veto muons must be absent.", "electron n == 0; muon n == 0"),
         _E("Taus are vetoed.", "tau n == 0"),
         _E("Exactly one jet is required; b-jets are not allowed.", "jet n == 1; bjet n == 0"),
         _E("Jets in the gap are vetoed.", "?"),
@@ -70,10 +87,12 @@ VETO_BY_NAME: Final = Rule(
     r"|softer|displaced|cosmic|nearby|close-by|gap|2nd|3rd|4th)[- ]"
     r"(?:(?:loose|medium|tight|isolated|baseline)[- ])?)?(?P<tau>(?:tau|τ)[- ](?=lepton))?"
     r"(?P<what>lepton|electron|muon|tau|τ|photon|jet|b[- ]?(?:tagged )?jet"
-    r"|b[- ]tag)[- ]veto\b(?= (?:is|are|was) | and (?!requir|by\b|demand)| requir|\.|,|;|$)",
+    r"|b[- ]tag|b(?=[- ]veto (?:is|are|was)\b))[- ]veto\b(?= (?:is|are|was) | and (?!requir"
+    r"|by\b|demand)| requir|\.|,|;|$)",
     (
         _E("A tau veto is applied.", "tau n == 0"),
         _E("A tau-lepton veto is applied.", "tau n == 0"),
+        _E("In the 1-jet category the b-veto is applied.", "bjet n == 0 in 1-jet category"),
         _E(
             "A lepton veto and H_{T} > 510 GeV are required.",
             "lepton n == 0; event ht > 510 GeV",
@@ -139,6 +158,50 @@ IN_THE_GAP: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+BOTH_TAGGED: Final = Rule(
+    "both-tagged",
+    "``exactly two jets, both of which must be b-tagged``: as many b jets as jets.",
+    r",? (?P<all>both|all)(?: of (?:which|them|these))?,?"
+    r" (?:(?:(?:must|should|have to|are required to|are) (?:be )?|being )(?:identified as )?)?"
+    r"b[- ]?(?:tagged|jets)\b",
+    (
+        _E(
+            "Exactly two jets, both of them b-tagged, are required.",
+            "jet n == 2; bjet n == 2",
+        ),
+        _E(
+            "At least two jets are required, both of which must be b-tagged.",
+            "jet n >= 2; bjet n >= 2",
+        ),
+    ),
+    (_E("Both jets must have p_{T} > 31 GeV.", "jet pt > 31 GeV"),),
+)
+
+SINGLE_ONE: Final = Rule(
+    "single-one",
+    "``we require a single muon``: one, and no more.",
+    r"\b(?:requir(?:e|es|ing|ed to (?:have|contain))|must (?:have|contain|include)|to (?:have"
+    r"|contain)|demand(?:s|ing)?|contain(?:s|ing)?|(?:[Ee]vents|[Oo]nly events) with)"
+    r" (?P<one>a single )(?!(?:[\w-]+ ){0,3}(?:triggers?|triplets?|pairs?|channel|of)\b)",
+    (
+        _E(
+            "We require a single isolated muon with p_{T} > 28 GeV.",
+            "muon n == 1 [reach]; muon pt > 28 GeV",
+        ),
+        _E(
+            "Selected events must contain a single photon and at least two jets.",
+            "photon n == 1 [reach]; jet n >= 2",
+        ),
+    ),
+    (
+        _E(
+            "In the single-muon channel, H_{T} > 310 GeV is required.",
+            "event ht > 310 GeV in single-muon channel",
+        ),
+    ),
+    confidence=Confidence.REACH,
+)
+
 HITS: Final = Rule(
     "hits",
     "How many hits, layers or measurements a track has to have.",
@@ -155,4 +218,28 @@ HITS: Final = Rule(
     (_E("Jets must contain at least seven tracks.", "jet other:ntracks >= 7"),),
 )
 
-COUNTS: Final = (VETO, VETOED, VETO_BY_NAME, SO_MANY_TAGGED, IN_THE_GAP, HITS)
+NO_NOUN: Final = Rule(
+    "count-without-its-noun",
+    "``while those with two or more …`` after a count of jets counts jets as well.",
+    r"\b(?:those|events) (?:with|having|containing|that have|that contain) $",
+    (
+        _E(
+            "Events with exactly one b-tagged jet enter the 1b region, while those with two or "
+            "more enter the 2b region.",
+            "bjet n == 1 in 1b region; bjet n >= 2 in 2b region",
+        ),
+    ),
+    (_E("Events with two or more jets enter the 2j region.", "jet n >= 2 in 2j region"),),
+)
+
+COUNTS: Final = (
+    VETO,
+    VETOED,
+    VETO_BY_NAME,
+    SO_MANY_TAGGED,
+    BOTH_TAGGED,
+    IN_THE_GAP,
+    SINGLE_ONE,
+    NO_NOUN,
+    HITS,
+)

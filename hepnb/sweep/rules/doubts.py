@@ -640,6 +640,17 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "the-other-one",
+        "``The remaining lepton must have …``: which one that is, other words say.",
+        r"\b[Tt]he (?:remaining|other|unpaired|odd) (?:[\w-]+ )?(?:lepton|electron|muon|photon|jet"
+        r"|track|tau)\b(?: candidate)?[^.;]*",
+        (_E("The remaining lepton is assigned to the W boson and must have p_{T} > 21 GeV.", "?"),),
+        (_E("The remaining jets must have p_{T} > 21 GeV.", "jet pt > 21 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "the-others",
         "``the others`` are those that nothing else was asked of.",
         r"\b(?:the|all|any) (?:others?(?! \w+(?:s|ta)\b)|other ones?|remaining ones?|rest)\b"
@@ -986,6 +997,16 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         ),
         makes=Makes.HOLDS,
         scope=Scope.AFTER,
+    ),
+    Rule(
+        "above-or-below",
+        "``m_{T} above or below 100 GeV``: both sides are meant, each for something else.",
+        r"\b(?:above|larger|greater|higher|below|less|smaller|lower)(?: than)? or (?:above|larger"
+        r"|greater|higher|below|less|smaller|lower)\b",
+        (_E("Four regions are defined by m_{T} above or below 105 GeV.", "?"),),
+        (_E("The region is defined by m_{T} above 105 GeV.", "lepton:1 mt > 105 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.CLAUSE,
     ),
     Rule(
         "unless",

@@ -26,9 +26,9 @@ REGION: Final = (
 BIN_LIST: Final = Rule(
     "bin-list",
     "Intervals of one quantity side by side are bins, not limits that all events satisfy.",
-    r"(?:(?:(?:ranges|regions|bins|intervals) (?:of|in) [\w{}^|]{1,16}|ranges?|regions?|bins?"
+    r"(?:(?:(?:ranges|regions|bins|intervals) (?:of|in) [\w{}^|]{1,16},?|ranges?|regions?|bins?"
     r"|intervals?|selections?|categories|requirements?|=|:|of|in|into"
-    rf"|with|are)[ (:]*)(?P<list>{_ITEM}(?:(?:,| and|, and| or|, or) {_ITEM})+)",
+    rf"|with|are|namely)[ (:]*)(?P<list>{_ITEM}(?:(?:,| and|, and| or|, or) {_ITEM})+)",
     (
         _E(
             "Two E_{T}^{miss} ranges (200–300 and ≥300 GeV) define the regions.",

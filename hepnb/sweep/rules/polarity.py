@@ -16,7 +16,8 @@ DENIAL: Final = Rule(
     "What must not be so is turned round: the count or limit after ``must not``, ``no event "
     "may``, ``is not allowed to``.",
     r"\b(?:must|may|can|should|shall|do|does|did|are|is|has|have|but|and|to|ought)(?: not"
-    r"|n't)\b(?! (?:only|necessarily|yet|just|required|applied|imposed|used)\b)"
+    r"|n't)\b(?! (?:only|necessarily|yet|just|required|applied|imposed|used|count"
+    r"|enter|contribute)\b)"
     r"|\bcannot\b|\b[Nn]o (?:selected |accepted )?events? (?:may|must|can|should|is|are"
     r"|shall)\b(?! (?:rejected|vetoed|removed|discarded))",
     (
@@ -28,6 +29,7 @@ DENIAL: Final = Rule(
         ),
     ),
     (
+        _E("Soft jets do not count towards the requirement of at least four jets.", "?"),
         _E("Events must have no more than two electrons.", "electron n <= 2"),
         _E("The relative isolation of muons must not exceed 0.15.", "muon iso <= 0.15"),
     ),
@@ -171,6 +173,7 @@ REJECTS: Final = Rule(
     (
         _E("We reject events with more than one b-tagged jet.", "bjet n <= 1"),
         _E("We veto events with E_{T}^{miss} < 45 GeV.", "met met >= 45 GeV"),
+        _E("SR2 vetoes events with more than three jets.", "jet n <= 3 in SR2"),
         _E("A veto on events with H_{T} > 740 GeV is applied.", "event ht <= 740 GeV"),
         _E("We reject events with a leading jet p_{T} below 85 GeV.", "jet:1 pt >= 85 GeV"),
     ),

@@ -61,8 +61,8 @@ AT_HEAD: Final = Rule(
     r"|be (?:assigned|included|selected|classified|categori[sz]ed|placed|considered"
     r"|accepted) (?:to|in|into|as|for|by)) "
     r"|(?:[Ee]vents|[Cc]andidates|(?:[Ee]ach|[Aa]n|[Ee]very) (?:event|candidate))"
-    r" (?:[a-z]+ ){0,3}?(?:in|into|to|for|from|of|entering"
-    rf"|as) ){_ARTICLE}",
+    r" (?:[a-z]+ ){0,3}?(?:in|into|to|for|from|of|as|enter(?:ing)?|pass(?:ing)?|populat(?:e|ing)"
+    rf"|satisfy(?:ing)?) ){_ARTICLE}",
     (
         _E(
             "In the tight region, E_{T}^{miss} > 240 GeV is required.",
@@ -152,11 +152,14 @@ LIKE_ANOTHER: Final = Rule(
     "region-like-another",
     "``SRB is defined as SRA, but with …``: what follows is asked there in place of, or besides, "
     "what the other region asks.",
-    r" (?:(?:is|are) (?:also )?(?:(?:defined|selected|constructed|built"
+    r"[:,]?(?: (?:(?:all|the|these|other) )*(?:event )?(?:requirements|selections?|criteria|cuts"
+    r"|conditions))? (?:(?:is|are) (?:also )?(?:(?:defined|selected|constructed|built"
     r"|obtained) )?(?:(?:in )?(?:exactly )?(?:the same way as|the same as|identical(?:ly)? to"
-    r"|similar(?:ly)? to|like|as))|(?:has|uses|requires|shares|applies"
-    r"|follows) (?:exactly )?the same (?:\w+ ){0,3}as|differs from) (?:for |in "
-    r"|that of )?(?:the )?$",
+    r"|similar(?:ly)? to|like|as))|(?:(?:has|have|uses?|requires?|shares?|applies|apply"
+    r"|follows?) )?(?:exactly )?(?:the )?same (?:\w+ ){0,3}as|(?<=: )(?:as|like)"
+    r"|(?:shares?|has|have|keeps?|inherits?|follows?|uses?) (?:all )?(?:the )(?:\w+ ){0,2}"
+    r"(?:requirements|selections?|criteria|cuts|definition) of|(?:differs?|inherits) from)"
+    r" (?:for |in |that of |those of )?(?:the )?$",
     (
         _E(
             "SRA requires m_{eff} > 1.3 TeV. SRB is defined in the same way as SRA but with "
@@ -167,8 +170,48 @@ LIKE_ANOTHER: Final = Rule(
             "SR-B is identical to SR-A, except that E_{T}^{miss} > 430 GeV is required.",
             "met met > 430 GeV in SR-B",
         ),
+        _E(
+            "The validation region VR1 shares the requirements of SR1, but 120 < m_{T} < 160 GeV "
+            "is imposed.",
+            "lepton:1 mt in (120, 160) GeV in VR1",
+        ),
+        _E(
+            "The top control region, CR-T, is defined like SR-T but E_{T}^{miss} < 160 GeV is "
+            "required.",
+            "met met < 160 GeV in CR-T",
+        ),
+        _E(
+            "In VR-T, the same requirements as in SR-T are applied except that 160 < "
+            "E_{T}^{miss} < 210 GeV is required.",
+            "met met in (160, 210) GeV in VR-T",
+        ),
+        _E("SR-M: as SR-L but m_{T2} > 130 GeV.", "event other:mt2 > 130 GeV in SR-M"),
+        _E(
+            "VR-L: same requirements as SR-L except that b-tagged jets are vetoed.",
+            "bjet n == 0 in VR-L",
+        ),
     ),
     (_E("SR-B requires E_{T}^{miss} > 430 GeV.", "met met > 430 GeV in SR-B"),),
+)
+
+LIKE_EACH: Final = Rule(
+    "regions-like-others",
+    "``VR1 and VR2 have the same requirements as SR1 and SR2, respectively``: each is like one of "
+    "them.",
+    r",? respectively\b",
+    (
+        _E(
+            "VR1 and VR2 have the same requirements as SR1 and SR2, respectively, but 110 < m_{T} "
+            "< 150 GeV is required.",
+            "lepton:1 mt in (110, 150) GeV in VR1; lepton:1 mt in (110, 150) GeV in VR2",
+        ),
+    ),
+    (
+        _E(
+            "VR1 and VR2 have the same requirements as SR1, but 110 < m_{T} < 150 GeV is required.",
+            "lepton:1 mt in (110, 150) GeV in VR1, VR2",
+        ),
+    ),
 )
 
 WHERE_THERE: Final = Rule(
@@ -227,15 +270,22 @@ DOES: Final = (
     r"|includes?|demands?|asks? for|accepts?|uses?|applies|apply|imposes?"
     r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?"
     r"|aims?|focus(?:es)?|adds?|collects?|covers?|tightens?|loosens?|raises?|lowers?|relaxes"
-    r"|increases?|replaces?|modif(?:ies|y)|changes?|extends?|differs?|events)\b"
+    r"|needs?|inverts?|reverses?|drops?|lifts?|features?|takes?|employs?|retains?|restricts?|sets?"
+    r"|vetoes|rejects?|shares?|follows?|inherits?|keeps?|increases?|replaces?|modif(?:ies|y)|changes?|extends?|differs?|events)\b"
 )
 
 WITH: Final = Rule(
     "region-with",
     "``a loose region with E_{T}^{miss} > 200 GeV and a tight region with …``: each limit is for "
     "the region before it.",
-    r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) $",
+    r"\b(?:[Aa]n?|[Oo]ne|[Aa]nother) $"
+    r"|\b(?:regions|categories|channels|selections) are [a-z]+: (?:[^:]* and |[^:]*, )?the $",
     (
+        _E(
+            "Two regions are considered: the low-mass region with H_{T} < 710 GeV, and the "
+            "high-mass region with H_{T} > 710 GeV.",
+            "event ht < 710 GeV in low-mass region; event ht > 710 GeV in high-mass region",
+        ),
         _E(
             "Two regions are used: a loose region requiring E_{T}^{miss} > 210 GeV and a tight "
             "region requiring E_{T}^{miss} > 360 GeV.",
@@ -451,17 +501,25 @@ OTHERS: Final = Rule(
     "Which ``the other regions`` or ``the remaining categories`` are, the sentence does not say.",
     r"\b(?:the|all) (?:other|remaining) (?:signal |search )?(?:regions?|categor(?:y|ies)|channels?"
     r"|final states?)\b"
+    r"|\b(?:[Ii]n|[Ff]or) (?:the|one|any|some|most|two|three) (?:[\w-]+ )?of (?:the|these|those) "
+    r"(?:\w+ ){0,2}(?:regions|categories|channels|selections|bins|SRs|CRs|VRs)\b"
     r"|\b(?:two|three|four|five|some|several) (?:\w+ )?(?:regions|categories|channels) (?:which"
     r"|that|requiring) \b"
     r"|(?:(?<=[.;:] )|\A)(?:One|Another)(?: of (?:them|these|which))?(?=,| (?:is|requires?|has"
     r"|targets?|selects?|uses|demands|asks)\b)"
+    r"|\b[Ii]n the (?:former|latter|other)(?: one| region| case| category| channel)?(?=,? )"
+    r"|(?:(?<=[.;:] )|\A)For the (?:[\w/+-]+ ){1,3}(?:signal|signature|measurement|phase space"
+    r"|process|hypothesis|model|scenario)s?,"
     r"|\b[Tt]he (?:other|former|latter)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses"
     r"|demands|asks|must|[A-Z]_)\b)",
     (
         _E("In the other regions, H_{T} > 800 GeV is required.", "?"),
+        _E("In the tighter of the two regions E_{T}^{miss} must exceed 460 GeV.", "?"),
         _E("There are three signal regions which require H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. One requires H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. The latter requires H_{T} > 800 GeV.", "?"),
+        _E("In the latter, the b jets must have p_{T} > 60 GeV.", "?"),
+        _E("For the electroweak signal, events must have m_{jj} > 510 GeV.", "?"),
     ),
     (
         _E(
@@ -509,6 +567,25 @@ ALONE: Final = Rule(
     confidence=Confidence.REACH,
 )
 
+OTHER_VERB: Final = Rule(
+    "region-does-something-else",
+    "A sentence that begins with a region, and goes on with a verb that is not read, may be about "
+    "that region: what it requires is not for all events.",
+    r"(?:(?:In addition|Furthermore|Moreover|Finally),? )?(?:[Tt]he |[Oo]ur )?$",
+    (_E("SR-3 boasts large recoils, and m_{T2} > 150 GeV is required.", "?"),),
+    (
+        _E(
+            "The SR-3 results are shown below; events must have H_{T} > 310 GeV.",
+            "event ht > 310 GeV",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+#: a verb after the name of a region
+ANY_VERB: Final = (
+    r"\)?,? (?:(?:also|further|additionally|only|then) )?(?!(?:is|was|has|results)\b)[a-z]{3,}s\b"
+)
+
 BOTH: Final = Rule(
     "both-regions",
     "``In both regions`` is in the two that were named last.",
@@ -545,6 +622,12 @@ IN_A_NAME: Final = Rule(
             "The same split into bins that is performed in the N_{jet} = 0 category is done in the "
             "N_{jet} = 1 category.",
             "nothing",
+        ),
+        _E(
+            "The 0-jet, 1-jet and ≥2-jet categories require p_{T}^{ℓℓ} > 32, 21 and 11 GeV, "
+            "respectively.",
+            "dilepton pt > 32 GeV in 0-jet category; dilepton pt > 21 GeV in 1-jet category; "
+            "dilepton pt > 11 GeV in ≥2-jet category",
         ),
         _E(
             "In the N_{jet} = 0 and N_{jet} = 1 categories, H_{T} > 90 GeV is required.",
@@ -621,6 +704,7 @@ REGIONS: Final = (
     WHERE_THERE,
     OTHER_DEFINED,
     LIKE_ANOTHER,
+    LIKE_EACH,
     AT_HEAD,
     AS_SUBJECT,
     NEXT,
@@ -631,6 +715,7 @@ REGIONS: Final = (
     GOES_ON,
     ALL,
     OTHERS,
+    OTHER_VERB,
     BOTH,
     IN_A_NAME,
     SIDES,

@@ -95,8 +95,9 @@ BARE: Final = Rule(
 ASKED_AFTER: Final = Rule(
     "bare-count-before-its-verb",
     "``four jets with p_{T} > 37 GeV are required``: so many at least, as after the verb.",
-    r"(?:[^.;,]|\.\d|, (?:\||and))*? (?:are|is) (?:also |further )?(?:required|demanded"
-    r"|requested)\b(?! to)",
+    r"(?:[^.;,]|\.\d|, (?:\||and))*? (?:(?:are|is) (?:also |further )?(?:required|demanded"
+    r"|requested)\b(?! to)|(?:must|should|have to|need to) be (?:present|found|reconstructed"
+    r"|identified)\b)",
     (
         _E(
             "In the resolved category, four jets with p_{T} > 37 GeV are required.",
@@ -403,6 +404,25 @@ LIKE: Final = Rule(
     ),
 )
 
+MADE_OF: Final = Rule(
+    "what-something-is-made-of",
+    "``The W boson, reconstructed from the muon and E_{T}^{miss}, must have …``: what stands "
+    "between the commas says what it is made of, not what has to have that.",
+    r", (?:which (?:is|are) )?(?:reconstructed|formed|built|computed|calculated|constructed|made"
+    r"|obtained|defined|estimated) (?:from|by|with|as|using|of|out of|in)\b"
+    r"(?:[^;:.,<>≥≤]|, (?!(?:must|is|are|has to|have to|should)\b))*,"
+    r"(?= (?:must|is|are|has to|have to|should)\b)",
+    (
+        _E("Jets, built from tracks and photons, must have p_{T} > 31 GeV.", "jet pt > 31 GeV"),
+        _E(
+            "The leptonically decaying W boson, reconstructed from the muon and E_{T}^{miss}, must "
+            "have p_{T} > 110 GeV.",
+            "candidate pt > 110 GeV",
+        ),
+    ),
+    (_E("Jets and photons must have p_{T} > 31 GeV.", "jet pt > 31 GeV; photon pt > 31 GeV"),),
+)
+
 APART: Final = Rule(
     "separated-from-others",
     "Objects that others are to be separated from are not what the list goes on about: "
@@ -585,6 +605,7 @@ SUBJECTS: Final = (
     AWAY,
     LIKE,
     APART,
+    MADE_OF,
     INSIDE,
     PART,
     RANK_ALONE,
