@@ -6,6 +6,7 @@ sections ─routing▶ blocks ─tokens▶ sentences ─limits, reading▶ readi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,6 +26,7 @@ from hepnb.sweep.setting_aside import topics
 from hepnb.sweep.subjects import of_title
 from hepnb.sweep.tokens import plain, sentences
 from hepnb.sweep.told import told
+from hepnb.vocabulary import sentences as words
 
 __all__ = [
     "PARAMETERS",
@@ -39,8 +41,27 @@ __all__ = [
 ]
 
 
+#: why a block is set aside in a section about a background
+BACKGROUND = "background estimate"
 #: why a cell is set aside that repeats an open one
 AS_ABOVE = "the same words as an open cell above, which is to be decided"
+
+
+#: words before a purpose that begins a sentence: ``Additionally, in order to …``
+_LEADS = re.compile(r"\W*(?:\w+,? ?){0,2}")
+_COMMA = re.compile(r",(?!\d) ")
+#: what follows the purpose asks for something
+_ASKED = re.compile(rf"{words.ASKS}|\b(?:applied|imposed|must)\b", re.IGNORECASE)
+#: of a section about a background: what is done with all events or candidates there
+_OF_ALL = re.compile(
+    r"\b(?:candidates|events) (?:[^.;]{0,60} )?(?:are|is) (?:\w+ly )?(?:vetoed|rejected|removed)\b"
+    r"|\b(?:removed|rejected|suppressed) by vetoing\b"
+    r"|\bfits? (?:is|are) (?:only )?(?:performed|restricted|made|done) (?:for|in|to|over)\b",
+    re.IGNORECASE,
+)
+_OF_SAMPLES = re.compile(
+    r"\b(?:control|sidebands?|validation|enriched|samples?|regions?|CRs?|VRs?|simulat\w+|MC)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -102,8 +123,14 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             continue
         if block.kind == "table":
             found, why = _table_readings(paper, block, why)
+            table = next((t for t in paper.tables if t.block == block.id), None)
             of_triggers = triggers.table_of(routing.caption(paper, block))
-            found = [_of_a_trigger(block, r, of_triggers=of_triggers) for r in found]
+            found = [
+                r
+                if table and triggers.below_offline(table, r.start)
+                else _of_a_trigger(block, r, of_triggers=of_triggers)
+                for r in found
+            ]
         else:
             # of what a footnote speaks, the sentence with its mark says, which need not be the last
             # one
@@ -122,7 +149,18 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
                 if reading.why == triggers.THRESHOLD
                 else replace(reading, why=why or reading.why)
             )
+            if why == BACKGROUND and not reading.why and _of_all(block, reading):
+                said = replace(reading, stated=False)
             yield block, said.of_one
+
+
+def _of_all(block: Block, reading: Reading) -> bool:
+    """True in a section about a background for what is asked of all events: it names no sample or
+    region of its own.
+    """
+    start, end = reading.sentence
+    text = plain(block.text)
+    return bool(_OF_ALL.search(text, start, end)) and not _OF_SAMPLES.search(text, start, end)
 
 
 def _table_readings(paper: Paper, block: Block, why: str) -> tuple[list[Reading], str]:
@@ -217,7 +255,11 @@ def _text_readings(
                 r,
                 # an item that begins with a limit states it, whatever it says of it then
                 why=why
-                or ("" if r.start == listed else about.of(max(r.start, r.own), r.end))
+                or (
+                    ""
+                    if r.start == listed or (listed >= 0 and _ends_item(text, r, start, end))
+                    else about.of(max(r.start, r.own), r.end)
+                )
                 or r.why,
             )
             for r in read
@@ -226,14 +268,25 @@ def _text_readings(
     return found, carried
 
 
+def _ends_item(text: str, reading: Reading, start: int, end: int) -> bool:
+    """True for ``Share of valid hits > 0.8``: an item that ends with its limit, and has a sign."""
+    quote = text[reading.start : reading.end]
+    single = start <= reading.start and not text[reading.end : end].strip(" .;,")
+    return single and "%" not in quote and bool(re.search(r"[<>≥≤]", quote))
+
+
 def _parts(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, why it is set aside) of the sentences of a text; what a requirement is for is
     a part of its own.
     """
     for start, end in _bounded(sentences(text), text):
         match = RESULT.search(text, start + 1, end)
-        if match is None:
+        leads = match is not None and _LEADS.fullmatch(text, start, match.start())
+        if match is None or (leads and not (comma := _COMMA.search(text, match.end(), end))):
             yield start, end, ""
+        elif leads and comma and _ASKED.search(text, comma.end(), end):
+            yield match.start(), comma.start(), RESULT.why
+            yield comma.end(), end, ""
         else:
             yield start, match.start(), ""
             yield match.start(), end, RESULT.why

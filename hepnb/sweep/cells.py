@@ -87,7 +87,7 @@ _ENDS: Final = re.compile(r"\b(?:or|OR)\s*$")
 _ADDITIONAL: Final = re.compile(rf"\b(?:{'|'.join(BESIDE)})\b", re.IGNORECASE)
 #: a number that a sign, an interval or a unit makes a limit
 _COMPARED: Final = re.compile(
-    rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*[−-]?(?P<n>\d)"
+    rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*[−-]?(?P<n>\d|π)"
     r"|[\[(]\s*[−-]?(?=\d[\d.]*\s*[,–-]\s*(?:[−-]?\d|∞))"
     r"|(?<![\w.,{-])(?=\d[\d.]*\s*[–−]\s*\d[\d.]*(?![\w-]))"
 )
@@ -220,7 +220,8 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
         once = {
             (grid.text[r.start : r.end], r.comparisons): r for r in reversed(found) if r.comparisons
         }
-        found = [_open(r, RESULTS) for r in once.values()]
+        unread = [r for r in found if not r.comparisons and requires(grid.text[r.start : r.end])]
+        found = [*(_open(r, RESULTS) for r in once.values()), *unread]
     return sorted(found, key=lambda r: (r.start, r.end))
 
 

@@ -68,7 +68,7 @@ RESULT: Final = re.compile(
     r"|generators?|cross[- ]sections?|σ|luminosity|p-?values?|p_\{0\}|significance of|benchmarks?"
     r"|targeted|targets|signal models?|process(?:es)?|"
     r"stat\.?|syst\.?|S/√?B|purity|fractions?|rates?|SM expect\w+|resolution|scale factors?"
-    r"|weights?|Δm(?![A-Za-z]))\b|\bN_\{?obs|\bS_\{?(?:obs|exp)|±",
+    r"|weights?|Δm(?![A-Za-z]))\b|\bN_\{?obs|\bS_\{?(?:obs|exp)|(?<!\^)(?<!\^\{)±",
     re.IGNORECASE,
 )
 _NOT_RESULT: Final = re.compile(

@@ -35,8 +35,8 @@ _TABLE = (
     r"|categori[sz]ation|categories"
 )
 _NO_TABLE = (
-    r"yield|number of events|expected|observed|uncertaint|event counts|cutflow|generat|simulat"
-    r"|remain|efficien"
+    r"yield|number of events|(?<!is )(?<!are )expected|observed|uncertaint|event counts|cutflow"
+    r"|generat|simulat|remain|efficien"
     r"|background prediction|limits?\b|hyper-?parameter|separation power"
     r"|used (?:in|for|to) (?:the )?train"
 )

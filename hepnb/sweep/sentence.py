@@ -14,10 +14,10 @@ from hepnb.sweep.about import dimension
 from hepnb.sweep.angles import Angles
 from hepnb.sweep.counts import Counts
 from hepnb.sweep.doubting import Doubting
-from hepnb.sweep.forms import Form, forms, marked
-from hepnb.sweep.judging import Judging
+from hepnb.sweep.forms import forms, marked
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading, of_events, span
+from hepnb.sweep.remaining import Remaining
 from hepnb.sweep.rules.conditions import (
     BELOW_OR_ABOVE,
     FOREIGN_UNIT,
@@ -26,7 +26,6 @@ from hepnb.sweep.rules.conditions import (
     OR_COUNT,
     OR_IF,
     OR_OTHERS,
-    PHRASES,
     SIDE_BY_SIDE,
     SOME_EVENTS,
     TAGGING,
@@ -62,10 +61,13 @@ _OF_TWO = re.compile(
     r"\b(?:between|apart|(?:from|to) each other|of (?:the )?(?:two|both|three|leading)"
     r"|(?:two|both) (?:[\w-]+ )?(?:leptons|muons|electrons|photons|tracks|vertices|candidates))\b"
 )
-_WITH = re.compile(r" (?:(?:with|having|within|whose) [^,;.]{0,20})?$")
+_WITH = re.compile(
+    r"(?: candidates?)?,? (?:(?:with|having|within) [^,;.]{0,20}"
+    r"|(?:whose|which ha(?:s|ve)|that ha(?:s|ve)) [^,;.]{0,60})?$"
+)
 
 
-class Sentence(Angles, Counts, Wording, Judging, Doubting):
+class Sentence(Angles, Counts, Wording, Remaining, Doubting):
     """Reads a sentence; the subject of the sentence before it goes on where it names none."""
 
     def readings(self) -> tuple[Reading, ...]:
@@ -90,7 +92,7 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
             *marked(self, self.either(self.guarded(read))),
             *(self.triggered(r) for f in taken for r in f.readings),
         ]
-        read += [*triggers, *self.left_over([*read, *triggers], taken)]
+        read = self.remaining([*read, *triggers], taken)
         read = self.exceptions(self.with_more(read))
         read = self.somewhere(self.together(self.doubted(read)))
         read = [
@@ -399,68 +401,6 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 read[read.index(b)] = replace(b, comparisons=two[1:])
         return read
 
-    def left_over(self, read: list[Reading], taken: list[Form]) -> Iterator[Reading]:
-        """Numbers with a unit, and sizes, that no reading holds: phrases that only a person can
-        read.
-        """
-        formulas = [
-            m.span() for rule in PHRASES for m in rule.finditer(self.text, self.start, self.end)
-        ]
-        formulas = [(a, b) for a, b in formulas if not any(r.start < b and a < r.end for r in read)]
-        yield from (self.judged(Reading(a, b, stated=False)) for a, b in formulas)
-        for i, token in enumerate(self.tokens):
-            unit = (
-                self.tokens[i + 1]
-                if i + 1 < len(self.tokens) and self.tokens[i + 1].kind in ("unit", "compare")
-                else None
-            )
-            unit = (
-                unit if unit is None or unit.kind == "unit" or unit.text.startswith("or ") else None
-            )  # one or more
-            before = self.tokens[i - 1].kind if i else ""
-            offset = before == "dash" and self.has("compare", i - 3, i - 1)  # less than π − 0.02
-            # in the range 80–100 (75–105) GeV
-            kinds = [t.kind for t in self.tokens[i + 2 : i + 5]]
-            range_ = before == "between" and kinds == ["number", "open", "number"]
-            held = any(max(r.start, r.own) <= token.start < r.end for r in read) or any(
-                f.start <= token.start < f.end for f in taken
-            )
-            if (
-                token.kind != "number"
-                or not (unit or before == "compare" or offset or range_)
-                or held
-                or any(a <= token.start < b for a, b in formulas)
-            ):
-                continue
-            why = (
-                "a percentage, not a requirement"
-                if unit and unit.text == "%" and not self.asks
-                else ""
-            )
-            for first, last in self.items_before(i, read):
-                end = (unit or token).end if last == i else self.tokens[last].end
-                yield self.judged(Reading(self.tokens[first].start, end, stated=False, why=why))
-
-    def items_before(self, i: int, read: list[Reading]) -> Iterator[tuple[int, int]]:
-        """The (first, last) tokens of the items of the list that the number at ``i`` ends,
-        backwards: ``0–30, 30–60, and >60%``.
-        """
-        first, last = (i - 1 if i and self.tokens[i - 1].kind == "compare" else i), i
-        k, apart = first - 1, False
-        while k > 0 and self.tokens[k].kind in ("dash", "and", "or", "comma", "unit"):
-            apart = apart or self.tokens[k].kind not in ("dash", "unit")
-            k -= 1
-            if self.tokens[k].kind == "number":
-                own = apart and self.tokens[k + 1].kind == "unit"  # a phrase of its own
-                if own or any(max(r.start, r.own) <= self.tokens[k].start < r.end for r in read):
-                    break
-                if apart:
-                    yield first, last
-                    last = k
-                first = k - 1 if k and self.tokens[k - 1].kind == "compare" else k
-                k, apart = first - 1, False
-        yield first, last
-
     def from_limits(self, found: tuple[Limit, ...]) -> Iterator[Reading]:
         """The readings of the limits."""
         for limit in found:
@@ -498,6 +438,8 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
                 "a value, not a limit" if limit.op == "==" else ""
             )  # a limit with a formula is left to a person
             return self.reading(limit, (), why=why)
+        if self.is_value(limit):
+            return self.reading(limit, (), why="a value, not a limit")
         if not limit.unit and FOREIGN_UNIT.match(self.text, self.tokens[limit.last - 1].end):
             return self.unread(limit)
         said = (
@@ -528,6 +470,19 @@ class Sentence(Angles, Counts, Wording, Judging, Doubting):
         ):
             return self.near_z(limit)
         return self.plain(limit, limit.quantity.of, limit.quantity.value)
+
+    def is_value(self, limit: Limit) -> bool:
+        """True for ``E = 50 GeV`` or ``cτ = 4 mm`` where the sentence asks for nothing: a length or
+        an energy is bounded, not hit.
+        """
+        known = limit.quantity is not None and limit.quantity.value not in ("symbol", "unread")
+        return (
+            limit.op == "=="
+            and dimension(limit.unit) in ("energy", "length")
+            and not known
+            and not self.states
+            and not self.asks
+        )
 
     def of_a_formula(self, limit: Limit) -> bool:
         """True for ``|η_{γγ} − 0.5 (η_{j1} + η_{j2})| < 5`` after another quantity: what stands

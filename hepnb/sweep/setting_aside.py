@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from hepnb.sweep.rules.remains import POINT
 from hepnb.vocabulary import sentences as words
 
 _STATES: Final = re.compile(words.STATES, re.IGNORECASE)
@@ -35,7 +36,7 @@ _CLAUSE: Final = re.compile(
 @dataclass(frozen=True)
 class Topics:
     """The topics of a sentence ``text[start:end]`` besides a selection: (why, where its words
-    stand).
+    stand). ``points``: where percentages stand that name a working point.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Topics:
     always: str
     found: tuple[tuple[str, int], ...]
     does: bool
+    points: tuple[tuple[int, int], ...] = ()
 
     def of(self, start: int, end: int) -> str:
         """The reason why the phrase ``text[start:end]`` is none of a selection; "" where it may
@@ -51,6 +53,8 @@ class Topics:
         """
         if self.always or not self.found:
             return self.always
+        if any(first < end and start < last for first, last in self.points):
+            return ""
         if not self.does or "%" in self.text[start:end]:
             return self.found[0][0]
         ends = [m.end() for m in _CLAUSE.finditer(self.text[self.start : self.end])]
@@ -71,4 +75,6 @@ def topics(text: str, start: int, end: int) -> Topics:
         for m in pattern.finditer(sentence)
         if not any(a <= m.start() < b for a, b in points)
     )
-    return Topics(text, start, end, "", found, does=_DOES.search(sentence) is not None)
+    named = tuple(m.span() for m in POINT.finditer(text, start, end))
+    does = _DOES.search(sentence) is not None
+    return Topics(text, start, end, "", found, does=does, points=named)

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from hepnb.paper import Table
+
 #: what asks for a limit: the trigger, the selection afterwards (``offline``), or the sentence does
 #: not tell
 Asks = Literal["trigger", "offline", "doubt"]
@@ -21,12 +23,28 @@ _AFTERWARDS = re.compile(rf"[^,;.]{{0,40}}?\b(?:(?:at|in) (?:the )?{_STAGE}|onli
 _OFFLINE = re.compile(
     r"\b(?:offline|must|should (?:have|be|pass|satisfy|contain)"
     r"|we (?:\w+ ){0,2}(?:require|select|demand|ask|retain|keep|reject)"
-    r"|(?:is|are|was|were|be) (?:\w+ly |also |further |then )*(?:required|selected|rejected|vetoed"
-    r"|retained|accepted|kept)"
-    r"(?! (?:by|with|using|through|online)\b))\b"
+    r"|(?:is|are|was|were|be) (?:\w+ly |also |further |then |in addition )*(?:required|selected"
+    r"|rejected|vetoed|retained|accepted|kept|classified|categori[sz]ed)"
+    r"(?! (?:by|with|using|through|online)\b)"
+    r"|(?:cuts?|requirements?|selections?|criteri(?:on|a)) (?:is|are|was|were) (?:\w+ly |also )*"
+    r"(?:applied|imposed))\b"
 )
 #: why something is asked: ``To be fully efficient for the trigger, …``
-_REASON = re.compile(r"\s*(?:Because of|Due to|Owing to|Given|To|In order to|Since|As)\b[^,;]*,\s")
+_REASON = re.compile(
+    r"\s*(?:\w+, )?(?:[Bb]ecause of|[Bb]ased on|[Dd]ue to|[Oo]wing to|[Gg]iven|[Tt]o"
+    r"|[Ii]n order to|[Ss]ince|[Aa]s)\b[^,;]*,\s"
+)
+#: a limit that the words after it say is not the trigger's: ``… GeV cut is applied offline``
+_THEN_OFFLINE = re.compile(r"[^,;.]{0,40}?\boffline\b")
+#: objects that are compared with those of the trigger: how near, the analysis says
+_MATCHED = re.compile(r"\bmatch\w*\b[^;]*$")
+_NEARNESS = re.compile(r"ΔR|Δφ|\b(?:within|closer)\b")
+#: what events that a trigger selects do then: ``events selected with a trigger, satisfy …``,
+#: ``a trigger is used to select events in regions where …``
+_GOES_ON = re.compile(
+    r", (?:satisf(?:y|ies)|fulfil\w*|pass(?:es)?|ha(?:ve|s)|contain)(?: |$)"
+    r"|\bto select events (?:[^,;]|, (?!where))*,? (?:where|in which)\b"
+)
 _RELATIVE = re.compile(r"\b(?:that|which|whose|where)\b[^,;:]*$")
 _PASSING = re.compile(
     r"\b(?:pass\w*|satisfy\w*|fulfil\w*|fir\w+|selected|recorded|collected|accepted|triggered|by"
@@ -48,6 +66,15 @@ def table_of(caption: str) -> bool:
     """
     first = re.split(r"(?<=[a-z)])\.\s", caption, maxsplit=1)[0]
     return bool(_OF_TRIGGERS.match(first)) and not _MORE.search(first)
+
+
+def below_offline(table: Table, place: int) -> bool:
+    """True for a cell whose column is headed by what is asked ``offline``."""
+    cell = next((c for c in table.cells if c.start <= place < c.end), None)
+    return cell is not None and any(
+        c.header and c.column <= cell.column < c.column + c.columns and "offline" in c.text.lower()
+        for c in table.cells
+    )
 
 
 #: ``requiring two jets, a single-jet trigger, a leading jet …``: the trigger is one of the things
@@ -73,8 +100,12 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
     a trigger.
     """
     clause = before[before.rfind(";") + 1 :]
+    if _matched(clause, limit):
+        return "doubt"
     if _AT_LEVEL.search(limit) or _AFTERWARDS.match(after):
         return "trigger"
+    if _THEN_OFFLINE.match(after):
+        return "offline"
     found = list(_TRIGGER.finditer(clause))
     if not found:
         return "offline"
@@ -91,12 +122,19 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
         return "offline"
     offline = next(reversed(list(_OFFLINE.finditer(clause, last.end()))), None)
     if offline is None:
-        return "trigger"
+        return "doubt" if _GOES_ON.search(clause, last.end()) else "trigger"
     if offline[0] == "offline":
         return "offline"
     if _AT_LEVEL.search(clause[: offline.start()]):
         return "trigger"
     return _asked_after(clause, last, offline)
+
+
+def _matched(clause: str, limit: str) -> bool:
+    """True for the distance within which objects are those of the trigger."""
+    match = _MATCHED.search(clause)
+    near = _NEARNESS.search(limit) or (match and _NEARNESS.search(clause, match.start()))
+    return bool(match and near and _TRIGGER.search(clause, match.start()))
 
 
 def _asked_after(clause: str, trigger: re.Match[str], asked: re.Match[str]) -> Asks:

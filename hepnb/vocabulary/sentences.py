@@ -347,7 +347,9 @@ ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
     (
         "performance, not a requirement",
         (
-            r"efficienc\w+|fraction of (?!(?:more|less|at|above|below|its)\b)|resolution"
+            r"efficienc\w+|fraction of (?!(?:more|less|at|above|below|its|(?:the "
+            r"|all |valid )*(?:hits?|tracks?|energy|momentum|p_)|valid|shared|missing)\b)"
+            r"|resolution"
             r"|misidentification (?:rate|probability)|mistag"
             r"|inefficienc"
         ),
@@ -360,7 +362,10 @@ ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
             r"|background)|\bPDF\b|normali[sz]ed to"
         ),
     ),
-    ("a figure, not a requirement", r"\b(?:is|are) (?:also )?shown\b|^Figure \d"),
+    (
+        "a figure, not a requirement",
+        r"\b(?:is|are) (?:also )?shown\b(?! (?:below )?in Tables?\b)|^Figure \d",
+    ),
     (
         "detector description",
         r"detectors? cover|covers? the|extend(?:s)? the coverage|measured within|calorimeter cover",
@@ -395,7 +400,13 @@ DOES: Final = (
     r"|enter|assigned|hav(?:e|ing)|has)\b"
 )
 #: a sentence with one of these states a requirement even so
-STATES: Final = r"\brequired\b|\bmust\b|\brejected\b|\bvetoed\b|\bwe require\b|\bremoved\b"
+STATES: Final = (
+    r"\brequired\b|\bmust\b|\brejected\b|\bvetoed\b|\bwe (?:also |further )?require\b|\bremoved\b"
+    r"|\brequirements? (?:is|are) (?=[^.;,]{0,25}[<>≥≤])"
+    r"|(?<=[\d}V]) (?:\w+ )?(?:cuts?|requirements?) (?:is|are) (?:also |then )?(?:applied|imposed"
+    r"|required)\b"
+    r"|(?<!after )(?<!once )\b(?:requirements|cuts) (?:are|were) (?:made|imposed|placed) on\b"
+)
 #: a sentence with one of these does something to events or objects, whatever else it reports
 ACTS: Final = (
     r"\b(?:relaxed|tightened|loosened|raised|lowered) to\b|\b(?:divided|split|subdivided"

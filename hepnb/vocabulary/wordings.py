@@ -223,7 +223,7 @@ r"|any) (?:beam|interaction|primary)"
         r"[ -]?(?:line|axis|spot|pipe|point|vertex)?|(?:transverse |proper )*(?:decay"
 r"|flight) (?:length|time|distance)s?"),
     ),
-    (("", "radius"), r"(?:radius|dis-?tance|size) parameter(?: of)?(?: R\b)?"),
+    (("", "radius"), r"(?:radius|dis-?tance|size) parameters?(?: of)?(?: R\b)?"),
     (("", "radius"), r"(?<![\w∆Δ])R(?= ?= ?\d)"),
     (("jet", "other:jvf"), (rf"\|?\bJVF\b\|?(?=\)?,? ?(?:{BOUND}|of|must|is|[<>≥≤]))"
 r"|jet[- ]vertex[- ]fraction(?: \(\|?JVF\|?\))?")),

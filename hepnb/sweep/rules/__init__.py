@@ -14,6 +14,7 @@ from hepnb.sweep.rules.doubts import DOUBTS, RESULT
 from hepnb.sweep.rules.forms import FORMS
 from hepnb.sweep.rules.polarity import POLARITY
 from hepnb.sweep.rules.regions import REGIONS
+from hepnb.sweep.rules.remains import REMAINS
 from hepnb.sweep.rules.rule import Concerns, Confidence, Example, Makes, Rule, Scope, without
 from hepnb.sweep.rules.subjects import SUBJECTS
 
@@ -22,4 +23,15 @@ __all__ = ["Concerns", "Confidence", "Example", "Makes", "Rule", "Scope", "every
 
 def every_rule() -> tuple[Rule, ...]:
     """All rules, in the order of the page that shows them."""
-    return (*POLARITY, RESULT, *DOUBTS, *CONDITIONS, *SUBJECTS, *COUNTS, *ANGLES, *FORMS, *REGIONS)
+    return (
+        *POLARITY,
+        RESULT,
+        *DOUBTS,
+        *CONDITIONS,
+        *REMAINS,
+        *SUBJECTS,
+        *COUNTS,
+        *ANGLES,
+        *FORMS,
+        *REGIONS,
+    )

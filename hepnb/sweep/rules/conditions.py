@@ -289,7 +289,7 @@ OR_COUNT: Final = Rule(
         _E(
             "Events must contain at least two jets passing the loose selection, and at least one "
             "muon.",
-            "jet n >= 2; muon n >= 1",
+            "jet n >= 2; ?; muon n >= 1",
         ),
     ),
     makes=Makes.HOLDS,
@@ -372,7 +372,7 @@ HEMISPHERES: Final = Rule(
     "opposite-hemispheres",
     "``The two jets must lie in opposite hemispheres``, ``the product of their pseudorapidities "
     "must be negative``: a phrase for a person.",
-    r"\bopposite (?:pseudorapidity |detector )?hemispheres\b"
+    r"\bopposite (?:pseudorapidity |detector )?hemispheres?\b"
     r"|\b(?:pseudo)?rapidit(?:y|ies)\b[^.;,<>≥≤]{0,40}? opposite[- ]signs?\b"
     r"|\bproduct of [^.;,<>≥≤]{3,50}?(?:rapidities|η)\b[^.;,<>≥≤]{0,30}?(?:negative|positive)\b",
     (

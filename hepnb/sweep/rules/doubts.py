@@ -105,7 +105,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r"|exclude|keep|prevent|eliminate|define)\b(?!\w)[^,;]*,)"
         r"|\b(?:designed|intended|aimed|meant|optimi[sz]ed|used|introduced|serves?|serving|aims?"
         r"|helps?) (?:in order )?to (?:reject|veto|select|suppress|remove|identify|reduce|target"
-        r"|exclude|discard|tag|find)\b[^,;.]*",
+        r"|exclude|discard|tag|find)\b(?:(?!\b(?:corresponds?|provides?|yields?)\b)[^,;.])*",
         (
             _E(
                 "To ensure that no photon with large corrections enters the region, events must "
@@ -306,14 +306,21 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "expected",
         "What signal events are expected to have is not asked of events.",
         r"\b(?:is|are|was|were) expected to (?:have|contain|be|lie|decay|populate|peak|include"
-        r"|consist|produce|exhibit|satisfy)\b[^.;]*",
+        r"|consist|produce|exhibit|satisfy)\b"
+        r"(?:(?!,? (?:therefore|thus|hence|and so|so that)\b)[^.;])*",
         (
             _E(
                 "Signal events are expected to contain two isolated muons and at least four jets.",
                 "nothing",
             ),
         ),
-        (_E("Events must contain at least four jets.", "jet n >= 4"),),
+        (
+            _E("Events must contain at least four jets.", "jet n >= 4"),
+            _E(
+                "The jets are expected to be central, therefore |Δη_{jj}| < 1.3 is required.",
+                "jet:1-jet:2 deta < 1.3",
+            ),
+        ),
         makes=Makes.ASIDE,
         scope=Scope.INSIDE,
         why="says what is expected, not what is required",

@@ -1,0 +1,120 @@
+"""Words around a number or a limit that no other rule reads, which make it a phrase for a person
+or tell that it is none.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hepnb.sweep.rules.conditions import PHRASES
+from hepnb.sweep.rules.rule import Example, Makes, Rule
+from hepnb.vocabulary.comparisons import BOUND
+
+_E = Example
+
+FURTHER: Final = Rule(
+    "further-number",
+    "``0.01/0.03 (barrel/endcaps)``, ``0.4 (AK4 jets) and 0.8 (AK8 jets)``: the number for "
+    "another kind or region belongs to the phrase that is open, or is one.",
+    r" ?/ ?(?=\d)| ?\((?=\d[\d.]* ?[),/])| ?\((?!\d[\d.]* ?\))[^()]{1,30}\)(?:, ?(?:and |or )?"
+    r"| and | or )(?=\d)|,? and (?=\d[\d.]*(?: \(\d[\d.]*\))? (?:in|for) )",
+    (
+        _E(
+            "Jets have a distance parameter of 0.4 (AK4 jets) and 0.8 (AK8 jets).",
+            "jet other:anti_kt_r == 0.4; ?",
+        ),
+        _E(
+            "We require that the BDT score be greater than 0.81 (0.85) in 11 < p_{T} < 21 GeV and "
+            "0.85 (0.81) in p_{T} > 21 GeV.",
+            "?",
+        ),
+    ),
+    (_E("Muons must have p_{T} > 26 GeV (as in Ref. [7]).", "muon pt > 26 GeV"),),
+    makes=Makes.HOLDS,
+)
+
+OF_PI: Final = Rule(
+    "limit-of-pi",
+    "``less than π/5``: a limit that is a part of π is a phrase for a person where no form reads "
+    "it.",
+    rf"(?:{BOUND}) ?(?:\d[\d.]* ?[×·]? ?)?π(?: ?/ ?\d+)?(?: ?[−–-] ?\d[\d.]*)?",
+    (_E("The angle to the jet must be less than π/5.", "?"),),
+    (_E("The angle to the jet must be less than 0.63.", "?"),),
+    makes=Makes.HOLDS,
+)
+
+POWER: Final = Rule(
+    "limit-of-a-power",
+    "``greater than 10^{−6}``: a limit that is a power of ten is a phrase for a person.",
+    rf"(?:{BOUND}) ?(?:\d[\d.]* ?[×·] ?)?10\^\{{[−–-]?\d+\}}(?! ?(?:cm|fb|pb|nb|Hz|s\b|/))",
+    (_E("The probability of the vertex fit must be larger than 10^{−5}.", "?"),),
+    (_E("The instantaneous luminosity must exceed 10^{34} cm^{−2}s^{−1}.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+CONE: Final = Rule(
+    "size-of-a-cone",
+    "``within a 0.3 cone``, ``an isolation cone of 0.4``: the size of a cone is a phrase for a "
+    "person where no form reads it.",
+    r"\bcones? of (?:about )?\d\.\d+|(?<![\d.])\d\.\d+ cones?\b|\bradi(?:us|i) of \d\.\d+",
+    (
+        _E("Muons within a 0.35 cone of a jet are removed.", "?"),
+        _E("The jets have a radius of 0.45.", "?"),
+    ),
+    (_E("The probe lies in a cone of light.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+LEVEL: Final = Rule(
+    "level-of-a-selection",
+    "``have to pass a Loose selection``, ``the tight criterion is chosen``: a level that no form "
+    "reads is a phrase for a person.",
+    r"\b(?:pass\w*|satisf\w+|fulfil\w*|meet\w*) (?:an? |the |all )?['\"‘“]?(?:[Vv]ery )?"
+    r"(?:[Ll]oose|[Mm]edium|[Tt]ight)['\"’”]?(?: \[\d+\])? (?:[\w-]+ ){0,2}?(?:selections?"
+    r"|criteri\w+|requirements?|definitions?|cuts?|identification|isolation)\b"
+    r"|\b(?:[Ll]oose|[Mm]edium|[Tt]ight)['\"’”]? (?:[\w-]+ ){0,2}?(?:criteri\w+|selections?"
+    r"|definitions?|requirements?) (?:is|are|was|were) (?:chosen|used|applied|required|imposed)\b",
+    (
+        _E("The candidates have to pass a Loose selection.", "?"),
+        _E("In this search the tight criterion is chosen.", "?"),
+    ),
+    (_E("Loose and tight criteria differ in their purity.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+OPPOSITE: Final = Rule(
+    "opposite-in-words",
+    "``The charges have to be opposite``: a relation that no form reads is a phrase for a person.",
+    r"\bcharges? (?:of [^.;,]{3,40} )?(?:is|are|must|ha(?:s|ve) to|should)\b[^.;,]{0,25}"
+    r"\b(?:opposite|equal|the same)\b",
+    (_E("The electric charge of the two leptons has to be opposite.", "?"),),
+    (_E("The charge of the leading lepton is well measured.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+SHARE: Final = Rule(
+    "share-of-something",
+    "A percentage beside words of uncertainties, contributions or yields is none that events or "
+    "objects have to satisfy.",
+    r"\b(?:uncertaint\w+|systematic\w*|contribut\w+|contaminat\w+|backgrounds?|events|samples?"
+    r"|branching|purity|pure|efficien\w+|accuracy|precision|resolution|correct\w+|effects?"
+    r"|increas\w+|reduc\w+|improv\w+|decreas\w+|chang\w+|differ\w*|agree\w*|vari\w+|probabilit\w+"
+    r"|p-?values?|rates?|level|confidence|C\.?L|bias\w*|impact|gain\w*|loss|lost|signal|yields?"
+    r"|fluctuat\w+|overlap|fractions? of|amounts? to|negligible|data)\b",
+    (_E("This contribution is less than 12%.", "nothing"),),
+    (_E("The hadronic energy is less than 6%.", "?"),),
+)
+
+POINT: Final = Rule(
+    "percentage-of-a-point",
+    "The efficiency at which a tagger is used names the working point.",
+    r"(?:\d\d(?:\.\d)? ?%(?:,? and |, | or )?)+(?: ?\([^()]*\))?(?: [\w-]+){0,2}? (?:efficiency )?"
+    r"(?:(?:working|operating) points?|WPs?)\b"
+    r"|\b(?:working|operating) points? [^.;,]{0,50}?\d\d(?:\.\d)? ?%(?= [\w-]*? ?efficienc)",
+    (_E("Jets are identified with a tagger which uses a 77% fixed-cut WP.", "?"),),
+    (_E("The efficiency of the tagger is 77%.", "nothing"),),
+)
+
+#: limits without a number that the grammar knows, in the order in which they are looked for
+FORMULAS: Final = (*PHRASES, OF_PI, POWER, CONE, LEVEL, OPPOSITE)
+REMAINS: Final = (FURTHER, OF_PI, POWER, CONE, LEVEL, OPPOSITE, SHARE, POINT)
