@@ -769,8 +769,8 @@ def _words(grid: _Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Ite
 
 
 def _everywhere(grid: _Grid, label: Cell, cell: Cell, names: tuple[str, ...]) -> Iterator[Reading]:
-    """The one cell of a row with its head, as a sentence; by itself where that says more: the head
-    is a title (``Background rejection``), or names objects that the cell counts.
+    """The one cell of a row with its head, as a sentence; by itself where the head is a title
+    (``Background rejection``) that adds nothing, or names objects that the cell counts.
     """
     objects = is_object(label.text)
     together = [_placed(r, names) for r in _sentence(grid, [label, cell])]
@@ -781,12 +781,13 @@ def _everywhere(grid: _Grid, label: Cell, cell: Cell, names: tuple[str, ...]) ->
     if what and what.uncertain and not what.known:
         # of what the cell says the limit, the head has to say, and is not understood
         together = [_open(r, what.uncertain) for r in together]
+    stated = len(_comparisons([r for r in together if r.stated]))
     if objects:
         apart = list(_told(grid, cell, names, objects))
-        more = len(_comparisons(apart)) > len(_comparisons([r for r in together if r.stated]))
-        yield from apart if more else together
+        yield from apart if len(_comparisons(apart)) > stated else together
     elif _asks(cell.text) and not _row_quantity(label.text):
-        yield from (_placed(r, names) for r in _sentence(grid, [cell]))
+        apart = [_placed(r, names) for r in _sentence(grid, [cell])]
+        yield from apart if len(_comparisons(apart)) >= stated else together
     else:
         yield from together
 

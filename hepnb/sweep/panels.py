@@ -180,7 +180,7 @@ class Panel:
     @cached_property
     def _rows_are_regions(self) -> bool:
         """True where the first column says that it names regions, does so, and no other column
-        has a quantity over it: ``CR | Process | CR event selection``.
+        has a quantity or objects over it: ``CR | Process | CR event selection``.
         """
         if not names_rows(self.title(self.first)):
             return False
@@ -191,6 +191,7 @@ class Panel:
             bool(labels)
             and all(is_region(t) and _OF_REGION.search(t) for t in labels)
             and not any((h and h.known) for h in said)
+            and not any(is_object(self.title(c)) for c in columns)
             and not any(
                 is_region(self.title(c)) and _NAME.fullmatch(self.title(c)) for c in columns
             )

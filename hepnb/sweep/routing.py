@@ -34,6 +34,12 @@ _TABLE = (
     r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
     r"|categori[sz]ation|categories"
 )
+#: a caption that begins with this says what is selected, whatever it speaks of afterwards
+_SELECTS = (
+    r"^\W*(?:Tab(?:le|\.)\s*[\w.]+\W+)?(?:(?:the|an?|main|final|offline|event|object|overview|summary"
+    r"|list|description|of|and|signal|control|validation|search|analysis|applied)\s+)*"
+    r"(?:pre)?(?:selections?|criteria|requirements?|cuts|definitions?|categori[sz]ation)\b"
+)
 _NO_TABLE = (
     r"yield|number of events|(?<!is )(?<!are )expected|observed|uncertaint|event counts|cutflow"
     r"|generat|simulat|remain|efficien"
@@ -124,7 +130,7 @@ def _aside_table(paper: Paper, block: Block) -> str:
     """The caption decides; where it says nothing, the section does."""
     said = caption(paper, block)
     first = said[: next(sentences(said), (0, 0))[1]]
-    told = _matches(first, _TABLE) and not _matches(first, _NO_TABLE)
+    told = _matches(first, _SELECTS) and not _matches(first, _NO_TABLE)
     if not told and _matches(said, _NO_TABLE) and not _matches(said, _STATED):
         return "results"
     if _matches(said, _TABLE) and not _matches(said, r"^fig"):

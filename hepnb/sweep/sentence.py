@@ -58,7 +58,8 @@ _AND = re.compile(
 )
 #: words for a distance of two objects from each other
 _OF_TWO = re.compile(
-    r"\b(?:between|apart|(?:from|to) each other|of (?:the )?(?:two|both|three|leading)"
+    r"\b(?:between(?![^.;]{0,80}\b(?:vertex|beam|PV|interaction point)\b)|apart"
+    r"|(?:from|to) each other|of (?:the )?(?:two|both|three|leading)"
     r"|(?:two|both) (?:[\w-]+ )?(?:leptons|muons|electrons|photons|tracks|vertices|candidates))\b"
 )
 _WITH = re.compile(

@@ -399,3 +399,23 @@ def test_letters_that_are_vetoed() -> None:
         "region CR": ["electron n == 0", "event ht > 300 GeV"],
     }
     assert "Veto q" in left_open(spec)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Signal regions of the search. Observed numbers of events beside those expected.",
+        "Overview of the categories. Observed and expected yields are given with uncertainties.",
+    ],
+)
+def test_a_caption_that_names_regions_and_counts_events_is_of_results(caption: str) -> None:
+    """Only a caption that begins with what is selected stays one of a selection."""
+    rows = r"Region & Data & Background \\ \hline SR1 & 12 & $\leq 9$ \\ SR2 & 3 & $\leq 4$ \\ "
+    assert not left_open(of(rows, caption=caption))
+
+
+def test_a_head_that_names_two_objects_is_read_with_its_cell() -> None:
+    """The cell alone does not say of what its limits are."""
+    spec = of(r"Object & Criteria \\ \hline Jets and photons & $p_T > 31$ GeV, $|\eta| < 2.3$ \\ ")
+    said = {line for of_block in lines(spec).values() for line in of_block}
+    assert {"jet pt > 31 GeV", "photon pt > 31 GeV"} <= said
