@@ -450,6 +450,17 @@ def _edited(
 # --------------------------------------------------------------------------------------------------
 
 
+def numbered(phrases: Sequence[Phrase]) -> Iterator[tuple[Phrase, int, int]]:
+    """Each phrase with its number among those with its words on its page, from 1, and how many
+    these are.
+    """
+    total = Counter((p.page, p.quote) for p in phrases)
+    seen: Counter[tuple[int, str]] = Counter()
+    for p in phrases:
+        seen[p.page, p.quote] += 1
+        yield p, seen[p.page, p.quote], total[p.page, p.quote]
+
+
 def claim(spec: Spec, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
     """The phrases with what became of them. Phrases that are claimed, or were dismissed for a line,
     stay as they are.
@@ -464,15 +475,9 @@ def claim(spec: Spec, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
         (r, s) for r, (_, s) in zip(spec.requirements, requirement_lines(spec.tree), strict=True)
     ]
     reasons = {(d.page, d.quote, d.nth): d for d in dismissals(spec.tree) if d.verb != "unsaid"}
-    seen: Counter[tuple[int, str]] = Counter()
     found = []
-    for p in phrases:
-        seen[p.page, p.quote] += 1
-        said = [
-            reasons[key]
-            for n in (0, seen[p.page, p.quote])
-            if (key := (p.page, p.quote, n)) in reasons
-        ]
+    for p, nth, _ in numbered(tuple(phrases)):
+        said = [reasons[key] for n in (0, nth) if (key := (p.page, p.quote, n)) in reasons]
         after = _claimed(lines, p, said) if not p.requirement else p
         found.append(after if p.state == PhraseState.OPEN or after.is_claimed else p)
     return tuple(found)

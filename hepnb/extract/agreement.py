@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
 from hepnb.records import Rule
-from hepnb.records.checking import told
+from hepnb.records.checking import on_page, told
 from hepnb.spec import Requirement
 
 
@@ -40,7 +40,7 @@ def two_readings(apart: Apart) -> Iterator[Finding]:
     """
     if apart.other is not None:
         message = (
-            f"{_page(apart.rule)}{apart.engine} reads {told(apart.rule)}; the draft has "
+            f"{on_page(apart.rule)}{apart.engine} reads {told(apart.rule)}; the draft has "
             f"{told(apart.other)}"
         )
         yield Finding("HEP512", "warning", message, fix="read the words in the paper")
@@ -52,7 +52,7 @@ def called_none(apart: Apart) -> Iterator[Finding]:
     The model was asked about its number and says what it is instead. It is not in the spec, its
     phrase stays open. Info. Fix: read the words, and write the line if the paper requires it.
     """
-    message = f"{_page(apart.rule)}{apart.engine} reads {told(apart.rule)}; {apart.why}"
+    message = f"{on_page(apart.rule)}{apart.engine} reads {told(apart.rule)}; {apart.why}"
     yield Finding("HEP514", "info", message, fix="read the words in the paper")
 
 
@@ -63,7 +63,7 @@ def does_not_fit(apart: Apart) -> Iterator[Finding]:
     regions. It is not in the spec. Warning. Fix: read the words, and write the line where it
     belongs.
     """
-    message = f"{_page(apart.rule)}{told(apart.rule)} of {apart.engine} was left out: {apart.why}"
+    message = f"{on_page(apart.rule)}{told(apart.rule)} of {apart.engine} was left out: {apart.why}"
     yield Finding("HEP516", "warning", message, fix="read the words in the paper")
 
 
@@ -83,10 +83,6 @@ def one_has_it(alone: Alone) -> Iterator[Finding]:
         r.id,
         "read the quote",
     )
-
-
-def _page(rule: Rule) -> str:
-    return f"page {rule.places[0].page}: " if rule.places and rule.places[0].page else ""
 
 
 #: the pages of the manual

@@ -70,7 +70,27 @@ def draft(paper: Paper, records: Records, *, cited: Sequence[Paper] = ()) -> Dra
         written = write(kept)
     left = (*written.findings, *(f for u in (*unfounded, *wrong) for f in cannot_be_said(u)))
     spec = _spec(paper, papers, written, records.engine)
-    return Draft(replace(spec, findings=(*findings, *left)), kept, written)
+    return Draft(replace(spec, findings=(*titled(findings, written), *left)), kept, written)
+
+
+def titled(findings: Iterable[Finding], written: Written) -> tuple[Finding, ...]:
+    """Findings on the records of a block as findings on that block of the text, in all its versions
+    (``jets``, ``jets_2``); on the whole text where no line of it is written.
+    """
+    titles: dict[str, list[str]] = {"": [""]}
+    for block in written.analysis.blocks:
+        base = _unversioned(block.name)
+        is_version = base in map(_unversioned, tree.inputs(block))
+        titles.setdefault(base if is_version else block.name, []).append(block.title)
+    return tuple(
+        replace(f, block=title)
+        for f in findings
+        for title in titles.get(written.names.get(f.block, ""), [""])
+    )
+
+
+def _unversioned(name: str) -> str:
+    return re.sub(r"_\d+$", "", name)
 
 
 def _founded(

@@ -333,7 +333,8 @@ class Gathered:
             taken = tuple(n for n in map(self.called, first.of) if n not in first.names)
             if said.kind != first.kind or (of and set(of) != set(taken)):
                 stands = f"another block has that name ({_made(first.kind, taken)})"
-                yield Fault(f"block {said.name} ({_made(said.kind, of)})", stands)
+                what = f"block {said.name} ({_made(said.kind, of)})"
+                yield Fault(what, stands, self.called(said.name))
 
     def _lacking(self, block: Block) -> Iterator[Fault]:
         """The parts of which a block is said to be made and cannot be."""
@@ -348,7 +349,7 @@ class Gathered:
                     else "objects are not made from regions"
                 )
                 why = of if known else "there is no such block"
-                yield Fault(f"{block.name} made from {name}", why)
+                yield Fault(f"{block.name} made from {name}", why, block.name)
 
     def _makes(self, block: Block, name: str) -> bool:
         """True where a block can be made from that: regions from regions, collections from

@@ -6,8 +6,7 @@ Whatever can be found again from the paper and the text is not kept: `hepnb.revi
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hepnb import spec as specs
@@ -42,15 +41,11 @@ def keeping(spec: Spec) -> Spec:
     return _relined(replace(spec, tree=analysis))
 
 
-def _doubts(phrases: Iterable[Phrase]) -> Iterator[Dismissal]:
-    seen: Counter[tuple[int, str]] = Counter()
-    total = Counter((p.page, p.quote) for p in phrases)
-    for p in phrases:
-        seen[p.page, p.quote] += 1
+def _doubts(phrases: Sequence[Phrase]) -> Iterator[Dismissal]:
+    for p, nth, among in specs.numbered(phrases):
         if p.state == PhraseState.OPEN and p.reason:
-            nth = seen[p.page, p.quote] if total[p.page, p.quote] > 1 else 0
             verb: Verb = "unsaid" if p.reason.startswith(UNSAID) else "doubted"
-            yield Dismissal(p.page, p.quote, p.reason, nth, verb)
+            yield Dismissal(p.page, p.quote, p.reason, nth if among > 1 else 0, verb)
 
 
 def _commented(block: tree.Block, texts: Iterable[str]) -> tree.Block:

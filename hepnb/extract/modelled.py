@@ -12,7 +12,7 @@ from hepnb import spec as specs
 from hepnb import sweep
 from hepnb.claims import with_evidence, with_unsaid
 from hepnb.extract.agreement import Alone, one_has_it
-from hepnb.extract.drafting import Draft, draft
+from hepnb.extract.drafting import Draft, draft, titled
 from hepnb.extract.merge import merge
 from hepnb.extract.patterns import Read
 from hepnb.findings import Finding
@@ -89,7 +89,7 @@ def _finished(paper: Paper, made: Draft, reading: Reading, findings: Sequence[Fi
     spec = replace(
         made.spec,
         requirements=requirements,
-        findings=tuple(dict.fromkeys((*findings, *made.spec.findings))),
+        findings=tuple(dict.fromkeys((*titled(findings, made.written), *made.spec.findings))),
     )
     claimed = with_evidence(spec, specs.claim(spec, sweep.sweep(paper)))
     phrases = [_reasoned(p, reading.reasons) for p in claimed]

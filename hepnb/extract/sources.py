@@ -11,7 +11,7 @@ from hepnb import units
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
 from hepnb.records import Records, Rule, Test
-from hepnb.records.checking import told
+from hepnb.records.checking import on_page, told
 from hepnb.vocabulary.operators import SIDE
 
 
@@ -32,14 +32,10 @@ def papers_differ(found: Differs) -> Iterator[Finding]:
     """
     own, cited = found.own, found.cited
     message = (
-        f"{_page(own)}{told(own)}; {cited.places[0].paper} has {told(cited)} on page "
+        f"{on_page(own)}{told(own)}; {cited.places[0].paper} has {told(cited)} on page "
         f"{cited.places[0].page}"
     )
     yield Finding("HEP517", "warning", message, fix="read both places")
-
-
-def _page(rule: Rule) -> str:
-    return f"page {rule.places[0].page}: " if rule.places[0].page else ""
 
 
 def told_apart(records: Records) -> tuple[Records, tuple[Finding, ...]]:

@@ -13,7 +13,7 @@ from hepnb.extract.verifying import Refused
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
 from hepnb.records import Rule
-from hepnb.records.checking import told
+from hepnb.records.checking import on_page, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,8 @@ def few_votes(voted: Voted) -> Iterator[Finding]:
     The model was asked several times (``--samples``), and mostly did not say so. The record is not
     in the spec. Warning. Fix: read the words, and write the line if the paper says so.
     """
-    message = f"{told(voted.rule)}: {voted.votes} of {voted.samples} samples have it"
+    rule = f"{on_page(voted.rule)}{told(voted.rule)}"
+    message = f"{rule}: {voted.votes} of {voted.samples} samples have it"
     yield Finding("HEP509", "warning", message, fix="read the words in the paper")
 
 

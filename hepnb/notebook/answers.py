@@ -116,13 +116,12 @@ class Answers:
             case Edited():
                 changed = session.edit(event.key, event.line, event.code)
             case Required():
-                changed = session.require(
-                    event.key, event.block, event.code, session.phrase(event.page, event.quote)
-                )
+                phrase = session.phrase(event.page, event.quote, event.nth)
+                changed = session.require(event.key, event.block, event.code, phrase)
             case Dismissed():
                 changed = session.dismiss(
                     event.key,
-                    [session.phrase(p.page, p.quote) for p in event.phrases],
+                    [session.phrase(p.page, p.quote, p.nth) for p in event.phrases],
                     event.reason,
                 )
         self._taken_up(event.source, changed)

@@ -188,6 +188,7 @@ class PhraseRecord(_Record):
     """A possible cut: a phrase of the paper that no line quotes, with what stands before and after
     it in its sentence.
 
+    ``nth``: which of the phrases with these words on the page it is, 0 where it is the only one;
     ``place``: the section or table that it stands in; ``key``, ``block``: the cell and the title of
     the block that a line of it belongs to, as far as code can tell; ``suggestion``: such a line, ""
     where code cannot tell.
@@ -195,6 +196,7 @@ class PhraseRecord(_Record):
 
     page: int
     quote: str
+    nth: int
     before: str
     after: str
     place: str
@@ -290,7 +292,8 @@ class PaperRecord(_Record):
 class Mark(_Record):
     """Words of a paper that are marked on their page.
 
-    ``key``: the spec cell whose line they belong to; ``label``: that line.
+    ``key``: the spec cell whose line they belong to; ``label``: that line; ``nth``: which of
+    several places of the page with these words, 0 for the only one.
     """
 
     paper: str
@@ -300,6 +303,7 @@ class Mark(_Record):
     key: str
     label: str
     quote: str
+    nth: int
 
 
 class Papers(_Record):
@@ -450,7 +454,7 @@ class Required(_Record):
     """A person makes a line of a possible cut or of words of the paper, in a block of the cell (by
     its title).
 
-    Answered by `Changed`.
+    ``nth``: which of the phrases with these words on the page, 0 for any. Answered by `Changed`.
     """
 
     v: Literal[1]
@@ -461,14 +465,18 @@ class Required(_Record):
     block: str
     page: int
     quote: str
+    nth: int
     code: str
 
 
 class PhrasePlace(_Record):
-    """A phrase of the paper, by its page and its words."""
+    """A phrase of the paper, by its page, its words, and which of several with these it is (0 where
+    it is the only one).
+    """
 
     page: int
     quote: str
+    nth: int
 
 
 class Dismissed(_Record):

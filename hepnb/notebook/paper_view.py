@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator
 
+from hepnb import spec as specs
 from hepnb.errors import HepnbError
 from hepnb.locate import line_boxes
 from hepnb.markup import plain_text
@@ -55,6 +56,7 @@ class PaperView:
                 key=session.owner(r.block),
                 label=r.adl,
                 quote=e.quote,
+                nth=e.which,
             )
             for r in (spec.requirements if spec else ())
             for e in r.evidence
@@ -69,8 +71,9 @@ class PaperView:
                 key="",
                 label=p.reason or "no line quotes this yet",
                 quote=p.quote,
+                nth=nth if among > 1 else 0,
             )
-            for p in session.phrases(spec)
+            for p, nth, among in specs.numbered(session.phrases(spec))
             if p.state != PhraseState.CLAIMED and (boxes := phrase_boxes(p, session.paper))
         )
         return lines + phrases

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from hepnb import spec as specs
 from hepnb.findings import Finding
 from hepnb.locate import line_boxes
 from hepnb.markup import plain_text
@@ -65,8 +66,8 @@ def overview(
         id=answer,
         re=number,
         phrases=tuple(
-            _phrase(p, session.paper, _home(p, lines, blocks), suggest(p))
-            for p in phrases
+            _phrase(p, nth if among > 1 else 0, session.paper, _home(p, lines, blocks), suggest(p))
+            for p, nth, among in specs.numbered(phrases)
             if p.state == PhraseState.OPEN and session.paper
         ),
         blocks=blocks,
@@ -127,11 +128,14 @@ def _findings(findings: Sequence[Finding]) -> tuple[FindingRecord, ...]:
     )
 
 
-def _phrase(phrase: Phrase, paper: Paper, home: BlockRecord, suggestion: str) -> PhraseRecord:
+def _phrase(
+    phrase: Phrase, nth: int, paper: Paper, home: BlockRecord, suggestion: str
+) -> PhraseRecord:
     before, after = _sentence(paper.block_by_id.get(phrase.block), phrase.start, phrase.end)
     return PhraseRecord(
         page=phrase.page,
         quote=phrase.quote,
+        nth=nth,
         before=before,
         after=after,
         place=_place(phrase, paper),

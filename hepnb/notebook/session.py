@@ -445,27 +445,27 @@ class Session:
         cell = self._cells[key]
         last = workflow.read_spec(cell.body).tree.blocks[-1:]
         body = cell.body
+        which = {
+            (p.block, p.start, p.end): (n, m) for p, n, m in specs.numbered(self._phrases or ())
+        }
         for phrase in phrases:
-            same = [
-                (p.block, p.start)
-                for p in self._phrases or ()
-                if (p.page, p.quote) == (phrase.page, phrase.quote)
-            ]
-            nth = same.index((phrase.block, phrase.start)) + 1 if len(same) > 1 else 0
-            comment = str(Dismissal(phrase.page, phrase.quote, reason, nth))
+            nth, among = which.get((phrase.block, phrase.start, phrase.end), (0, 1))
+            comment = str(Dismissal(phrase.page, phrase.quote, reason, nth if among > 1 else 0))
             body = cells.with_new_line(body, last[0].title if last else "", comment)
         _requirements(key, body)
         cell = Cell("spec", key, cell.status, body)
         self._register(cell)
         return cell
 
-    def phrase(self, page: int, quote: str) -> Phrase:
-        """The possible cut on that page with those words, the first open one of several, or else
-        words of the paper.
+    def phrase(self, page: int, quote: str, nth: int = 0) -> Phrase:
+        """The possible cut on that page with those words, or else words of the paper.
 
-        Raises HepnbError where the paper has them not.
+        ``nth``: which of several, 0 for the first open one. Raises HepnbError where the paper has
+        them not.
         """
         found = [p for p in self.phrases(self.spec_or_none()) if (p.page, p.quote) == (page, quote)]
+        if 0 < nth <= len(found):
+            return found[nth - 1]
         found.sort(key=lambda p: p.state != PhraseState.OPEN)
         if found:
             return found[0]

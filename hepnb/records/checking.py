@@ -28,10 +28,15 @@ _VALUES = {"in": (2, 2), "notin": (2, 2), "none": (0, 0), "flag": (0, 0), "bins"
 
 @dataclass(frozen=True)
 class Fault:
-    """A record that cannot be written, and why."""
+    """A record that cannot be written, and why.
+
+    ``block``: the block of which the records now say less than their reader did, "" where that is
+    none.
+    """
 
     what: str
     why: str
+    block: str = ""
 
 
 def faulty(fault: Fault) -> Iterator[Finding]:
@@ -39,13 +44,15 @@ def faulty(fault: Fault) -> Iterator[Finding]:
 
     A reader gave a block or a rule that names what is not there, has the name of another block,
     compares with a unit of another dimension, has no number, is made from itself, or stands outside
-    of the paper. It is left out of the draft, the others stand. Warning. Fix: read the place in the
-    paper; write the line by hand.
+    of the paper. It is left out of the draft, the others stand; lines of a block that was given
+    twice, or that is made from what is not there, are not accepted in bulk. Warning. Fix: read the
+    place in the paper; write the line by hand.
     """
     yield Finding(
         "HEP601",
         "warning",
         f"{fault.what} was left out: {fault.why}",
+        block=fault.block,
         fix="read the place in the paper",
     )
 
@@ -67,7 +74,7 @@ def check(records: Records, paper: Paper | None = None) -> tuple[Records, tuple[
     for rule in records.rules:
         why = _wrong(rule, names, paper)
         if why:
-            faults.append(Fault(told(rule), why))
+            faults.append(Fault(f"{on_page(rule)}{told(rule)}", why))
         else:
             rules.append(
                 replace(
@@ -81,7 +88,7 @@ def check(records: Records, paper: Paper | None = None) -> tuple[Records, tuple[
 
 def told(rule: Rule) -> str:
     """A rule in a few words, for messages."""
-    words = f' ("{rule.words[0]}")' if rule.words else ""
+    words = f" ({_cited(rule)})" if rule.words else ""
     given = "".join(f", for {_compared(t)}" for t in rule.given)
     how = ", one of several" if rule.alternative else ", a bin" if rule.bin else ""
     how += ", in place of another" if rule.instead else ""
@@ -89,6 +96,18 @@ def told(rule: Rule) -> str:
     dropped = loser if rule.drops else ""
     where = ", ".join(rule.blocks) or "no block"
     return f"{dropped}{_compared(rule.test)} in {where}{given}{how}{words}"
+
+
+def on_page(rule: Rule) -> str:
+    """``page 7: ``: how a message about a rule begins; "" where there are no pages."""
+    return f"page {rule.places[0].page}: " if rule.places and rule.places[0].page else ""
+
+
+def _cited(rule: Rule) -> str:
+    """``"pT > 25 GeV"``; ``p7.2 "pT > 25 GeV"`` for words that stand on their page twice."""
+    place = rule.places[0] if rule.places else None
+    which = f"p{place.page}.{place.nth} " if place and place.nth else ""
+    return f'{which}"{rule.words[0]}"'
 
 
 def _compared(test: Test) -> str:
@@ -120,7 +139,7 @@ def _blocks(records: Records, faults: list[Fault]) -> tuple[Block, ...]:
     for block in records.blocks:
         twice = [name for name in block.names if any(name in b.names for b in found.values())]
         if twice:
-            faults.append(Fault(f"block {twice[0]}", "another block has that name"))
+            faults.append(Fault(f"block {twice[0]}", "another block has that name", twice[0]))
         names = tuple(n for n in block.names if n not in twice)
         if names:
             chosen = _picked(block, faults)
@@ -138,13 +157,15 @@ def _blocks(records: Records, faults: list[Fault]) -> tuple[Block, ...]:
                     Fault(
                         f"{block.name} made from {source}",
                         "the blocks are made from each other in a circle",
+                        block.name,
                     )
                 )
                 continue
             if source in owner:
                 visit(found[owner[source]], (*above, block.name))
             elif not _is_base(source):
-                faults.append(Fault(f"{block.name} made from {source}", "there is no such block"))
+                what = f"{block.name} made from {source}"
+                faults.append(Fault(what, "there is no such block", block.name))
                 continue
             kept.append(source)
         ordered[block.name] = replace(block, of=tuple(kept))
@@ -246,7 +267,7 @@ def _misplaced(place: Place, paper: Paper) -> str:
 def _picked(block: Block, faults: list[Fault]) -> Pick | None:
     """The choice among the combinations of a block, None where it has none that can be meant."""
     if block.pick and (why := _wrong_pick(block.pick)):
-        faults.append(Fault(f"the choice among {block.name}", why))
+        faults.append(Fault(f"the choice among {block.name}", why, block.name))
         return None
     return block.pick
 

@@ -7,7 +7,8 @@ to what may run.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import process
@@ -104,10 +105,23 @@ def unclean(spec: Spec, found: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
     """Id of an open requirement → why it is not accepted in bulk: the codes of its findings, or
     that its evidence is not verbatim.
 
-    A line that another one implies is as clean as the lines that need it.
+    A line that another one implies is as clean as the lines that need it; what an error or a
+    warning says of a block as a whole, it says of each line of it.
     """
     opened = [r for r in spec.requirements if r.decision == Decision.OPEN]
-    reasons = {r.id: _reasons(r, found) for r in opened}
+    of_block, twice = _of_blocks(spec, found), _declared_twice(spec.tree)
+    reasons = {
+        r.id: tuple(
+            dict.fromkeys(
+                (
+                    *_reasons(r, found),
+                    *of_block.get(r.block, ()),
+                    *_ambiguous(_names_in(r.adl), twice),
+                )
+            )
+        )
+        for r in opened
+    }
     for r in (r for r in opened if r.implied):
         counted = re.search(r"size\((\w+)\)", r.adl)
         needing = [
@@ -116,6 +130,34 @@ def unclean(spec: Spec, found: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
         if any(reasons[o.id] for o in needing):
             reasons[r.id] = (*reasons[r.id], "the line that needs it is not clean")
     return {i: why for i, why in reasons.items() if why}
+
+
+def _of_blocks(spec: Spec, found: Sequence[Finding]) -> dict[str, list[str]]:
+    """Title of a block → what is against each line of it: errors and warnings that concern no
+    single line, and that two blocks have its name or that of what it takes, so that nobody knows
+    which is meant.
+    """
+    twice = _declared_twice(spec.tree)
+    against = {
+        b.title: list(_ambiguous((b.name, *tree.inputs(b)), twice)) for b in spec.tree.blocks
+    }
+    for f in found:
+        if f.severity != "info" and f.block and not f.requirement:
+            against.setdefault(f.block, []).append(f.code)
+    return against
+
+
+def _declared_twice(analysis: tree.Analysis) -> frozenset[str]:
+    count = Counter(b.name for b in analysis.blocks if b.kind != "info")
+    return frozenset(name for name, n in count.items() if n > 1)
+
+
+def _names_in(adl: str) -> list[str]:
+    return re.findall(r"[^\W\d]\w*", adl)
+
+
+def _ambiguous(names: Iterable[str], twice: Collection[str]) -> Iterator[str]:
+    yield from (f"two blocks are called {name}" for name in names if name in twice)
 
 
 def _reasons(r: Requirement, found: Sequence[Finding]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hepnb import quotes
+from hepnb import spec as specs
 from hepnb.counting import several
 from hepnb.findings import Finding, Rule, Severity
 from hepnb.locate import has_number
@@ -154,13 +155,15 @@ def unclaimed(case: Case) -> Iterator[Finding]:
     """A possible cut: words of the paper that no line quotes
 
     Nobody has said yet whether it is a requirement; or its words are evidence of lines that do not
-    hold all of its numbers, and the message says what they lack. Info. Fix: a line for it, or
-    dismiss it with a reason.
+    hold all of its numbers, and the message says what they lack. Words that stand in several places
+    have a finding for each that is open, with the number by which ``# dismissed: p7.2 "…" why``
+    sets it aside. Info. Fix: a line for it, or dismiss it with a reason.
     """
-    for p in case.spec.phrases:
+    for p, nth, among in specs.numbered(case.spec.phrases):
         if p.state == PhraseState.OPEN:
             lacks = f": no line holds {', '.join(p.lacks)}" if p.lacks else ""
             where = f" on page {p.page}" if p.page else ""
+            where += f" (p{p.page}.{nth}, of {among} with these words)" if among > 1 else ""
             message = f'possible cut{where} that no line quotes: "{p.quote}"{lacks}'
             yield Finding(
                 "HEP310", "info", message, fix="write a line for it, or set it aside with a reason"

@@ -14,7 +14,7 @@ from hepnb.adl.format import format_statement
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
 from hepnb.records import Block, Pick, Records, Rule, Test
-from hepnb.records.checking import told
+from hepnb.records.checking import on_page, told
 from hepnb.spec import IMPLIED
 from hepnb.vocabulary import subjects
 from hepnb.vocabulary.quantities import DISTANCES, RELATIONS
@@ -67,7 +67,8 @@ def cannot_be_said(unwritten: Unwritten) -> Iterator[Finding]:
     It was read, but no line holds it; its words stay open in the paper. Warning. Fix: a variable of
     your own for the quantity, or a line by hand.
     """
-    message = f"{told(unwritten.rule)} was read and cannot be written: {unwritten.why}"
+    rule = unwritten.rule
+    message = f"{on_page(rule)}{told(rule)} was read and cannot be written: {unwritten.why}"
     yield Finding("HEP602", "warning", message, fix="a line by hand")
 
 

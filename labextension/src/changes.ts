@@ -13,10 +13,10 @@ export function requireChange(
   links: Links,
   key: string,
   block: string,
-  { page, quote }: IWords,
+  { page, quote, nth }: IWords,
   code: string
 ): Promise<string> {
-  return ask(panel, links, key, source => ({ event: 'required', key, source, block, page, quote, code }));
+  return ask(panel, links, key, source => ({ event: 'required', key, source, block, page, quote, nth, code }));
 }
 
 /** Sets phrases aside for a reason, each in the cell that it belongs to. Gives what is wrong with it, "" where that is done. */
@@ -27,7 +27,7 @@ export async function dismissChange(
   reason: string
 ): Promise<string> {
   for (const key of new Set(phrases.map(phrase => phrase.key))) {
-    const here = phrases.filter(phrase => phrase.key === key).map(({ page, quote }) => ({ page, quote }));
+    const here = phrases.filter(phrase => phrase.key === key).map(({ page, quote, nth }) => ({ page, quote, nth }));
     const wrong = await ask(panel, links, key, source => ({ event: 'dismissed', key, source, phrases: here, reason }));
     if (wrong) {
       return wrong;

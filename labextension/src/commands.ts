@@ -91,7 +91,7 @@ export function addCommands(
 }
 
 /** The quote in the line with the cursor, or else the first of the cell. */
-function quoteAtCursor(tracker: INotebookTracker): { paper: string; page: number; quote: string } | undefined {
+function quoteAtCursor(tracker: INotebookTracker): ReturnType<typeof quoteOf> {
   const cell = tracker.activeCell;
   const lines = cell?.model.sharedModel.getSource().split('\n') ?? [];
   const line = lines[cell?.editor?.getCursorPosition().line ?? 0];

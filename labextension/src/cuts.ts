@@ -4,7 +4,7 @@
  */
 
 import { button, h, iconButton, inSentence } from './dom';
-import type { IOverview, IPhrase } from './protocol';
+import type { IMark, IOverview, IPhrase } from './protocol';
 
 /** What the list needs of the notebook. A change gives what is wrong with it, "" where it is made. */
 export interface ICutsHost {
@@ -13,10 +13,11 @@ export interface ICutsHost {
   goTo(phrase: IPhrase): void;
 }
 
-/** Words of the paper under review, on a page. */
+/** Words of the paper under review, on a page; `nth`: which of the phrases with these words there, 0 for any. */
 export interface IWords {
   page: number;
   quote: string;
+  nth: number;
 }
 
 /** Why a phrase is no cut; own words are as good. */
@@ -79,9 +80,10 @@ export class Cuts {
   }
 
   /** Opens the form of a phrase of the list. */
-  choose(words: IWords): void {
+  choose(mark: IMark): void {
     this.open(true);
-    const phrase = this.overview?.phrases.find(one => one.page === words.page && one.quote === words.quote);
+    const same = this.overview?.phrases.filter(one => one.page === mark.page && one.quote === mark.quote);
+    const phrase = same?.find(one => JSON.stringify(one.boxes) === JSON.stringify(mark.boxes)) ?? same?.[0];
     if (phrase) {
       this.form(phrase);
       this.item(nameOf(phrase))?.scrollIntoView({ block: 'nearest' });
@@ -89,17 +91,13 @@ export class Cuts {
   }
 
   /** Opens a form for words that were selected on a page. */
-  select(words: IWords): void {
+  select({ page, quote }: { page: number; quote: string }): void {
     this.open(true);
     this.list.querySelector('.hepnb-Cuts-own')?.remove();
-    const item = h(
-      'div',
-      { class: 'hepnb-Cuts-item hepnb-Cuts-own' },
-      h('div', {}, `p${words.page} `, h('mark', {}, words.quote))
-    );
+    const item = h('div', { class: 'hepnb-Cuts-item hepnb-Cuts-own' }, h('div', {}, `p${page} `, h('mark', {}, quote)));
     this.list.prepend(item);
     const { key = '', title = '' } = this.overview?.blocks.at(-1) ?? {};
-    item.append(this.lineForm({ ...words, key, block: title, suggestion: '' }, () => item.remove()));
+    item.append(this.lineForm({ page, quote, nth: 0, key, block: title, suggestion: '' }, () => item.remove()));
     item.scrollIntoView({ block: 'nearest' });
   }
 
@@ -264,7 +262,7 @@ export class Cuts {
 }
 
 function nameOf(phrase: IWords): string {
-  return `${phrase.page} ${phrase.quote}`;
+  return `${phrase.page}.${phrase.nth} ${phrase.quote}`;
 }
 
 /** A drafted line is offered for a block that it makes sense in. */

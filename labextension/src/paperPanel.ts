@@ -11,6 +11,7 @@ import { SplitPanel, Widget } from '@lumino/widgets';
 import { type ICutsHost, Cuts } from './cuts';
 import { button, h } from './dom';
 import type { Links } from './link';
+import { type IPlace, markOf } from './marks';
 import type { Pictures } from './pictures';
 import type { IHit, IMark, IOverview, IPaper } from './protocol';
 import type { Box } from './reviewRecord';
@@ -37,12 +38,6 @@ const icon = new LabIcon({
   svgstr:
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16"><path class="jp-icon3" fill="#616161" d="M6 2h9l5 5v15H6zm8 1.5V8h4.5zM9 11v1.5h8V11zm0 4v1.5h8V15zm0 4v1h5v-1z"/></svg>'
 });
-
-export interface IPlace {
-  paper: string;
-  page: number;
-  quote: string;
-}
 
 export class PaperPanel extends Widget {
   private kernelId: string | undefined;
@@ -103,7 +98,10 @@ export class PaperPanel extends Widget {
     this.outline.addEventListener('change', () => this.goToHeading(Number(this.outline.value)));
     const search = h('form', { role: 'search', onsubmit: event => void this.search(event) }, this.field);
     this.number.addEventListener('change', () => this.goToPage(Number(this.number.value)));
-    this.cuts = new Cuts({ ...change, goTo: phrase => this.showPlace({ ...phrase, paper: '' }) });
+    this.cuts = new Cuts({
+      ...change,
+      goTo: phrase => this.showPlace({ paper: '', page: phrase.page, quote: phrase.quote, boxes: phrase.boxes })
+    });
     const tools = h(
       'div',
       { class: 'hepnb-Paper-bar' },
@@ -474,7 +472,7 @@ export class PaperPanel extends Widget {
       this.shown = paper;
       this.draw();
     }
-    const mark = this.marks.find(one => one.paper === paper && one.page === place.page && one.quote === place.quote);
+    const mark = markOf({ ...place, paper }, this.marks);
     if (mark) {
       this.goTo(mark.page, mark.boxes);
     } else {

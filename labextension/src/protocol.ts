@@ -76,7 +76,10 @@ export interface IPaper {
   outline: IHeading[];
 }
 
-/** Words of a paper that are marked on their page; `key` names the spec cell whose line (`label`) they belong to. */
+/**
+ * Words of a paper that are marked on their page; `key` names the spec cell whose line (`label`) they belong to; `nth`: which of
+ * several places of the page with these words, 0 for the only one.
+ */
 export interface IMark {
   paper: string;
   page: number;
@@ -85,6 +88,7 @@ export interface IMark {
   key: string;
   label: string;
   quote: string;
+  nth: number;
 }
 
 export interface IHit {
@@ -94,12 +98,14 @@ export interface IHit {
 }
 
 /**
- * A possible cut: a phrase of the paper that no line quotes, in its sentence. `place`: the section or table that it stands in;
+ * A possible cut: a phrase of the paper that no line quotes, in its sentence. `nth`: which of those with its words on its page it
+ * is, 0 where it is the only one; `place`: the section or table that it stands in;
  * `key`, `block`: where a line of it belongs, as far as code can tell; `suggestion`: such a line, "" where code cannot tell.
  */
 export interface IPhrase {
   page: number;
   quote: string;
+  nth: number;
   before: string;
   after: string;
   place: string;
@@ -234,8 +240,23 @@ export type Question =
   | { event: 'overview' }
   | { event: 'words'; paper: string; page: number }
   | { event: 'edited'; key: string; source: string; line: number; code: string }
-  | { event: 'required'; key: string; source: string; block: string; page: number; quote: string; code: string }
-  | { event: 'dismissed'; key: string; source: string; phrases: { page: number; quote: string }[]; reason: string }
+  | {
+      event: 'required';
+      key: string;
+      source: string;
+      block: string;
+      page: number;
+      quote: string;
+      nth: number;
+      code: string;
+    }
+  | {
+      event: 'dismissed';
+      key: string;
+      source: string;
+      phrases: { page: number; quote: string; nth: number }[];
+      reason: string;
+    }
   | { event: 'picture'; paper: string; page: number; boxes: Box[] }
   | { event: 'search'; paper: string; text: string };
 
@@ -303,7 +324,8 @@ function asMark(value: unknown, what: string): IMark {
     state: asOneOf(fields.state, 'state', STATES),
     key: asText(fields.key, 'key'),
     label: asText(fields.label, 'label'),
-    quote: asText(fields.quote, 'quote')
+    quote: asText(fields.quote, 'quote'),
+    nth: asNumber(fields.nth, 'nth')
   };
 }
 
@@ -321,6 +343,7 @@ function asPhrase(value: unknown, what: string): IPhrase {
   return {
     page: asNumber(fields.page, 'page'),
     quote: asText(fields.quote, 'quote'),
+    nth: asNumber(fields.nth, 'nth'),
     before: asText(fields.before, 'before'),
     after: asText(fields.after, 'after'),
     place: asText(fields.place, 'place'),

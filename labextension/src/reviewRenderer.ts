@@ -12,20 +12,15 @@ import { h } from './dom';
 import { ProtocolError } from './fields';
 import type { Guide } from './guide';
 import type { Links } from './link';
+import type { IPlace } from './marks';
 import type { Pictures } from './pictures';
 import type { IReviewed } from './protocol';
-import { asReview, type Box, REVIEW_MIME } from './reviewRecord';
+import { asReview, type Box, type IQuote, REVIEW_MIME } from './reviewRecord';
 import { type IReviewHost, ReviewTable } from './reviewTable';
 import { head } from './text';
 
-export interface IPlaceInPaper {
-  paper: string;
-  page: number;
-  quote: string;
-}
-
 /** Shows words of a paper in the paper panel. */
-export type ShowInPaper = (panel: NotebookPanel, place: IPlaceInPaper) => void;
+export type ShowInPaper = (panel: NotebookPanel, place: IPlace) => void;
 
 /** What the tables of all notebooks share. */
 export interface IReviewServices {
@@ -159,11 +154,13 @@ export class ReviewRenderer extends Widget implements IRenderMime.IRenderer {
     const { links, guide, pictures, showInPaper, followInPaper } = this.services;
     const source = (): string | undefined => this.home?.cell.model.sharedModel.getSource();
     const kernel = (): string | undefined => kernelOf(this.home);
-    const inPaper = (show: ShowInPaper) => (paper: string, page: number, quote: string) => {
-      if (this.home) {
-        show(this.home.panel, { paper: paper || this.paper, page, quote });
-      }
-    };
+    const inPaper =
+      (show: ShowInPaper) =>
+      ({ paper, page, quote, boxes }: IQuote) => {
+        if (this.home) {
+          show(this.home.panel, { paper: paper || this.paper, page, quote, boxes });
+        }
+      };
     return {
       source,
       decide: (text, lines) => this.home && guide.decide(this.home.panel, [{ cell: this.home.cell, text, lines }]),

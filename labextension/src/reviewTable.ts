@@ -7,7 +7,7 @@
 import { button, h } from './dom';
 import { Detail } from './reviewDetail';
 import { type Action, actionOf, drawKeys, isOfTheApplication } from './reviewKeys';
-import type { Box, IReview, IRow } from './reviewRecord';
+import type { Box, IQuote, IReview, IRow } from './reviewRecord';
 import { DECISIONS, drawFinding, drawRow, drawRows, type IRowActions, lineOf, placeOf } from './reviewRows';
 import { type Decision, decideLines, decisionOf, head } from './text';
 
@@ -26,9 +26,9 @@ export interface IReviewHost {
   /** A picture of the place, as a URL. */
   picture(paper: string, page: number, boxes: Box[]): Promise<string>;
   /** Shows the place in the paper panel. */
-  show(paper: string, page: number, quote: string): void;
+  show(place: IQuote): void;
   /** A line has the focus: what shows the paper may follow. */
-  follow(paper: string, page: number, quote: string): void;
+  follow(place: IQuote): void;
   /** Goes on to the next open line of the notebook after this one; false where there is none. */
   moveOn(line: number): boolean;
   /** Goes to the table above (-1) or below (1); false where there is none. */
@@ -67,7 +67,7 @@ export class ReviewTable {
     edit: row => this.edit(row),
     takeDraft: row => void this.takeDraft(row),
     showPage: row => this.showPage(row),
-    showInPaper: place => this.host.show(place.paper, place.page, place.quote)
+    showInPaper: place => this.host.show(place)
   };
 
   constructor(private readonly host: IReviewHost) {
@@ -284,7 +284,7 @@ export class ReviewTable {
       reopen: row && (() => this.decide([row], 'open')),
       undo: () => this.host.undo(),
       page: row && place && (() => this.showPage(row)),
-      paper: place && (() => this.host.show(place.paper, place.page, place.quote)),
+      paper: place && (() => this.host.show(place)),
       acceptClean: () => this.host.acceptClean(),
       leave: () => this.host.focusCell(),
       help: () => this.toggleHelp()
@@ -322,7 +322,7 @@ export class ReviewTable {
     const row = this.review?.rows.find(one => one.id === this.current);
     const place = row && placeOf(row);
     if (place) {
-      this.host.follow(place.paper, place.page, place.quote);
+      this.host.follow(place);
     }
   }
 

@@ -27,7 +27,7 @@ const PIECE = /^# hepnb: key=(\S+) status=\w+/gm;
 const CODE = /^(?:"(?:\\.|[^"\\])*"|[^"#])*/;
 /** A note: evidence (quotes in any number), then the mark, then perhaps a comment. */
 const NOTE = /^(#:(?:\s*(?:[\w.\-/]+:)?p\d+(?:\.\d+)?\s*"(?:\\.|[^"\\])*"\s*;?)*\s*)([✓?✗]?)(\s*(?:#.*)?)$/;
-const QUOTE = /^#:\s*(?:([\w.\-/]+):)?p(\d+)(?:\.\d+)?\s*("(?:\\.|[^"\\])*")/;
+const QUOTE = /^#:\s*(?:([\w.\-/]+):)?p(\d+)(?:\.(\d+))?\s*("(?:\\.|[^"\\])*")/;
 
 export type Decision = 'open' | Verdict;
 
@@ -116,11 +116,21 @@ export function codeOf(line: string): string {
   return (CODE.exec(line)?.[0] ?? '').trim();
 }
 
-/** Where the first quote of a line stands: paper ("" for the one under review), page, words; undefined without a quote. */
-export function quoteOf(line: string): { paper: string; page: number; quote: string } | undefined {
+/**
+ * Where the first quote of a line stands: paper ("" for the one under review), page, words, which of several places of the page
+ * with these words (0 for the only one); undefined without a quote.
+ */
+export function quoteOf(line: string): { paper: string; page: number; quote: string; nth: number } | undefined {
   const match = QUOTE.exec(line.slice(rawCode(line).length));
   try {
-    return match ? { paper: match[1] ?? '', page: Number(match[2]), quote: String(JSON.parse(match[3]!)) } : undefined;
+    return match
+      ? {
+          paper: match[1] ?? '',
+          page: Number(match[2]),
+          quote: String(JSON.parse(match[4]!)),
+          nth: Number(match[3] ?? 0)
+        }
+      : undefined;
   } catch {
     return undefined;
   }

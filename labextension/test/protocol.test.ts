@@ -55,13 +55,14 @@ test('makes the events that the kernel takes', () => {
         block: 'object photons',
         page: 8,
         quote: '|η| < 2.37',
+        nth: 0,
         code: 'select abs(eta) < 2.37'
       }),
       question('g', {
         event: 'dismissed',
         key: 'photons',
         source: before,
-        phrases: [{ page: 8, quote: '|η| < 4.9' }],
+        phrases: [{ page: 8, quote: '|η| < 4.9', nth: 2 }],
         reason: 'describes the detector'
       }),
       standing([{ id: '8f0a', source: before }], ''),

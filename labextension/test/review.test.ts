@@ -4,7 +4,7 @@ import { beforeEach, test } from 'node:test';
 import { press, settled } from './page';
 import { wordDiff } from '../src/diff';
 import { actionOf } from '../src/reviewKeys';
-import type { IReview, IRow } from '../src/reviewRecord';
+import type { IQuote, IReview, IRow } from '../src/reviewRecord';
 import { drawRow, type IRowActions, lineOf } from '../src/reviewRows';
 import { type IReviewHost, ReviewTable } from '../src/reviewTable';
 
@@ -65,7 +65,7 @@ class Notebook implements IReviewHost {
     return this.wrong;
   };
   picture = async (): Promise<string> => 'data:image/png;base64,AAAA';
-  show = (_: string, page: number): void => void this.asked.push(`show ${page}`);
+  show = ({ page }: IQuote): void => void this.asked.push(`show ${page}`);
   follow = (): void => undefined;
   moveOn = (): boolean => false;
   leave = (step: number): boolean => this.asked.push(`leave ${step}`) > 0;

@@ -32,6 +32,12 @@ for (const cell of examples<IKeys[]>('keys.json')) {
 
 test('finds the quote of a line', () => {
   deepEqual(quoteOf('  select pt > 5 # no\n'), undefined);
-  deepEqual(quoteOf('  select pt > 5 #: p7 "a \\"b\\" # c" ?'), { paper: '', page: 7, quote: 'a "b" # c' });
-  deepEqual(quoteOf('  select pt > 5 #: 1602.01234:p5 "x"; p6 "y" ✓'), { paper: '1602.01234', page: 5, quote: 'x' });
+  deepEqual(quoteOf('  select pt > 5 #: p7 "a \\"b\\" # c" ?'), { paper: '', page: 7, quote: 'a "b" # c', nth: 0 });
+  deepEqual(quoteOf('  select pt > 5 #: 1602.01234:p5 "x"; p6 "y" ✓'), {
+    paper: '1602.01234',
+    page: 5,
+    quote: 'x',
+    nth: 0
+  });
+  deepEqual(quoteOf('  select pt > 5 #: p6.2 "x" ?'), { paper: '', page: 6, quote: 'x', nth: 2 });
 });

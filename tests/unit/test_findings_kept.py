@@ -15,10 +15,12 @@ from hepnb import spec as specs
 from hepnb.adl import kept
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
+from hepnb.extract import drafting
 from hepnb.extract.keeping import keeping
 from hepnb.findings import Finding
 from hepnb.locate import cite, locate
 from hepnb.readers import read
+from hepnb.records import Block, Place, Records, Rule, Test
 from hepnb.settings import Settings
 from hepnb.spec import PhraseState
 from hepnb.sweep import sweep
@@ -212,6 +214,56 @@ def test_what_a_phrase_lacks_is_told() -> None:
     assert said == (
         'possible cut on page 1 that no line quotes: "pT > 30 GeV": no line holds jet pt > 30 GeV'
     )
+
+
+SAME = "Candidates are kept if the quality exceeds 0.7. Tracks have a quality that exceeds 0.7."
+
+
+def test_each_open_place_has_its_own_finding() -> None:
+    """Also where the words are the same, in the draft and in its file; the number is the one by
+    which a comment sets one of them aside.
+    """
+    given = paper(("heading", "Event selection"), ("paragraph", SAME), ("paragraph", SAME))
+    spec = workflow.extract(given, Settings())
+    opened = [p.quote for p in spec.phrases if p.state == PhraseState.OPEN]
+    assert opened == ["exceeds 0.7"] * 4
+    found = workflow.review_findings(spec, given)
+    assert found == workflow.review_findings(
+        workflow.read_spec(specs.text_of(spec), paper=given), given
+    )
+    assert [f.message for f in found if f.code == "HEP310"] == [
+        f'possible cut on page 1 (p1.{n}, of 4 with these words) that no line quotes: "exceeds 0.7"'
+        for n in (1, 2, 3, 4)
+    ]
+    aside = '# dismissed: p1.3 "exceeds 0.7" of a plot\n' + specs.text_of(spec)
+    left = review.findings(workflow.read_spec(aside, paper=given), given)
+    assert [f for f in left if f.code == "HEP310"] == [
+        f for f in found if f.code == "HEP310" and "p1.3" not in f.message
+    ]
+
+
+def test_each_place_that_cannot_be_written_has_its_own_finding() -> None:
+    """Records of the same words, in two places of a page, in one unit that there is not."""
+    given = paper(("heading", "Objects"), ("paragraph", TWICE))
+    rules = tuple(
+        Rule(
+            Test("pt", ">", (25.0,), "furlong"),
+            ("muons",),
+            places=(Place(given.id, 1, "b1", e.start, e.end, nth=e.nth),),
+            words=(e.quote,),
+        )
+        for e in (locate(given, "pT > 25 GeV", page=1, nth=n) for n in (1, 2))
+    )
+    muons = Block("muons", "objects", ("Muon",))
+    spec = workflow.read_spec(
+        specs.text_of(keeping(drafting.draft(given, Records((muons,), rules, given.id)).spec)),
+        paper=given,
+    )
+    assert [f.message for f in review.findings(spec, given) if f.code == "HEP601"] == [
+        f'page 1: pt > 25 furlong in muons (p1.{n} "pT > 25 GeV") was left out: '
+        "'furlong' is no unit"
+        for n in (1, 2)
+    ]
 
 
 # --- findings

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hepnb import cli
+from hepnb import cli, review
+from hepnb import spec as specs
+from hepnb.extract.keeping import keeping
 from hepnb.extract.prompted import Prompted
 from hepnb.models.recorded import Recorded
 from hepnb.models.scripted import Scripted
@@ -174,3 +176,27 @@ def test_a_record_that_cannot_be_meant_is_told_and_the_others_stand(
     assert [line for line in capsys.readouterr().out.splitlines() if why in line] == told
     cli.main(["review", str(out), "--paper", str(source)])
     assert f"look  {told[0]}" in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    "second", [block("hard jets", "objects", "Muon"), block("hard jets", "region")]
+)
+def test_lines_of_a_block_that_an_answer_declares_twice_are_not_accepted_in_bulk(
+    tmp_path: Path, second: dict[str, object]
+) -> None:
+    """They stand in the block that was given first, which may not be the one that was meant; the
+    lines of the other blocks are as clean as without it.
+    """
+    source = tmp_path / "x.tex"
+    source.write_text(LATEX)
+    paper = read(str(source))
+
+    def clean(*more: dict[str, object]) -> list[str]:
+        said = {"blocks": [*BLOCKS, *more], "rules": [PT, ETA, JET], "more": False}
+        model = Scripted([json.dumps(said, ensure_ascii=False), *["{}"] * 3])
+        text = specs.text_of(keeping(Prompted(model).extract(paper)))
+        spec = review.locate_evidence(specs.read(text, paper=paper.id), paper)
+        return [r.adl for r in review.clean(spec, review.findings(spec, paper))]
+
+    assert clean() == list(LINES)
+    assert clean(second) == list(LINES[:2])

@@ -222,6 +222,48 @@ def test_clean_lines_are_accepted_in_bulk() -> None:
     ]
 
 
+TWICE = """object photons
+  take Photon
+  select et > 10 GeV              #: p7 "ET > 10 GeV"                        ?
+
+{second} photons
+  take Photon
+  select abs(eta) < 2.37          #: p7 "|η| < 2.37"                         ?
+
+region SR
+  select size(photons) >= 2       #: p8 "at least two photons"               ?
+
+region met
+  select MET > 180 GeV            #: p5 "ET > 180 GeV"                       ?
+"""
+
+
+@pytest.mark.parametrize("second", ["object", "composite"])
+def test_lines_of_a_block_that_is_declared_twice_are_not_clean(second: str) -> None:
+    """Nobody knows which of the two is meant, nor what a line means that names it."""
+    read = review.locate_evidence(spec.read(TWICE.format(second=second)), a_paper())
+    found = review.findings(read, a_paper())
+    assert "HEP106" in {f.code for f in found}
+    assert review.clean(read, found) == ()
+    why = review.unclean(read, found)
+    assert all("two blocks are called photons" in why[r.id] for r in read.requirements[:3])
+    assert "two blocks are called photons" not in why[read.requirements[3].id]
+    one = TWICE.format(second="object").replace(
+        "object photons\n  take Photon\n  select abs", "  select abs"
+    )
+    alone = review.locate_evidence(spec.read(one), a_paper())
+    assert len(review.clean(alone, review.findings(alone, a_paper()))) == 3
+
+
+def test_what_is_wrong_with_a_block_is_wrong_with_its_lines() -> None:
+    """A collection that takes nothing has no clean line, well quoted as its lines are."""
+    text = TEXT.replace("  take Photon\n", "")
+    read = review.locate_evidence(spec.read(text), a_paper())
+    found = review.findings(read, a_paper())
+    assert {f.code for f in found if f.block and not f.requirement} == {"HEP507"}
+    assert review.clean(read, found) == ()
+
+
 def test_nothing_is_clean_before_it_was_looked_up() -> None:
     """Unchecked evidence proves nothing."""
     assert review.clean(spec.read(TEXT), ()) == ()

@@ -13,6 +13,7 @@ from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.notebook import show
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
+from hepnb.notebook.review_record import overview
 from hepnb.notebook.session import Session
 from hepnb.signatures import system_name
 from hepnb.spec import Decision, PhraseState
@@ -363,6 +364,27 @@ def test_a_dismissed_phrase_is_in_the_text(session: Session) -> None:
     assert (again.state, again.reason) == (PhraseState.DISMISSED, "geometry of the detector")
     with pytest.raises(HepnbError, match='"nowhere" is not on page 7'):
         session.phrase(7, "nowhere")
+
+
+def test_of_phrases_with_the_same_words_the_one_that_is_named_is_meant(journal: Journal) -> None:
+    """It is set aside or becomes a line, and the other one stays open, also when both are named at
+    once.
+    """
+    same = "Tracks have a quality that exceeds 0.7. Vertices have a quality that exceeds 0.7."
+    session = Session(journal)
+    session.open(paper_of(same))
+    first, second = (p for p in session.phrases(None) if p.quote == "exceeds 0.7")
+    assert [session.phrase(1, "exceeds 0.7", n) for n in (0, 1, 2)] == [first, first, second]
+    record = overview(session, lambda _: "", "a", "b")
+    assert [(p.quote, p.nth) for p in record.phrases] == [("exceeds 0.7", 1), ("exceeds 0.7", 2)]
+    body = "object tracks\n  take Track"
+    session.read("tracks", body)
+    aside = session.dismiss("tracks", [second], "of vertices").body
+    assert aside == f'{body}\n  # dismissed: p1.2 "exceeds 0.7" of vertices'
+    assert [p.state for p in session.phrases(session.spec())] == ["open", "dismissed"]
+    line = session.require("tracks", "object tracks", "select quality > 0.7", first).body
+    assert '#: p1.1 "exceeds 0.7" ?' in line
+    assert [p.state for p in session.phrases(session.spec())] == ["claimed", "dismissed"]
 
 
 def test_votes_of_the_draft_are_shown(session: Session) -> None:

@@ -1,0 +1,65 @@
+import './page';
+
+import { deepEqual } from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Cuts } from '../src/cuts';
+import type { IMark, IPhrase } from '../src/protocol';
+import type { Box } from '../src/reviewRecord';
+import { settled } from './page';
+
+const FIRST: Box = [72, 100, 130, 112];
+const SECOND: Box = [72, 300, 130, 312];
+
+function phrase(nth: number, box: Box): IPhrase {
+  const words = { page: 7, quote: 'exceeds 0.7', before: 'The quality ', after: '.', place: '4 Tracks' };
+  return { ...words, nth, key: 'tracks', block: 'object tracks', suggestion: '', boxes: [box] };
+}
+
+/** A list of two phrases with the same words, and which of them were asked to be set aside. */
+function twice(): { cuts: Cuts; aside: number[] } {
+  const aside: number[] = [];
+  const cuts = new Cuts({
+    require: () => Promise.resolve(''),
+    dismiss: phrases => {
+      aside.push(...phrases.map(({ nth }) => nth));
+      return Promise.resolve('');
+    },
+    goTo: () => undefined
+  });
+  cuts.show({
+    phrases: [phrase(1, FIRST), phrase(2, SECOND)],
+    blocks: [{ key: 'tracks', title: 'object tracks' }],
+    coverage: { claimed: 0, dismissed: 0, open: 2 }
+  });
+  document.body.append(cuts.node);
+  return { cuts, aside };
+}
+
+test('of two phrases with the same words the one that was chosen is set aside', async () => {
+  const { cuts, aside } = twice();
+  cuts.node.querySelectorAll<HTMLElement>('[aria-label="Set aside: exceeds 0.7"]')[1]!.click();
+  cuts.node.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }));
+  await settled();
+  deepEqual(aside, [2]);
+});
+
+test('a mark in the paper opens the form of the phrase that stands there', () => {
+  const { cuts } = twice();
+  const mark: IMark = {
+    paper: 'x',
+    page: 7,
+    boxes: [SECOND],
+    state: 'open',
+    key: '',
+    label: '',
+    quote: 'exceeds 0.7',
+    nth: 2
+  };
+  cuts.choose(mark);
+  const items = Array.from(cuts.node.querySelectorAll('.hepnb-Cuts-item'));
+  deepEqual(
+    items.map(item => item.querySelector('form') !== null),
+    [false, true]
+  );
+});
