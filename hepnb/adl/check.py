@@ -47,5 +47,5 @@ RULES: tuple[Rule[Scope], ...] = (
     Rule("HEP117", dialect.commented_out),
     Rule("HEP118", dialect.numbers_that_do_not_fit),
     Rule("HEP119", passing.no_event_passes),
-    Rule("HEP120", regions.contradicted),
+    Rule("HEP120", passing.contradicted),
 )

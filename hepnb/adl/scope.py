@@ -135,6 +135,13 @@ class Scope:
     def _requirements(self) -> dict[int, tuple[Required, ...]]:
         return {}
 
+    @cached_property
+    def conflicts(self) -> dict[int, tuple[tuple[tuple[Required, ...], str], ...]]:
+        """By the id of a region: requirements that no event passes together, and why, as far as a
+        check has worked them out.
+        """
+        return {}
+
     def _required(self, block: tree.Block) -> Iterator[Required]:
         known = self.regions if block.kind == "region" else self.collections
         for take in block.statements:

@@ -27,6 +27,7 @@ from hepnb.review.words import (
 )
 from hepnb.spec import Comparison, Evidence, Requirement
 from hepnb.vocabulary.comparisons import REJECTS
+from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.operators import LOWER, SIDED, UPPER
 from hepnb.vocabulary.quantities import DISTANCES, FORWARD, MOMENTA, OF_EVENT, known
 from hepnb.vocabulary.relations import BOTH, WORDS
@@ -36,6 +37,11 @@ from hepnb.vocabulary.wordings import SPOKEN_SYSTEMS
 
 #: quantities of the event, whose subject nobody has to name
 _OF_EVENT = OF_EVENT | {"trigger", "mt2", "mct"}
+#: ``two leptons and three jets or one lepton and five jets``, not ``one or two jets``
+_OR_SO_MANY = re.compile(
+    rf"(?<!\bone)(?<!\btwo)(?<!\bthree)(?<!\bfour)(?<!\d),? or (?:at least |exactly )?"
+    rf"(?:{named(1, 9)}|[1-9]) (?!more\b|fewer\b|less\b|of\b)"
+)
 #: more candidates than any selection counts
 _MANY = 20
 
@@ -175,6 +181,8 @@ def _setting(words: Words, r: Requirement) -> Iterator[str]:
         yield "the paper gives several numbers in one place"
     if re.match(r"\s*,?\s*or\b", after) or re.search(r"\bor\s+(?:with\s+|have\s+)?$", before):
         yield "the words are one of several alternatives"
+    elif r.block.startswith("region") and _OR_SO_MANY.search(words.text):
+        yield "the sentence has alternatives"
     if (
         not words.cell
         and not r.adl.startswith("bin")

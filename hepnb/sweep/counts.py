@@ -22,7 +22,7 @@ from hepnb.sweep.rules.counts import (
     VETOED,
 )
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
-from hepnb.sweep.subjects import Group, vetoed
+from hepnb.sweep.subjects import Group, groups_of, vetoed
 from hepnb.vocabulary.subjects import BESIDE, LIGHT, TAGGABLE, VETOABLE
 
 #: where in the detector objects are that a veto leaves out
@@ -43,6 +43,10 @@ _ADJECTIVES = re.compile(r"(?:[\w-]+,? ){0,4}")
 _VERB = re.compile(
     r"(?: of (?:them|these|those))? (?:are|is|enter|fall|populate|form|make|go|belong)\b"
 )
+#: with this a clause of its own goes on: ``one muon, and two jets are …``
+_OWN_VERB = re.compile(r" (?:is|are|was|were|have|has|must|may|can|should|need)\b")
+#: of these the verb speaks that follows what they have
+_EVENTS_WITH = re.compile(r"\b[Ee]vents (?:with|having|containing|that)\b")
 #: words of a distance
 _NEAR = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|ΔR")
 #: what stands before the subject of a new clause
@@ -84,7 +88,7 @@ class Counts(Context):
         op, first, last = self.how(i)
         digit = self.tokens[i].text[0].isdigit() and not op
         before = self.text[self.start : self.tokens[i].start]
-        if number > 20 or (digit and not _HAVE.search(before)):
+        if number > 20 or (digit and not _HAVE.search(before) and self.joined_to(i) is None):
             return
         op = op or ("==" if number == 0 else "")
         if tagged := self.tagged(i, op):
@@ -110,11 +114,45 @@ class Counts(Context):
         ranked = any(t.kind == "ordinal" for t in self.tokens[i : group.first])
         if ranked or self.tokens[group.first].kind != "subject":
             return
-        yield from (
-            self.number_of(group, Limit(op, (number,), "", first, i, group.last))
+        counted, other = self.apart(group, number)
+        found = tuple(
+            self.number_of(counted, Limit(op, (number,), "", first, i, counted.last))
             if op
-            else self.bare(i, group)
+            else self.bare(i, counted)
         )
+        if other is not None and found:
+            asked = number > 0 and all(r.comparisons and not r.turns for r in found)
+            yield self.with_article(other, asked=asked)
+            if any(r.turns for r in found):  # events are rejected that have both
+                found = tuple(replace(r, comparisons=(), stated=False) for r in found)
+        yield from found
+
+    def apart(self, group: Group, number: float) -> tuple[Group, Group | None]:
+        """``two electrons and a photon``: what the number counts, and what the article does; None
+        where that is the same.
+        """
+        for k in range(group.first + 2, group.last):
+            joint = self.tokens[k - 1].kind
+            same = number == 1 or (number == 0 and joint == "or")
+            if self.tokens[k].text in ("a", "an") and joint in ("and", "or", "comma") and not same:
+                head, tail = self.tokens[group.first : k - 1], self.tokens[k : group.last]
+                (first, *_), (last, *_) = groups_of(head), groups_of(tail)
+                return (
+                    replace(first, first=group.first, last=k - 1),
+                    replace(last, first=k, last=group.last, either=joint == "or" or last.either),
+                )
+        return group, None
+
+    def with_article(self, group: Group, *, asked: bool) -> Reading:
+        """At least one of the subjects that an article joins to a count, as far as the sentence
+        asks for them.
+        """
+        subjects = group.subjects if asked and not group.either and BARE.on else ()
+        found = self.reading(
+            Limit(">=", (1.0,), "", group.first, group.first, group.last),
+            tuple(Comparison(s.split(":")[0], "n", ">=", 1.0) for s in subjects),
+        )
+        return replace(found, stated=bool(subjects), confidence=BARE.confidence, rule=BARE.name)
 
     def of_the_same(self, first: int, last: int, op: str) -> Reading | None:
         """``…, while those with two or more``: a number of what was counted before it; None where
@@ -256,11 +294,47 @@ class Counts(Context):
             return "in", first, i + 3
         return op, first, i + 1
 
+    def is_doubtful(self, i: int, group: Group) -> bool:
+        """True for a bare number that is joined to a count and may not be asked as that one is:
+        either of them is enough, or a clause of its own goes on.
+        """
+        if self.joined_to(i) is None:
+            return False
+        own = _OWN_VERB.match(self.text, self.tokens[group.last - 1].end, self.end)
+        return self.tokens[i - 1].kind == "or" or bool(
+            own and not _EVENTS_WITH.search(self.text, self.start, self.tokens[i].start)
+        )
+
+    def is_asked(self, i: int) -> bool:
+        """True where the sentence asks for the bare number at ``i``, or for a count that it is
+        joined to: ``must have one muon and three jets``.
+        """
+        before = self.tokens[max(0, i - 2) : i]
+        if any(t.kind == "required" for t in before) or BARE.search(
+            self.text[self.start : self.tokens[i].start]
+        ):
+            return True
+        other = self.joined_to(i)
+        return other is not None and (bool(self.how(other)[0]) or self.is_asked(other))
+
+    def joined_to(self, i: int) -> int | None:
+        """The number of the count to which the one at ``i`` is joined by ``and``, ``or`` or a
+        comma, with limits on the first between them or none; None without one.
+        """
+        if not i or self.tokens[i - 1].kind not in ("and", "or", "comma"):
+            return None
+        if self.text[self.tokens[i - 1].end : self.tokens[i].start].strip():
+            return None
+        for n in reversed(range(i - 1)):
+            group = self.counted(self.how(n)[2] - 1) if self.tokens[n].kind == "number" else None
+            if group and group.last < i:
+                return n
+        return None
+
     def bare(self, i: int, group: Group) -> Iterator[Reading]:
         """``events must contain two leptons``: at least or exactly, the paper does not say; at
         least holds either way.
         """
-        before = self.tokens[max(0, i - 2) : i]
         late = bool(ASKED_AFTER.match(self.text, self.tokens[group.last - 1].end, self.end))
         late = late or (
             self.item and bool(_LABEL.search(self.text[self.start : self.tokens[i].start]))
@@ -271,12 +345,7 @@ class Counts(Context):
             or self.text.startswith("We ", self.start)
             or any(m.names for m in self.mentions)
         )
-        asked = (
-            late
-            or any(t.kind == "required" for t in before)
-            or BARE.search(self.text[self.start : self.tokens[i].start])
-        )
-        if not self.tokens[i].number or not asked:
+        if not self.tokens[i].number or not (late or self.is_asked(i)):
             return
         if not told:
             yield replace(
@@ -290,6 +359,7 @@ class Counts(Context):
             group.either
             or len(group.subjects) > 1
             or not BARE.on
+            or self.is_doubtful(i, group)
             or self.throws(limit, (), of_event=True)
             or self.denied(limit)
         ):

@@ -465,6 +465,20 @@ CASES = [
         "is contradicted at line",
     ),
     (
+        "region a\n  select size(jets) >= 1\n  select size(Jet) == 0",
+        "HEP120",
+        "warning",
+        2,
+        "is contradicted at line",
+    ),
+    (
+        "region a\n  select pt(jets[0]) < 40\nregion b\n  take a\n  select pt(jets[1]) > 50",
+        "HEP120",
+        "warning",
+        2,
+        "is contradicted at line",
+    ),
+    (
         "region a\n  select min(dphi(jets, MET)) > 30",
         "HEP116",
         "error",

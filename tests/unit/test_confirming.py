@@ -41,6 +41,12 @@ def why(text: str, quote: str, where: str, line: str) -> str:
         ("Muons must have pT above 26 GeV.", "pT above 26 GeV", "muons", "select pt > 26 GeV"),
         ("Muons must have pT above 26 GeV.", "pT above 26 GeV", "muons", "select pt > 26000 MeV"),
         ("Muons must have pT above 26 GeV.", "pT above 26 GeV", "muons", "reject pt <= 26 GeV"),
+        (
+            "Events must have one or two muons and exactly two jets.",
+            "exactly two jets",
+            "region",
+            "select size(jets) == 2",
+        ),
         ("Selected photons satisfy |η| < 2.37.", "|η| < 2.37", "photons", "select abs(eta) < 2.37"),
         (
             "Photons with 1.4 < |η| < 1.6 are rejected.",
@@ -160,6 +166,13 @@ def test_what_the_words_say_is_confirmed(text: str, quote: str, where: str, line
             "muons",
             "select pt > 26 GeV",
             "alternatives",
+        ),
+        (
+            "Events need exactly two jets and one muon or one electron and five jets.",
+            "exactly two jets",
+            "region",
+            "select size(jets) == 2",
+            "the sentence has alternatives",
         ),
         (
             "Events are kept if no jets fail.",

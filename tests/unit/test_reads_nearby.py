@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from hepnb.spec import PhraseState
 from hepnb.sweep import read, told
+from tests.unit.drafts import draft
 
 #: a sentence → what it requires, as `hepnb.sweep.told` has it
 SAID = {
@@ -83,6 +85,29 @@ SAID = {
         "jet n >= 2 [reach]; lepton n >= 1 [reach]"
     ),
     "Events in CRT must have 1 b-jet.": "bjet n >= 1 in CRT [reach]",
+    # a bare number that is joined to a count is asked as that one is
+    "Events must have one muon and three jets.": "muon n >= 1 [reach]; jet n >= 3 [reach]",
+    "Events must have 1 muon with p_{T} > 28 GeV, 2 electrons and 3 jets.": (
+        "muon n >= 1 [reach]; muon pt > 28 GeV; electron n >= 2 [reach]; jet n >= 3 [reach]"
+    ),
+    "Events having one muon and three jets are kept.": ("muon n >= 1 [reach]; jet n >= 3 [reach]"),
+    "Events are kept if they have two jets.": "jet n >= 2 [reach]",
+    "Events are rejected if they have two jets.": "?",
+    "Events having two muons are vetoed.": "?",
+    "Events need two jets.": "?",
+    "Events must contain two muons or two electrons.": "?",
+    "Events must contain at least two jets or one fat jet.": "?",
+    "Events must have one muon, and two jets are built with the anti-k_{t} algorithm.": (
+        "muon n >= 1 [reach]; ?"
+    ),
+    "Events must have one muon and the two jets must be central.": "muon n >= 1 [reach]",
+    "Events must have at least two electrons and a photon.": (
+        "electron n >= 2; photon n >= 1 [reach]"
+    ),
+    "Events must have at least two electrons or a photon.": "?",
+    "Events with more than two jets and a lepton are vetoed.": "?",
+    "Events must have at least one electron and a photon.": "electron n >= 1; photon n >= 1",
+    "The detector has three layers and two muons are seen.": "nothing",
     # another one, and one that is near others
     (
         "The leading jet must have p_{T} > 125 GeV, and there should be another jet with a p_{T} "
@@ -113,6 +138,15 @@ SAID = {
         "The VBF category is defined by two jets with p_{T} > 46 GeV."
     ): "jet n >= 2 in VBF category [reach]; jet pt > 46 GeV in VBF category",
 }
+
+
+@pytest.mark.parametrize("second", ["two electrons", "one fat jet with p_{T} > 200 GeV"])
+def test_both_of_two_alternatives_are_open(second: str) -> None:
+    """The second count is seen as the first is."""
+    text = f"Events must contain at least two muons or {second}."
+    spec = draft(("heading", "Selection"), ("paragraph", text))
+    words = [p.quote for p in spec.phrases if p.state == PhraseState.OPEN]
+    assert words[:2] == ["at least two muons", second.partition(" with")[0]]
 
 
 @pytest.mark.parametrize("text", SAID)

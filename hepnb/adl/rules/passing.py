@@ -11,9 +11,9 @@ from math import inf
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import is_size, possible
-from hepnb.adl.rules.line import Line
+from hepnb.adl.rules.line import Line, code_lines
 from hepnb.adl.rules.ranges import ITEM, Ranges
-from hepnb.adl.rules.regions import Facts, indices_beyond, required
+from hepnb.adl.rules.regions import Facts, contradictions, indices_beyond, required
 from hepnb.adl.rules.sums import Sums
 from hepnb.adl.scope import Required, Scope, with_children
 from hepnb.findings import Finding
@@ -74,20 +74,55 @@ def no_event_passes(scope: Scope) -> Iterator[Finding]:
     together (``size(electrons) + size(muons) == 1`` beside ``size(leptons) >= 2``). Error. Fix:
     correct or reject one of the lines that are named, or take another region.
     """
+    told: set[tuple[str, int]] = set()
+    for region, by, why in _conflicts(scope):
+        finding = _told(region, by, why)
+        if finding and (region.name, finding.line) not in told:
+            told.add((region.name, finding.line))
+            yield finding
+
+
+def contradicted(scope: Scope) -> Iterator[Finding]:
+    """A line that a later one contradicts
+
+    The other side of HEP107 and HEP119: which of them is wrong, no check can know. The line is not
+    accepted in bulk. Warning. Fix: reject or correct one of the lines.
+    """
+    against: dict[int, dict[int, None]] = {}
+    for line, (_, where, _), _ in contradictions(scope):
+        if where:
+            against.setdefault(where, {})[line.statement.note.line] = None
+    for region, by, why in _conflicts(scope):
+        finding = _told(region, by, why)
+        for _, _, statement in by if finding else ():
+            if finding and statement.note.line != finding.line:
+                against.setdefault(statement.note.line, {})[finding.line] = None
+    for line in code_lines(scope):
+        if others := against.get(line.statement.note.line):
+            message = f"{format_statement(line.statement)!r} is contradicted at "
+            yield line.finding(
+                "HEP120",
+                "warning",
+                message + _listed(list(others)),
+                "reject or correct one of the lines",
+            )
+
+
+def _conflicts(scope: Scope) -> Iterator[tuple[tree.Block, tuple[Required, ...], str]]:
+    """(region, the requirements that no event passes together, why); worked out once."""
     facts = Facts()
     for region in scope.regions.values():
-        bounds = _bounds(scope, region, facts)
-        told: set[int] = set()
-        for by, why in (
-            *_of_sizes(scope, bounds),
-            *_of_order(scope, bounds),
-            *_of_objects(scope, bounds),
-            *_of_parts(scope, region, facts, bounds),
-        ):
-            finding = _told(region, by, why)
-            if finding and finding.line not in told:
-                told.add(finding.line)
-                yield finding
+        if id(region) not in scope.conflicts:
+            scope.conflicts[id(region)] = tuple(_in_region(scope, region, facts))
+        yield from ((region, by, why) for by, why in scope.conflicts[id(region)])
+
+
+def _in_region(scope: Scope, region: tree.Block, facts: Facts) -> Iterator[_Reason]:
+    bounds = _bounds(scope, region, facts)
+    yield from _of_sizes(scope, bounds)
+    yield from _of_order(scope, bounds)
+    yield from _of_objects(scope, bounds)
+    yield from _of_parts(scope, region, facts, bounds)
 
 
 def _told(region: tree.Block, by: tuple[Required, ...], why: str) -> Finding | None:

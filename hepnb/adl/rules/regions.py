@@ -9,7 +9,7 @@ from math import isfinite
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import alternatives, excluded, intervals, is_size, possible
-from hepnb.adl.rules.line import Line, code_lines
+from hepnb.adl.rules.line import Line
 from hepnb.adl.scope import Scope, children
 from hepnb.findings import Finding
 from hepnb.vocabulary.intervals import Interval
@@ -25,7 +25,7 @@ def contradiction(scope: Scope) -> Iterator[Finding]:
     and rejected, and two regions that a third takes and that contradict each other, are found too.
     Error. Fix: reject or correct one of the two lines, or take another region.
     """
-    for line, found, take in _contradictions(scope):
+    for line, found, take in contradictions(scope):
         name, where, source = found
         if take is None:
             message = f"{format_statement(line.statement)!r} leaves nothing of {name}" + (
@@ -39,28 +39,11 @@ def contradiction(scope: Scope) -> Iterator[Finding]:
             yield Line(line.block, take).finding("HEP107", "error", message, "take one of them")
 
 
-def contradicted(scope: Scope) -> Iterator[Finding]:
-    """A line that a later one contradicts
-
-    The other side of HEP107: which of the two is wrong, no check can know. The line is not accepted
-    in bulk. Warning. Fix: reject or correct one of the two lines.
-    """
-    against: dict[int, dict[int, None]] = {}
-    for line, (_, where, _), _ in _contradictions(scope):
-        if where:
-            against.setdefault(where, {})[line.statement.note.line] = None
-    for line in code_lines(scope):
-        if others := against.get(line.statement.note.line):
-            lines = f"line{'s' if len(others) > 1 else ''} {', '.join(map(str, others))}"
-            message = f"{format_statement(line.statement)!r} is contradicted at {lines}"
-            yield line.finding("HEP120", "warning", message, "reject or correct one of the lines")
-
-
 #: (quantity, line, where it came from) of what a requirement contradicts
 _Against = tuple[str, int, tree.Statement | None]
 
 
-def _contradictions(scope: Scope) -> Iterator[tuple[Line, _Against, tree.Statement | None]]:
+def contradictions(scope: Scope) -> Iterator[tuple[Line, _Against, tree.Statement | None]]:
     """Each requirement that an earlier one contradicts; with the take that brings it, where both
     came by takes.
     """

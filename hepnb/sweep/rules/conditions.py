@@ -263,7 +263,7 @@ OR_OTHERS: Final = Rule(
     "or-other-objects",
     "``at least one electron or one muon``: neither is asked of all events.",
     rf"[^,;.]{{0,40}} or (?:at least |exactly )?(?:{named(1, 3)}|an?) (?!more\b)",
-    (_E("Events must have at least two electrons or one photon.", "?"),),
+    (_E("Events must have at least two electrons in the barrel or one photon.", "?"),),
     (
         _E(
             "Events must have at least two electrons and one photon.",

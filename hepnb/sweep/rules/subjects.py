@@ -80,9 +80,16 @@ BARE: Final = Rule(
     r"and )?$"
     r"|\b(?:required|must|need"
     r"|have)(?: to)? (?:have|contain|include|possess|consist of) (?:only |also |in addition )?$"
+    r"|\b[Ee]vents (?:having|containing|that (?:have|contain)|need) $"
+    r"|\b(?:if|when|provided) (?:they|it|the event) (?:have|has|contains?) $"
     r"|\bpresence of (?:[^.;]* and )?$|\b(?:is|are) defined (?:by|with|as having) $",
     (
         _E("Events must have two photons.", "photon n >= 2 [reach]"),
+        _E("Events are kept if they contain two photons.", "photon n >= 2 [reach]"),
+        _E(
+            "Events having one muon and three jets are kept.",
+            "muon n >= 1 [reach]; jet n >= 3 [reach]",
+        ),
         _E(
             "Events with two photons with p_{T} > 30 GeV are selected.",
             "photon n >= 2 [reach]; photon pt > 30 GeV",
