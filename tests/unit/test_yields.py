@@ -609,3 +609,92 @@ def test_a_title_above_all_columns_is_no_region() -> None:
         header_rows=2,
     )
     assert len({y.region for y in published(paper).yields}) == 2
+
+
+DECAYS = (
+    ("Decay mode", "Run 1", "Run 2"),
+    ("B^{0} → K^{*0} μ^{+} μ^{−}", "2398 ± 57", "5320 ± 83"),
+    ("D^{0} → K^{+} π^{−}", "4746 ± 81", "11200 ± 120"),
+)
+
+
+def test_signal_and_background_beside_their_ratio_are_counted_and_the_ratio_is_not() -> None:
+    """The letters alone say what they are only there: elsewhere they are names of regions."""
+    read = paper_with(
+        "Table 4: Signal and background yields and S/√B at √s = 8 TeV.",
+        ("Category", "S", "B", "S/B [%]", "S/√B"),
+        ("ggF", "12.0 ± 0.5", "340 ± 12", "3.5", "0.65"),
+        ("VBF", "4.0 ± 0.2", "20 ± 3", "20", "0.89"),
+    )
+    assert told(read) == [
+        ("ggF", "S", 12.0),
+        ("ggF", "expected", 340.0),
+        ("VBF", "S", 4.0),
+        ("VBF", "expected", 20.0),
+    ]
+    regions = paper_with(
+        CAPTION, ("", "A", "B"), ("Data", "10", "200"), ("Total background", "11 ± 2", "198 ± 9")
+    )
+    assert [region for region, _, _ in told(regions)] == ["A", "B", "A", "B"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Region", "Observed (expected)"), ("SR1", "12 (10.3 ± 2.2)"), ("SR2", "4 (< 5.5)")),
+        (("Region", "Obs. / exp."), ("SR1", "12 / 10.3 ± 2.2"), ("SR2", "4 / < 5.5")),
+        (("", "SR1", "SR2"), ("Data (total SM)", "12 (10.3 ± 2.2)", "4 (< 5.5)")),
+    ],
+    ids=["brackets", "slash", "row"],
+)
+def test_data_with_the_expectation_in_one_cell_are_two_numbers(
+    rows: tuple[tuple[str, ...], ...],
+) -> None:
+    """In a column or in a row, in brackets or after a slash."""
+    assert sorted(told(paper_with(CAPTION, *rows))) == [
+        ("SR1", "expected", 10.3),
+        ("SR1", "observed", 12.0),
+        ("SR2", "expected", 5.5),
+        ("SR2", "observed", 4.0),
+    ]
+
+
+def test_a_quotient_is_not_parted() -> None:
+    """One number in each cell is what its head says, a ratio, and the table is listed."""
+    read = published(
+        paper_with(CAPTION, ("Region", "Observed / expected"), ("SR1", "1.2"), ("SR2", "0.9"))
+    )
+    assert read.yields == ()
+    assert [u.reason for u in read.unread] == [
+        "neither its rows nor its columns say what is counted"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("caption", "names"),
+    [
+        ("The uncertainties are statistical plus systematic.", [""]),
+        ("The uncertainties are statistical and systematic.", [""]),
+        ("The uncertainties are statistical only.", ["stat"]),
+        ("The errors shown are purely statistical.", ["stat"]),
+    ],
+)
+def test_an_uncertainty_that_is_both_is_not_called_statistical(
+    caption: str, names: list[str]
+) -> None:
+    """It has the name only where the caption says that it is nothing else."""
+    read = paper_with(
+        f"Table 4: Event yields. {caption}", ("", "SR"), ("Observed", "5"), ("Total", "4.4 ± 0.5")
+    )
+    assert [u.name for y in published(read).yields for u in y.uncertainties] == names
+
+
+def test_decays_are_what_is_counted() -> None:
+    """Yields of decay modes, by the periods of data."""
+    caption = "Table 4: Signal yields from the fits, with statistical uncertainties only."
+    assert told(paper_with(caption, *DECAYS)) == [
+        ("Run 1", "B^{0} → K^{*0} μ^{+} μ^{−}", 2398.0),
+        ("Run 2", "B^{0} → K^{*0} μ^{+} μ^{−}", 5320.0),
+        ("Run 1", "D^{0} → K^{+} π^{−}", 4746.0),
+        ("Run 2", "D^{0} → K^{+} π^{−}", 11200.0),
+    ]

@@ -8,6 +8,7 @@ with one text only are *groups*: they hold for the rows below.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -108,6 +109,73 @@ def _is_value(text: str) -> bool:
         read_number(plain)
         or any(plain.endswith(s) and read_number(plain[: -len(s)]) for s in _ERROR_SIGNS)
     )
+
+
+# --- two numbers in one cell
+# --------------------------------------------------------------------------------------------------
+
+#: ``Observed (expected)``, ``12 (10.3 ± 2.2)``; ``Obs. / exp.``, ``12 / 10.3``
+_TWO_IN_ONE = re.compile(r"^(?P<first>[^()/]+?)\s*(?:\((?P<inner>.+)\)|/\s*(?P<second>[^/]+))$")
+
+
+def parted(table: Table) -> Table:
+    """A table whose columns or rows of data with the expectation behind them, in brackets or
+    after a slash, are two each.
+    """
+    columns = [
+        c.column for c in table.cells if c.row < _head_rows(table) and c.columns == 1 and _pair(c)
+    ]
+    rows = [c.row for c in table.cells if c.column == 0 and c.rows == 1 and _pair(c)]
+    wide = [n for n in columns if _all_pairs(table, column=n)]
+    high = [n for n in rows if not wide and _all_pairs(table, row=n)]
+    if not wide and not high:
+        return table
+    cells = []
+    for cell in table.cells:
+        row = cell.row + sum(n < cell.row for n in high)
+        column = cell.column + sum(n < cell.column for n in wide)
+        over = sum(cell.column <= n < cell.column + cell.columns for n in wide)
+        down = sum(cell.row <= n < cell.row + cell.rows for n in high)
+        pair = _pair(cell) or _values(cell)
+        if pair and (cell.column in wide or cell.row in high):
+            step = int(cell.column in wide)
+            cells.append(replace(cell, row=row, column=column, text=pair[0]))
+            cells.append(replace(cell, row=row + 1 - step, column=column + step, text=pair[1]))
+        else:
+            cells.append(
+                replace(
+                    cell, row=row, column=column, columns=cell.columns + over, rows=cell.rows + down
+                )
+            )
+    return replace(table, cells=tuple(cells))
+
+
+def _all_pairs(table: Table, *, column: int = -1, row: int = -1) -> bool:
+    """True where each number of a column or row is two."""
+    own = [
+        c
+        for c in table.cells
+        if (c.column == column and c.row >= _head_rows(table)) or (c.row == row and c.column > 0)
+    ]
+    filled = [c for c in own if not is_dash(c.text)]
+    return bool(filled) and all(_values(c) for c in filled)
+
+
+def _pair(cell: Cell) -> tuple[str, str] | None:
+    """The two labels of a cell, of which one is of data and one of an expectation."""
+    two = _in_one(cell)
+    kinds = {read_label(t).kind for t in two} if two else set()
+    return two if kinds == {"observed", "expected"} else None
+
+
+def _values(cell: Cell) -> tuple[str, str] | None:
+    two = _in_one(cell)
+    return two if two and all(read_number(t) for t in two) else None
+
+
+def _in_one(cell: Cell) -> tuple[str, str] | None:
+    found = _TWO_IN_ONE.match(cell.text.strip())
+    return (found["first"], (found["inner"] or found["second"]).strip()) if found else None
 
 
 def panels(table: Table) -> Iterator[Panel]:

@@ -86,6 +86,7 @@ _PROCESS = re.compile(
     r"|squark|stop|sbottom|neutralino"
     r"|chargino|z'|w'|graviton|monopole|irreducible|reducible|prompt|electroweak"
     r"|\bewk?\b|background|\bbkg|\b[1-4][lℓ]\b|ν|ℓ"
+    r"|^[bdkhτλξωψ]\S*\s?(?:→|\\to)"
     r"|cosmic|beam|accidental|j/ψ|ψ|υ|\bw\b|\bz\b"
 )
 _COUNTED = re.compile(r"non-|total|signal (?!regions?|categor|bins?|selection)|bkg")

@@ -13,8 +13,8 @@ from hepnb.vocabulary.units import OF_DIMENSION
 
 _GENERIC = re.compile(
     r"(?i)^(?:(?:signal|control|validation|search|event|reconstructed|analysis|bin|kinematic"
-    r"|production)[\s-]+)*"
-    r"(?:regions?|categor(?:y|ies)|bins?|channels?|process(?:es)?|samples?|selections?"
+    r"|production|decay|final)[\s-]+)*"
+    r"(?:regions?|categor(?:y|ies)|bins?|channels?|modes?|process(?:es)?|samples?|selections?"
     r"|requirements?|sources?|yields?|srs?|names?"
     r"|events?|backgrounds?|search|number|background process(?:es)?)?$"
 )

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from hepnb.compare.yields.grid import Line, Panel, is_dash, panels
+from hepnb.compare.yields.grid import Line, Panel, is_dash, panels, parted
 from hepnb.compare.yields.labels import (
+    Kind,
     Label,
     errors_of,
     flat,
@@ -52,7 +53,7 @@ _DENSITY = re.compile(
     rf"(?i)\b(?:events?|yields?|entries|candidates)\s*(?:/|per)\s*(?:\d[\d.]*\s*)?{WRITTEN}"
 )
 _ABOUT = re.compile(
-    r"(?i)\blimits? on\b|impact on|uncertaint\w* (?:on|in|of)|\bin (?:%|per ?cent)"
+    r"(?i)\blimits? on\b|impact on|uncertaint\w* (?:on|in|of)\b|\bin (?:%|per ?cent)"
 )  # events, but does not count them
 _FIRST = re.compile(r"^(?:table|tab\.)\s*[A-Z]?[\dIVX.]*\s*[:.]?\s*", re.IGNORECASE)
 _TWO = re.compile(
@@ -60,8 +61,8 @@ _TWO = re.compile(
     r"|statistical(?: uncertainty)?,? (?:and|followed by)[^.]{0,60}systematic[^.]{0,60}respectively"
 )
 _ONE = re.compile(
-    r"(?i)(?:uncertainties|errors)(?: \w+){0,4} (?:are|is) (?:purely |only )?statistical"
-    r"|statistical(?: uncertainties)?[ -]only"
+    r"(?i)(?:uncertainties|errors)(?: \w+){0,4} (?:are|is) (?:purely |only )?statistical\b"
+    r"(?!,? (?:plus|and|as well|with|\+|&))|statistical(?: uncertainties)?[ -]only"
 )
 
 
@@ -116,7 +117,7 @@ def read_yields(paper: Paper) -> Reading:
         caption = (
             paper.block_by_id[table.caption].text if table.caption in paper.block_by_id else ""
         )
-        source = _Source(paper, table, caption, _uncertainties(caption))
+        source = _Source(paper, parted(table), caption, _uncertainties(caption))
         read = _read_table(source)
         found += read.yields
         unread += read.unread
@@ -161,7 +162,14 @@ def _read_table(source: _Source) -> Reading:
             found += read.yields
             unread += read.unread
         before = panel
+    if counted and not found and not unread and len(_numbers(source.table)) > 1:
+        why = "neither its rows nor its columns say what is counted"
+        unread.append(_of_table(source, "the table", why))
     return Reading(tuple(found), tuple(unread))
+
+
+def _numbers(table: Table) -> list[Number]:
+    return [n for n in (read_number(c.text) for c in table.cells) if n is not None]
 
 
 def _of_table(source: _Source, text: str, reason: str) -> Unread:
@@ -207,7 +215,9 @@ def _columns_count(panel: Panel, *, counted: bool) -> bool | None:
     """True where the columns name what is counted, False where the rows do, None where neither
     does.
     """
-    columns = [read_label(above(panel, c)) for c in panel.columns]
+    columns = [_column_label(panel, c)[0] for c in panel.columns if _has_ratio(panel)] or [
+        read_label(above(panel, c)) for c in panel.columns
+    ]
     rows = [_row_label(line)[1] for _, line in panel.body]
     by_columns, by_rows = _strength(columns), _strength(rows)
     if max(by_columns, by_rows) == 0:
@@ -233,6 +243,16 @@ def _processes(labels: Sequence[Label]) -> float:
     named = [label for label in labels if label.text]
     found = sum(label.kind == "process" for label in named)
     return found / len(named) if found > 1 else 0.0
+
+
+#: signal and background, beside a ratio of the two
+_LETTERS: dict[str, Kind] = {"S": "process", "B": "expected"}
+_RATIO = re.compile(r"S\s?/\s?(?:√\s?)?\(?(?:S\s?\+\s?)?B\b")
+
+
+def _has_ratio(panel: Panel) -> bool:
+    """True where a column holds S/B or the like, so that the letters alone are counted."""
+    return any(_RATIO.match(above(panel, c)) for c in panel.columns)
 
 
 def _row_label(line: Line) -> tuple[int, Label]:
@@ -321,6 +341,8 @@ def _column_label(panel: Panel, column: int) -> tuple[Label, str]:
     """The quantity counted in a column, and the remaining text above it."""
     leaf, groups = above(panel, column), above(panel, column, groups=True)
     label = read_label(leaf)
+    if leaf in _LETTERS and _has_ratio(panel):
+        label = Label(_LETTERS[leaf], leaf)
     if not groups:
         return label, ""
     if (outer := read_label(groups)).kind == "other":
@@ -348,7 +370,9 @@ def _by_rows(source: _Source, panel: Panel, before: Panel | None) -> Reading:
     columns = [
         c
         for c in panel.columns
-        if any(c in n for n in numbered) and c > min((x for x in labelled if x >= 0), default=-1)
+        if any(c in n for n in numbered)
+        and c > min((x for x in labelled if x >= 0), default=-1)
+        and read_label(above(panel, c)).kind != "other"
     ]
     fits = _fits(panel, columns)
     regions = (
