@@ -318,17 +318,20 @@ class Counts(Context):
         return other is not None and (bool(self.how(other)[0]) or self.is_asked(other))
 
     def joined_to(self, i: int) -> int | None:
-        """The number of the count to which the one at ``i`` is joined by ``and``, ``or`` or a
-        comma, with limits on the first between them or none; None without one.
+        """The number of the count to which the one at ``i`` is joined by ``and`` or a comma, with
+        limits on the first between them or none, or by ``or`` without any; None without one.
         """
         if not i or self.tokens[i - 1].kind not in ("and", "or", "comma"):
+            return None
+        if self.text[self.tokens[i].end : self.tokens[i].end + 1] == "-":  # ``1-lepton``: a name
             return None
         if self.text[self.tokens[i - 1].end : self.tokens[i].start].strip():
             return None
         for n in reversed(range(i - 1)):
             group = self.counted(self.how(n)[2] - 1) if self.tokens[n].kind == "number" else None
             if group and group.last < i:
-                return n
+                apart = self.tokens[i - 1].kind == "or" and group.last < i - 1
+                return None if apart else n
         return None
 
     def bare(self, i: int, group: Group) -> Iterator[Reading]:
