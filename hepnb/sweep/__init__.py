@@ -233,16 +233,14 @@ def _text_readings(
         )
         sentence = Sentence(text, start, end, carried, item=item, where=where)
         states = sentence.states
-        going_on = triggers.THRESHOLD if triggered and not speaks else ""
-        why, about = result or going_on, topics(text, start, end)
+        going_on = triggered and not speaks
+        # a sentence that asks may ask it of what the trigger selected, or say what the trigger asks
+        either = going_on and triggers.asked_of_them(text[start:end])
+        why = result or (triggers.THRESHOLD if going_on and not either else "")
+        about = topics(text, start, end)
         read: Sequence[Reading] = sentence.readings()
-        if (
-            before
-            and start < last
-            and "trigger" not in text[start:end]
-            and not why
-            and BETWEEN_TRIGGERS.on
-        ):
+        between = before and start < last and "trigger" not in text[start:end]
+        if (between or either) and not why and BETWEEN_TRIGGERS.on:
             read = tuple(
                 replace(r, stated=False, rule=BETWEEN_TRIGGERS.name) for r in read
             )  # triggers go on in the next sentence

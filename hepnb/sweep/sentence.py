@@ -58,8 +58,9 @@ _AND = re.compile(
 )
 #: words for a distance of two objects from each other
 _OF_TWO = re.compile(
-    r"\b(?:between(?![^.;]{0,80}\b(?:vertex|beam|PV|interaction point)\b)|apart"
-    r"|(?:from|to) each other|of (?:the )?(?:two|both|three|leading)"
+    r"\b(?:between (?!(?:[^,;.]{0,60}\band )?(?:the |any |a )?(?:(?:primary|interaction|collision"
+    r"|hard[- ]scatter\w*) (?:\w+ )?(?:vertex|point)|PV|beam\w*)\b)"
+    r"|apart|(?:from|to) each other|of (?:the )?(?:two|both|three|leading)"
     r"|(?:two|both) (?:[\w-]+ )?(?:leptons|muons|electrons|photons|tracks|vertices|candidates))\b"
 )
 _WITH = re.compile(

@@ -21,7 +21,7 @@ _AT_LEVEL = re.compile(rf"\b(?:[Aa]t|[Ii]n) (?:the )?{_STAGE}\b|\b[Oo]nline,")
 _AFTERWARDS = re.compile(rf"[^,;.]{{0,40}}?\b(?:(?:at|in) (?:the )?{_STAGE}|online)\b")
 #: what is asked of events and objects, by the analysis
 _OFFLINE = re.compile(
-    r"\b(?:offline|must|should (?:have|be|pass|satisfy|contain)"
+    r"\b(?:offline|must|ha(?:s|ve) to|should (?:have|be|pass|satisfy|contain)"
     r"|we (?:\w+ ){0,2}(?:require|select|demand|ask|retain|keep|reject)"
     r"|(?:is|are|was|were|be) (?:\w+ly |also |further |then |in addition )*(?:required|selected"
     r"|rejected|vetoed|retained|accepted|kept|classified|categori[sz]ed)"
@@ -93,6 +93,13 @@ def names(text: str) -> bool:
 def speaks(text: str) -> bool:
     """True for text with a word for a trigger in it."""
     return bool(_TRIGGER.search(text))
+
+
+def asked_of_them(text: str) -> bool:
+    """True for a sentence after one on a trigger that asks for something itself, and speaks of no
+    threshold: ``They must have …``.
+    """
+    return "threshold" not in text and bool(_OFFLINE.search(text))
 
 
 def asks(before: str, limit: str = "", after: str = "") -> Asks:

@@ -45,6 +45,8 @@ SAID = {
     "Events with min Δφ(jet_{1–4}, E_{T}^{miss}) < 0.5 are rejected.": (
         "jet-met dphi >= 0.5 of the first 4"
     ),
+    "The distance |Δz| between the muon and its vertex candidate must be below 0.9 cm.": "?",
+    "|Δz| between the electron and the muon at the vertex must be less than 0.9 cm.": "?",
     "The vertices of the two muons must be compatible, with |Δz| < 0.4 cm.": "?",
     "Muons must have |Δz| < 0.4 cm with respect to the primary vertex.": "muon z0 < 0.4 cm",
     "The two b jets are required to lie within ΔR = 1.4 of each other.": "bjet:1-bjet:2 dr < 1.4",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hepnb.spec import PhraseState
-from hepnb.sweep import passages, sweep
+from hepnb.sweep import passages, read, sweep
 from hepnb.sweep.tokens import plain, sentences, tokens
 from hepnb.sweep.values import values
 from tests.conftest import shared
@@ -130,12 +130,29 @@ def test_a_performance_sentence_is_no_requirement() -> None:
 def test_a_trigger_threshold_is_not_an_offline_requirement() -> None:
     """What a trigger asks for is set aside, and so is the sentence that goes on with it."""
     text = (
-        "A trigger requiring two electrons with p_{T} > 33 GeV is used. These electrons must "
-        "have |η| < 2.5."
+        "A trigger requiring two electrons with p_{T} > 33 GeV is used. These electrons have "
+        "|η| < 2.5."
     )
     assert {
         p.reason for p in sweep(paper(("heading", "Event selection"), ("paragraph", text)))
     } == {"threshold of a trigger"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "They must have a mass between 9 and 61 GeV.",
+        "These muons are also required to have |η| < 2.3.",
+        "They have to lie within |η| < 2.3.",
+    ],
+)
+def test_what_is_asked_after_a_trigger_is_open(asked: str) -> None:
+    """The analysis may ask it of what the trigger selected: it is neither set aside nor
+    stated.
+    """
+    text = f"A trigger requiring two muons with p_{{T}} > 5 GeV is used. {asked}"
+    after = [(r.why, r.stated) for r in read(text) if r.start >= text.index(asked)]
+    assert set(after) == {("", False)}
 
 
 def test_a_number_with_a_unit_that_nothing_explains_is_still_a_phrase() -> None:

@@ -539,9 +539,14 @@ FOR_SOME: Final = Rule(
 
 BETWEEN_TRIGGERS: Final = Rule(
     "between-triggers",
-    "A sentence between two that speak of triggers may be about the trigger as well.",
+    "A sentence between two that speak of triggers may be about the trigger as well, and so may "
+    "what is asked of ``them`` after what a trigger asks for.",
     r"",
     (
+        _E(
+            "A trigger asks for two muons. They must have a mass between 9 and 61 GeV.",
+            "?",
+        ),
         _E(
             "Events are collected with a trigger. Muons must have p_{T} > 21 GeV. A second "
             "trigger was used in 2018.",
