@@ -440,8 +440,6 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
                 "a value, not a limit" if limit.op == "==" else ""
             )  # a limit with a formula is left to a person
             return self.reading(limit, (), why=why)
-        if self.is_value(limit):
-            return self.reading(limit, (), why="a value, not a limit")
         if not limit.unit and FOREIGN_UNIT.match(self.text, self.tokens[limit.last - 1].end):
             return self.unread(limit)
         said = (
@@ -472,19 +470,6 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
         ):
             return self.near_z(limit)
         return self.plain(limit, limit.quantity.of, limit.quantity.value)
-
-    def is_value(self, limit: Limit) -> bool:
-        """True for ``E = 50 GeV`` or ``cτ = 4 mm`` where the sentence asks for nothing: a length or
-        an energy is bounded, not hit.
-        """
-        known = limit.quantity is not None and limit.quantity.value not in ("symbol", "unread")
-        return (
-            limit.op == "=="
-            and dimension(limit.unit) in ("energy", "length")
-            and not known
-            and not self.states
-            and not self.asks
-        )
 
     def of_a_formula(self, limit: Limit) -> bool:
         """True for ``|η_{γγ} − 0.5 (η_{j1} + η_{j2})| < 5`` after another quantity: what stands
