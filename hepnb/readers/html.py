@@ -25,7 +25,7 @@ from hepnb.readers.latex import formula
 from hepnb.readers.unseen import drop_unseen
 
 #: raised with every change of what HTML reads as, so that nothing stale is taken from the cache
-HTML_VERSION: Final = 4
+HTML_VERSION: Final = 5
 MOST_BYTES: Final = 50_000_000
 #: elements in elements that are followed
 _DEEPEST: Final = 200
@@ -58,7 +58,10 @@ _LEVELS: Final = {
     "abstract": 1, "bibliography": 1,
     "acknowledgements": 1,
 }  # fmt: skip
-_STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
+_NAMED: Final = r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?"
+#: the name of a paper; the stamp of arXiv on its own page, with the subject: a paper names others
+_NAME, _STAMP = re.compile(_NAMED), re.compile(rf"{_NAMED}\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\]")
+_REFERENCES = re.compile(r"(?:list of )?references|bibliography", re.IGNORECASE)
 
 
 def read_html(data: bytes, name: str) -> Paper:
@@ -90,7 +93,7 @@ def read_html(data: bytes, name: str) -> Paper:
     abstract = {s.id for s in parts.sections if s.title.lower() == "abstract"}
     stamp = _STAMP.search(
         str(etree.tostring(root, method="text", encoding="unicode"))[:20_000]
-    ) or _STAMP.fullmatch(f"arXiv:{name.replace('_', '/')}")
+    ) or _NAME.fullmatch(f"arXiv:{name.replace('_', '/')}")
     return Paper(
         id=stamp[1] if stamp else name,
         title=walk.title,
@@ -141,6 +144,7 @@ class _Walk:
         self.authors: list[str] = []
         self.pieces: list[Piece] = []
         self.references: list[Reference] = []
+        self._in_references = False
         self.unseen: list[str] = []
         self._notes: list[Piece] = []
         self._errors: dict[str, None] = {}
@@ -196,7 +200,7 @@ class _Walk:
         elif "ltx_authors" in classes:
             named = (n for n in element.iter() if "ltx_personname" in _classes(n))
             self.authors += [name for n in named for name in _names(self._inline(n))]
-        elif "ltx_bibitem" in classes:
+        elif "ltx_bibitem" in classes or (tag == "li" and self._in_references):
             self._reference(element)
         elif tag in ("figcaption", "caption") or "ltx_caption" in classes:
             self._add("caption", self._inline(element))
@@ -244,6 +248,7 @@ class _Walk:
         elif kind in ("paragraph", "subparagraph"):
             self._add("paragraph", whole)
         elif title:
+            self._in_references = bool(_REFERENCES.fullmatch(title))
             level = _LEVELS.get(kind) or (1 if kind else max(int(tag[1]) - 1, 1))
             match = re.fullmatch(
                 r"(?:(?:Appendix|Section|Chapter)\s+)?([A-Z]?\d*(?:\.\d+)*)\.?", number

@@ -143,3 +143,18 @@ def test_any_page_is_read_or_refused(parts: list[str]) -> None:
     except PaperError:
         return
     assert all(t.block in paper.block_by_id for t in paper.tables)
+
+
+def test_a_list_of_references_is_none_of_paragraphs_and_names_other_papers() -> None:
+    """The numbers of the list are those of the references; a paper's own name is in its stamp."""
+    cited = "<h2>References</h2><ol><li>A. Author, arXiv:0801.1345</li><li>B. Author</li></ol>"
+    body = f"<h1>A search</h1><h2>Selection</h2><p>Jets are defined in Ref. [2].</p>{cited}"
+    paper = read_html(f"<html><body>{body}</body></html>".encode(), "mine")
+    assert paper.id == "mine"
+    assert [r.arxiv for r in paper.references] == ["0801.1345", ""]
+    assert [b.text for b in paper.blocks if b.kind == "reference"] == [
+        "[1] A. Author, arXiv:0801.1345",
+        "[2] B. Author",
+    ]
+    stamped = f"<html><body><p>arXiv:1301.0123v2 [hep-ex] 3 Jan 2013</p>{body}</body></html>"
+    assert read_html(stamped.encode(), "mine").id == "1301.0123"
