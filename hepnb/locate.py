@@ -44,7 +44,7 @@ _CITATION = re.compile(
     r"(?<!^)(?<![∈∉=\n])(?<![∈∉=]\s)(?<!\s\|)(?<!^\|)(?<!\s\|\s)(?<!^\|\s)(?<!(?:eV|mm"
     r"|ad)\])(?<!(?:eV|mm|ad)\]\s)"
     r"(?<!range)(?<!range\s)(?<!interval)(?<!interval\s)(?<!window)(?<!window\s)"
-    r"[^\S\n]*\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\]" + _NO_MEASURE
+    r"[^\S\n]{0,40}\[\d{1,3}(?:\s*[,\-–]\s*\d{1,3})*\]" + _NO_MEASURE
 )
 #: the bar that a quote of a row keeps before an interval, so that it is no citation
 _BAR = re.compile(r"(?:^|\s)\|\s(?=\[\d)")
@@ -154,7 +154,7 @@ def cite(paper: Paper, block: str, start: int, end: int, words: str = "") -> Quo
 
 
 def _parts(quote: str) -> list[str]:
-    return [p for p in re.split(r"\s*(?:\.\.\.|…)\s*", _plain(quote)) if _canonical(p)]
+    return [p for p in re.split(r"(?<!\s)\s*+(?:\.\.\.|…)\s*+", _plain(quote)) if _canonical(p)]
 
 
 def _found(paper: Paper, parts: Sequence[str]) -> tuple[_Index, list[list[_Span]]]:
@@ -566,7 +566,7 @@ def _cited(text: str) -> set[str]:
 
 def _signs(text: str) -> int:
     """The number of minus signs before numbers (not of dashes between two numbers or words)."""
-    return len(re.findall(r"(?<![\w.)\]}])\s*[-−–]\s?\d", _CITATION.sub("", text)))
+    return len(re.findall(r"(?<![\w.)\]}])[-−–]\s?\d", _CITATION.sub("", text)))
 
 
 def _plain(text: str) -> str:

@@ -36,8 +36,8 @@ _UNIT = re.compile(rf"\s?({WRITTEN})(?![A-Za-z])(?!\s*[\^/])")
 #: "0.2 ≤ ΔR": the number stands first, and bounds from the other side
 _SIGN_AFTER = re.compile(rf"\s?{WRITTEN}?\s?([<≤⩽>≥⩾])")
 _EVENTS = re.compile(
-    rf"(?i)\bevents?\b[^.;]*\b({_REJECTS}|require\w*|select\w*|must|retain\w*|kept|accept\w*)\b"
-    rf"|\b({_REJECTS}|require\w*|select\w*|retain|keep|accept)\b[^.;]*\bevents?\b|^\s*events?\b"
+    rf"(?i)\bevents?\b[^.;]{{0,1000}}\b({_REJECTS}|require\w*|select\w*|must|retain\w*|kept|accept\w*)\b"
+    rf"|\b({_REJECTS}|require\w*|select\w*|retain|keep|accept)\b[^.;]{{0,1000}}\bevents?\b|^\s*events?\b"
 )
 
 

@@ -353,17 +353,22 @@ class _Reader:
             self.own = frozenset(
                 {self.block.name, *sorts, *(n for b in takes for n in (b.collection, b.alias) if n)}
             )
-            self.above = frozenset(self._ancestors(self.block.name, set())) - self.own
+            self.above = frozenset(self._ancestors(self.block.name)) - self.own
 
-    def _ancestors(self, name: str, seen: set[str]) -> Iterator[str]:
-        block = self.file.blocks.get(name)
-        if name in seen or block is None:
-            return
-        for source in (
-            b.collection for s in block.statements if isinstance(s, tree.Take) for b in s.inputs
-        ):
-            yield source
-            yield from self._ancestors(source, seen | {name})
+    def _ancestors(self, name: str) -> set[str]:
+        """All that a block is made of, through others, each looked into once."""
+        found: set[str] = set()
+        looked, waiting = set[str](), [name]
+        while waiting:
+            block = self.file.blocks.get(waiting.pop())
+            if block is None or block.name in looked:
+                continue
+            looked.add(block.name)
+            takes = (s for s in block.statements if isinstance(s, tree.Take))
+            sources = [b.collection for s in takes for b in s.inputs]
+            found.update(sources)
+            waiting += sources
+        return found
 
     # --- names ---
 

@@ -17,6 +17,7 @@ from hepnb.adl import older, tree
 from hepnb.adl.lines import BLOCK, Line, lines
 from hepnb.adl.statement import KEYWORDS, Comb, Raw, statement, wrong
 from hepnb.adl.tables import counts, process, row
+from hepnb.adl.unfolding import bounded
 from hepnb.errors import SpecError
 from hepnb.units import UNITS
 
@@ -62,7 +63,7 @@ _NAMED_BIN = re.compile(r"(?i)namedbin\s+(\w+)\s+")
 #: older: ``bin MET 250 350 500`` for edges
 _EDGES = re.compile(
     rf"(?i)bin(?=\s++{_NAME}+(?:\([\w\[\], ]*+\)|[\w.\[\]]*+)(?:\s++-?[\d.]++){{2,"
-    r"}(?:\s+inf)?\s*(?:[kmgt]ev)?\s*$)"
+    r"}(?:\s++inf)?\s*+(?:[kmgt]ev\s*+)?$)"
 )
 #: older: a variable of the events by its name in quotes
 _QUOTED_FUNCTION = re.compile(rf'(?<!bin )"({_NAME})"(?=\s*\()')
@@ -305,7 +306,7 @@ class _Reader:
 
     def finish(self) -> tree.Analysis:
         self.close()
-        return older.modern(self.items, self.marks, self.source)
+        return bounded(older.modern(self.items, self.marks, self.source), self.source)
 
 
 def _field(line: Line) -> tree.Field:

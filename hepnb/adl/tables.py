@@ -16,7 +16,7 @@ _PROCESS = re.compile(
     r'(?i)process\s+([\w-]+)\s*,\s*"((?:\\.|[^"\\])*)"((?:\s*,\s*(?:stat|syst))*)\s*$'
 )
 _COUNTS = re.compile(r"(?i)counts\s+([\w-]+)\s+(.*)$")
-_COUNT = re.compile(rf"\s*(-?{_FIGURE})((?:\s*(?:\+\s*-|-\s*\+|[+-])\s*{_FIGURE})*)\s*$")
+_COUNT = re.compile(rf"\s*+(-?{_FIGURE})((?:\s*+(?:\+\s*+-|-\s*+\+|[+-])\s*+{_FIGURE})*+)\s*+$")
 _UNCERTAINTY = re.compile(rf"(\+\s*-|-\s*\+|[+-])\s*({_FIGURE})")
 _TRUE = ("true", "on")
 

@@ -18,10 +18,11 @@ from hepnb.compare.matching import Stage, words
 from hepnb.errors import HepnbError
 from hepnb.result import BinRange, Histogram, RegionResult
 
-_NUMBER = r"-?[\d.]+(?:e[-+]?\d+)?"
+_NUMBER = r"-?[\d.]++(?:e[-+]?\d++)?"
 _FROM_TO = re.compile(
-    rf"^(?P<what>.*?)\s*(?P<low>{_NUMBER})(?:\s*\w+)? to "
-    rf"(?P<high>{_NUMBER}|inf)(?:\s*(?P<unit>\w+))?$"
+    rf"^(?P<what>.*?)(?<!\s)\s*+(?P<low>(?:(?<![\d.])|(?=-)){_NUMBER})"
+    r"(?:\s*+\w++)? to "
+    rf"(?P<high>{_NUMBER}|inf)(?:\s*+(?P<unit>\w++))?$"
 )
 _LEAST = 50.0  # similarity (0 to 100) below which two quantities have nothing to do with each other
 

@@ -17,18 +17,18 @@ from hepnb.errors import SpecError
 from hepnb.result import BinRange
 from hepnb.vocabulary.units import WRITTEN, spelled
 
-_POWER: Final = r"\s*(?:\*\*|\^)?\s*[−-]\s*1\b"
+_POWER: Final = r"\s*+(?:(?:\*\*|\^)\s*+)?[−-]\s*+1\b"
 #: units that are written in such names: ours, and times
 _UNIT: Final = rf"(?:{WRITTEN}|[npfμµm]?s(?![a-zA-Z]))"
 _SIZE: Final = r"(?P<size>\d+(?:\.\d+)?)"
 #: at the end of a name: ``Events / 50 GeV``, ``Entries per 0.1``, ``Candidates / (2 MeV/c^2)``
 _PER: Final = re.compile(
-    rf"(?i)(?:/|\bper\b)\s*(?:{_SIZE}\s*(?P<unit>{_UNIT})?|(?P<only>{_UNIT}))\s*$"
+    rf"(?i)(?:/|\bper\b)\s*+(?:{_SIZE}\s*+(?P<unit>{_UNIT})?|(?P<only>{_UNIT}))\s*+$"
 )
 _PER_WIDTH: Final = re.compile(r"(?i)(?:/|\bper\b|\bdivided by(?: the)?)\s*bin[ -]?width\s*$")
 #: the units of a column: ``1/GeV``, ``GeV^{-1}``, ``Events/GeV``, ``1/(10 GeV)``
 _INVERSE: Final = re.compile(
-    rf"(?i)^(?:(?:1|events?|entries|candidates)\s*(?:/|per)\s*{_SIZE}?\s*(?P<unit>{_UNIT})"
+    rf"(?i)^(?:(?:1|events?|entries|candidates)\s*+(?:/|per)\s*+(?:{_SIZE}\s*+)?(?P<unit>{_UNIT})"
     rf"|(?P<only>{_UNIT}){_POWER})$"
 )
 _DERIVATIVE: Final = re.compile(r"(?i)\bd\s*n(?:_\w+)?\s*/\s*d\s*\w")
@@ -38,7 +38,7 @@ _SHAPE: Final = re.compile(
 )
 #: an area, alone or per something
 _AREA: Final = re.compile(
-    r"(?i)(?<![a-z])[mμµunpfa]?b(?:arn)?(?![a-z])(?!\s*(?:\*\*|\^)?\s*[−-]\s*1)"
+    r"(?i)(?<![a-z])[mμµunpfa]?b(?:arn)?(?![a-z])(?!\s*+(?:(?:\*\*|\^)\s*+)?[−-]\s*+1)"
 )
 
 
@@ -79,7 +79,7 @@ def without_density(name: str) -> str:
     """
     if density_of(name) is None:
         return name
-    for found in re.finditer(r"(?i)\s*(?:/|\bper\b)", name):
+    for found in re.finditer(r"(?i)(?<!\s)\s*+(?:/|\bper\b)", name):
         rest = _plain(name[found.start() :])
         if found.start() and (_PER.fullmatch(rest) or _PER_WIDTH.fullmatch(rest)):
             return name[: found.start()]

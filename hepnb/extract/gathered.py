@@ -494,7 +494,7 @@ def _reason(refused: Refused, number: int) -> object:
     return (
         refused.rule.at.partition(".")[0],
         refused.code,
-        re.sub(r'"[^"]*"|\S*\d\S*', "…", refused.why),
+        re.sub(r'"[^"]*"|(?:(?<!\S)|(?<="))\S*\d\S*+', "…", refused.why),
     )
 
 

@@ -29,7 +29,7 @@ _SEVERAL = re.compile(
 _ASKED = {value: re.compile(rf"{WORDS[value]}\w*", re.IGNORECASE) for value in ("SF", "OS", "SS")}
 _NEAREST = re.compile(
     r"closest to the (?:mass of the Z boson|Z boson mass|Z mass"
-    r"|nominal Z)[^.]{0,12}?(?:(\d+\.?\d*) ?GeV)?",
+    r"|nominal Z)[^.]{0,12}?(?:(\d++(?:\.\d*+)?) ?GeV)?",
     re.IGNORECASE,
 )
 #: mass of the Z boson in GeV: PDG 2024
@@ -313,7 +313,7 @@ class Measures:
         for block in self.paper.blocks:
             match = _NEAREST.search(block.text) if block.kind in ("paragraph", "list") else None
             if match:
-                mass = re.match(r"[^.]{0,12}?(\d+\.?\d*) ?GeV", block.text[match.end() :])
+                mass = re.match(r"[^.]{0,12}?(\d++(?:\.\d*+)?) ?GeV", block.text[match.end() :])
                 number = float(match[1] or (mass[1] if mass else _Z_MASS))
                 remark = "" if match[1] or mass else "mass of the Z boson: PDG 2024"
                 end = match.end() + (mass.end() if mass else 0)

@@ -36,7 +36,7 @@ _AGAIN = (
     "references",
 )
 _CELL_LIMIT = re.compile(
-    r"[<>≤≥=∈∉]\s*-?\d|^\s*[\[(]?\s*\d+(?:\.\d+)?\s*[–—,-]\s*(?:\d+(?:\.\d+)?|∞)\s*[\])]?\s*$"
+    r"[<>≤≥=∈∉]\s*+-?\d|^\s*+(?:[\[(]\s*+)?\d++(?:\.\d++)?\s*+[–—,-]\s*+(?:\d++(?:\.\d++)?|∞)\s*+(?:[\])]\s*+)?$"
     rf"|\d\s*{OF_DIMENSION['energy']}"
 )
 _ASKS = re.compile(ASKS, re.IGNORECASE)

@@ -816,7 +816,7 @@ def _is_quantity(name: str) -> bool:
 
 def _label_sides(text: str) -> Iterator[str]:
     """The side that a head states at its end: ``N_{jet} ≥``, ``min p_{T}``."""
-    if match := re.search(r"([<>≤≥⩽⩾])\s*(?:[\[(][^\])]*[\])])?\s*$", text):
+    if match := re.search(r"([<>≤≥⩽⩾])\s*+(?:[\[(][^\])]*+[\])]\s*+)?$", text):
         yield SIDE[SIGNS[match[1]]]
 
 
@@ -967,7 +967,7 @@ def names_in(name: str, text: str) -> bool:
         return False
     if wanted == whole:
         return True
-    parts = {_bare(p) for p in re.split(r"[,;/]|\s+and\s+|\n", text)} | {
+    parts = {_bare(p) for p in re.split(r"[,;/]|(?<!\s)\s++and\s++|\n", text)} | {
         _bare(p) for p in (*text.split(), *counted_through(text))
     }
     if wanted in parts or (len(wanted) >= _LONG_NAME and wanted in whole):
@@ -981,10 +981,11 @@ def names_in(name: str, text: str) -> bool:
 
 
 #: several names in one, "SR1, SR2"
-_LISTED = re.compile(r"\s*(?:[,;/&]|\band\b)\s*")
+_LISTED = re.compile(r"(?<!\s)\s*+(?:[,;/&]|\band\b)\s*+")
 #: names that share their letters: "SR1/2", "SR 1, 2 and 3", "SR1–4"
 _COUNTED = re.compile(
-    r"(?P<name>[^\W\d_][^\W\d]*(?:[-_ ][^\W\d]+)*[-_ ]?)(?P<first>\d{1,2})"
+    r"(?<![^\W\d])(?<![^\W\d][- ])(?:_++[- ]?)*+"  # the first word of several, without what is none
+    r"(?P<name>[^\W\d_][^\W\d]*+(?:[- ][^\W\d]++)*+[- ]?)(?P<first>\d{1,2})"
     r"(?P<more>(?:\s*(?:,|/|&|and|–|-|to)\s*\d{1,2}(?![\w.]))+)"
 )
 _MOST_COUNTED = 40

@@ -30,8 +30,18 @@ ALLOWED = frozenset(
      "__future__", "warnings", "scipy", "numbers", "enum", "copy", "re", "time", "random",
      "contextlib", "textwrap",
      "abc", "pprint", "logging", "pathlib", "json", "string", "decimal", "bisect", "heapq",
-     "datetime", "calendar", "array", "types", "pandas", "iminuit", "tqdm", "tabulate")
+     "datetime", "calendar", "array", "types", "pandas", "iminuit", "tqdm", "tabulate", "numba")
 )  # fmt: skip
+#: modules of which a cell may use these parts: names of files, what the interpreter is, threads
+_PARTLY = {
+    "os": frozenset(("path", "sep", "linesep", "fspath", "cpu_count")),
+    "os.path": frozenset(("basename", "dirname", "join", "split", "splitext", "normpath",
+                          "commonprefix", "sep")),
+    "sys": frozenset(("stdout", "stderr", "version", "version_info", "maxsize", "float_info",
+                      "platform", "byteorder", "getsizeof", "argv")),
+    "concurrent": frozenset(("futures",)),
+    "concurrent.futures": frozenset(("ThreadPoolExecutor", "as_completed", "wait", "Future")),
+}  # fmt: skip
 #: parts of an allowed module that lead to files or other hosts, or make functions out of text
 _OF_MODULE = {
     "logging": frozenset(("handlers", "config")),
@@ -146,7 +156,7 @@ def inspect(source: str, known: Collection[str] = ()) -> tuple[Objection, ...]:
                 *(_of_paths(node, called) if paths else ()),
             )
         ]
-        found += _undefined(parsed, known)
+        found += [*_in_part(parsed, known), *_undefined(parsed, known)]
     except RecursionError:
         return (Objection(0, "its expressions are nested too deeply to be looked through"),)
     return tuple(sorted(dict.fromkeys(found), key=lambda o: o.line))
@@ -184,6 +194,8 @@ def _objections(node: ast.AST) -> Iterator[Objection]:
 
 def _import(node: ast.Import) -> Iterator[Objection]:
     for alias in node.names:
+        if alias.name in _PARTLY and not alias.asname:
+            continue
         if alias.name.partition(".")[0] not in ALLOWED:
             yield Objection(
                 node.lineno, f"imports {alias.name}, which is not one of {_listed(ALLOWED)}"
@@ -197,6 +209,8 @@ def _import(node: ast.Import) -> Iterator[Objection]:
 
 def _import_from(node: ast.ImportFrom) -> Iterator[Objection]:
     module = node.module or "."
+    if not node.level and _PARTLY.get(module, frozenset()).issuperset(_taken(node)):
+        return
     if node.level or module.partition(".")[0] not in ALLOWED:
         yield Objection(
             node.lineno, f"imports from {module}, which is not one of {_listed(ALLOWED)}"
@@ -209,6 +223,11 @@ def _import_from(node: ast.ImportFrom) -> Iterator[Objection]:
             yield Objection(node.lineno, f"imports {part} of {top}")
         elif not (top == "json" and part in _TEXTS):
             yield from _named(part, node.lineno)
+
+
+def _taken(node: ast.ImportFrom) -> set[str]:
+    """The names that a statement imports; a module of which only parts are free is none of them."""
+    return {f"{a.name} as a module" if a.name in _MODULES_IN_PART else a.name for a in node.names}
 
 
 #: functions of json that make texts and read them, where those of others open files
@@ -232,6 +251,32 @@ _MODULES = frozenset(
         "numpy",
     )
 )
+
+
+_MODULES_IN_PART = frozenset(name.rpartition(".")[2] for name in _PARTLY)
+
+
+def _in_part(parsed: ast.Module, known: Collection[str]) -> Iterator[Objection]:
+    """Objections to other parts of a module than those that are free, and to handing it on; it is
+    there by its own name, from this cell or one before.
+    """
+    stored = {
+        n.id for n in ast.walk(parsed) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
+    here = {top for node in ast.walk(parsed) for top, _ in _imported(node)}
+    tops = {m for m in _PARTLY if "." not in m and m not in stored and (m in here or m in known)}
+    led = {id(n.value) for n in ast.walk(parsed) if isinstance(n, ast.Attribute)}
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Name) and node.id in tops and id(node) not in led:
+            yield Objection(node.lineno, f"hands the module {node.id} on")
+        elif isinstance(node, ast.Attribute) and _root(node) in tops:
+            module = ast.unparse(node.value)
+            if node.attr not in _PARTLY.get(module, {node.attr}):
+                yield Objection(
+                    node.lineno, f"uses {module}.{node.attr}, which reaches files or other modules"
+                )
+            elif f"{module}.{node.attr}" in _PARTLY and id(node) not in led:
+                yield Objection(node.lineno, f"hands the module {module}.{node.attr} on")
 
 
 def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:

@@ -519,7 +519,7 @@ def with_cells(program: Program, cells: Sequence[ProgramCell]) -> Program:
 # --- changes of the spec
 # -----------------------------------------------------------------------------------------
 
-_BLOCK = re.compile(r"\s*(object|composite|region|define|table)\s+\w+")
+_BLOCK = re.compile(r"\s*+(object|composite|region|define|table)\s++\w+")
 
 
 def _is_spec(reply: Written) -> bool:

@@ -212,7 +212,7 @@ def _files(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - lik
 
 
 _PLOT = re.compile(
-    r"(?P<variable>.+?)\s+bins\s+(?P<n>[-\d]+)\s+(?P<low>[-+.\deE]+)\s+(?P<high>[-+.\deE]+)\s*"
+    r"(?P<variable>.+?(?<!\s))\s++bins\s++(?P<n>[-\d]+)\s+(?P<low>[-+.\deE]+)\s+(?P<high>[-+.\deE]+)\s*"
     r"(?P<unit>(?!in\b)[^\s]+)?(?:\s+in\s+(?P<region>\w+))?"
 )
 

@@ -48,7 +48,7 @@ _UNTOLD = (
     "Reload the page and run this cell again if you have decided or deleted something since."
 )
 #: how progress says how fast a model answers
-_SPEED = re.compile(r"([\d.,]*\d) tokens/s")
+_SPEED = re.compile(r"(?<![\d.,])([\d.,]*\d) tokens/s")
 
 
 class Desk(Magics, Configurable):

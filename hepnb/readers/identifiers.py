@@ -7,8 +7,8 @@ import re
 from hepnb.paper import Reference
 
 _ARXIV = re.compile(
-    r"(?:arXiv\s*:?\s*|arxiv\.org/(?:abs|pdf)/|\[)\s*((?:\d{4}\.\d{4,5})"
-    r"|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))",
+    r"(?:arXiv\s*+:?|arxiv\.org/(?:abs|pdf)/|\[)\s*+((?:\d{4}\.\d{4,5})"
+    r"|(?:[a-z-]{1,20}+(?:\.[A-Z]{2})?/\d{7}))",
     re.IGNORECASE,
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>,\]}]*[^\s\"<>,.\]}])")

@@ -14,12 +14,12 @@ from hepnb.paper import Block, BlockKind, Word
 from hepnb.readers.lines import Line
 
 CAPTION = re.compile(
-    r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*\.?\s*([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*([:."
+    r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*+(?:\.\s*+)?([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*([:."
     r"|]?)(?=\s|$)"
 )
 _PAGE_NUMBER = re.compile(r"[-–— ]*\d{1,3}[-–— ]*")
 _SUBFIGURES = re.compile(r"(?:\([a-z]\)\s*)+")
-_HYPHEN = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
+_HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u00ad\u2010]$")
 _LONGEST_WORD = 80  # characters: what decides on a hyphen at the end of a line lies within them
 _SUSPENDED = re.compile(r"(?:and|or|to)\b(?!-)")  # "electron- or photon-initiated"
 _COUNTS = frozenset(

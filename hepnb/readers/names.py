@@ -48,7 +48,7 @@ _ARXIV_ADDRESS = re.compile(
 _END: Final = r"/?(?:[?#].*)?"
 _INSPIRE: Final = r"https?://(?:www\.|old\.|labs\.)?inspirehep\.net/(?:api/)?(?:literature|record)"
 _REPORTS: Final = (
-    r"ATLAS-CONF|ATL-[A-Z-]+-PUB|CMS-PAS-[A-Z0-9]+|CERN-EP|CERN-PH-EP|LHCb-CONF|LHCb-PAPER"
+    r"ATLAS-CONF|ATL-[A-Z-]{1,40}-PUB|CMS-PAS-[A-Z0-9]+|CERN-EP|CERN-PH-EP|LHCb-CONF|LHCb-PAPER"
 )
 _OTHERS: Final[tuple[tuple[Registry, re.Pattern[str]], ...]] = (
     ("inspire", re.compile(rf"{_INSPIRE}/(\d+){_END}", re.IGNORECASE)),

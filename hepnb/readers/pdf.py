@@ -38,7 +38,7 @@ from hepnb.readers.layout import (
 )
 from hepnb.readers.linenumbers import line_numbers
 from hepnb.readers.lines import Line, lines, size_counts
-from hepnb.readers.pdf_file import pdf_bytes
+from hepnb.readers.pdf_file import has_end, pdf_bytes
 from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
 
@@ -48,6 +48,11 @@ MAX_PAGES = 1000
 _SAMPLE = 100
 #: fewer characters a page than this on most pages means that the pages are pictures
 _SCANNED = 50
+#: the warning of a file that was cut short and reads all the same
+_CUT_SHORT = (
+    "the file does not end as a PDF does: it was cut short, and pages may be missing; download it "
+    "again"
+)
 _ARXIV_FILE = re.compile(r"^(?:arxiv[_-]?)?(\d{4}\.\d{4,5})(v\d+)?$", re.IGNORECASE)
 _ARXIV_STAMP = re.compile(r"arXiv:(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?")
 
@@ -321,6 +326,7 @@ class _Assembly:
             version=version,
             path=str(self.path),
             warnings=(
+                *(() if has_end(self.data) else (_CUT_SHORT,)),
                 *self.read.warnings(),
                 *_misread(blocks),
                 *structure.unsplit(flat, references),

@@ -9,8 +9,13 @@ from pathlib import Path
 from hepnb.errors import PaperError
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 28
+PARSER_VERSION = 29
 MAX_BYTES = 100_000_000
+
+
+def has_end(data: bytes) -> bool:
+    """True for a PDF with its end; without it, what follows may be lost, pages among it."""
+    return b"%%EOF" in data.rstrip(b"\0")[-2048:]
 
 
 def pdf_bytes(path: Path) -> bytes:

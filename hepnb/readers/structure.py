@@ -30,6 +30,7 @@ _REFERENCES = re.compile(r"^(?:\d+\s+)?(?:references|bibliography)\b", re.IGNORE
 _NAME = re.compile(
     r"(?:[A-Z][\w.’'-]*\s){1,4}(?:(?:de|van|von|der|del|di|la)\s)*[A-Z][\w’'-]+(?:\s+et al\.?)?"
 )
+_WHOSE = re.compile(r"\b(?:The )?((?:[A-Z][\w-]+,? (?:and )?){1,12}Collaborations?)\b")
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _COLLABORATION = re.compile(r"^(?:[A-Z]\s+)?The \w+ Collaboration$")
 #: a decay, as the title of the section on its analysis; and the head of a figure:
@@ -98,7 +99,9 @@ def _drop_contents(pieces: Sequence[Piece], levels: dict[int, int]) -> None:
 def _entry(piece: Piece) -> str:
     """The title of a heading, or of a line of the table of contents."""
     return re.sub(
-        r"(?:\s*\.){2,}\s*\d*$|\s+\d{1,3}$", "", _bare(plain(piece.lines[0].text))
+        r"(?<![\s.])(?:\s*+\.){2,}+\s*+\d*+$|(?<!\s)\s++\d{1,3}$",
+        "",
+        _bare(plain(piece.lines[0].text)),
     ).lower()
 
 
@@ -330,11 +333,7 @@ def _abstract(pieces: Sequence[Piece]) -> Piece | None:
 
 def _authors(texts: Sequence[str]) -> tuple[str, ...]:
     """Collaborations, else the names in the first text that holds nothing else."""
-    found = [
-        m
-        for text in texts
-        for m in re.findall(r"\b(?:The )?((?:[A-Z][\w-]+,? (?:and )?)+Collaborations?)\b", text)
-    ]
+    found = [m for text in texts for m in _WHOSE.findall(text)]
     if found:
         return tuple(dict.fromkeys(found))
     for text in texts:

@@ -14,7 +14,7 @@ _STRUCK_TAGS: Final = frozenset({"del", "s", "strike"})
 _STRUCK_CLASSES: Final = frozenset({"ltx_ulem_sout", "ltx_ulem_xout", "ltx_soul_st", "ltx_phantom"})
 _STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
-    r"|text-decoration[\w-]*\s*:[^;]*line-through|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
+    r"|text-decoration[\w-]{0,20}+\s*+:[^;]*line-through|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
     r"|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)",
     re.IGNORECASE,
 )
@@ -24,7 +24,7 @@ _WHITE = re.compile(
     re.IGNORECASE,
 )
 _GROUND = re.compile(r"background", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")
 #: elements that stand around a paper on a web page: that they are not shown is no news
 _AROUND: Final = frozenset(
     {

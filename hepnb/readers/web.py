@@ -14,6 +14,7 @@ from hepnb.errors import NetworkError, PaperError
 from hepnb.later import later
 from hepnb.ports import ReadOptions
 from hepnb.readers import cache
+from hepnb.readers.pdf_file import has_end
 
 if TYPE_CHECKING:
     import filelock
@@ -93,7 +94,7 @@ class Answer:
             raise NetworkError(
                 f"{service.name} sent {self.kind}, not a PDF", where=where, hint=hint
             )
-        if b"%%EOF" not in self.content[-2048:]:
+        if not has_end(self.content):
             hint = "try again; --refresh asks once more where a broken one was kept"
             raise NetworkError(
                 f"the PDF from {service.name} was cut short, and is not kept",

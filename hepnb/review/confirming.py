@@ -159,9 +159,7 @@ def _head(cells: tuple[Cell, ...], cell: Cell) -> str:
     above = [
         c for c in cells if c.row < cell.row and c.column <= cell.column < c.column + c.columns
     ]
-    return next(
-        (c.text for c in sorted(above, key=lambda c: -c.row) if re.match(HEADS, c.text)), ""
-    )
+    return next((c.text for c in sorted(above, key=lambda c: -c.row) if HEADS.match(c.text)), "")
 
 
 # --- what is asked
@@ -179,7 +177,9 @@ def _setting(words: Words, r: Requirement) -> Iterator[str]:
         r"\d\s?\(\s?\d|\brespectively\b", words.quote + after
     ):
         yield "the paper gives several numbers in one place"
-    if re.match(r"\s*,?\s*or\b", after) or re.search(r"\bor\s+(?:with\s+|have\s+)?$", before):
+    if re.match(r"\s*+(?:,\s*+)?or\b", after) or re.search(
+        r"\bor\s++(?:(?:with|have)\s++)?$", before
+    ):
         yield "the words are one of several alternatives"
     elif r.block.startswith("region") and _OR_SO_MANY.search(words.text):
         yield "the sentence has alternatives"
@@ -189,7 +189,7 @@ def _setting(words: Words, r: Requirement) -> Iterator[str]:
         and re.search(r"(?i)\b(?:bins?|intervals?|ranges|categories)\b", words.text)
     ):
         yield "the sentence speaks of bins"
-    if re.search(r"\([^()]*\+[^()]*\)", words.quote):
+    if re.search(r"\([^()+]*+\+[^()]*+\)", words.quote):
         yield "it is of a sum"
 
 

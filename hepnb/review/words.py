@@ -16,7 +16,7 @@ from hepnb.vocabulary.wordings import SPOKEN, SPOKEN_ADJUNCTS
 #: words that turn what a sentence says round
 TURNED: Final = re.compile(rf"(?i)\b(?:{TURNS}|no)\b")
 #: the head of a column is words, not a number with a sign
-HEADS: Final = re.compile(r"(?!\s*[<>=≤≥]?\s*[\d.]+\s*(?:[–—,-]|$))(?=.*[^\W\d])")
+HEADS: Final = re.compile(r"(?!\s*+(?:[<>=≤≥]\s*+)?[\d.]++\s*+(?:[–—,-]|$))(?=.*[^\W\d])")
 _SUBJECT: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in SPOKEN.items()))
 _ADJUNCT: Final = re.compile(SPOKEN_ADJUNCTS)
 _CONDITION: Final = re.compile(

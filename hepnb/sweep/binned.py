@@ -125,5 +125,5 @@ def name_of_grid(family: str, corner: str) -> str:
     first.
     """
     first = re.split(r",\s*(?![^\[(]*[\])])|;", plain(corner), maxsplit=1)[0]
-    asked = re.sub(r"\s*[,–]\s*∞", "+", re.sub(r"(\d)\s*,\s*(\d)", r"\1-\2", first))
+    asked = re.sub(r"(?<!\s)\s*+[,–]\s*+∞", "+", re.sub(r"(\d)\s*,\s*(\d)", r"\1-\2", first))
     return " ".join(re.sub(r"[{}\[\]()=|$]", " ", f"{family} {asked}").split())

@@ -80,16 +80,19 @@ _LIST: Final = re.compile(
 _OBJECTS: Final = re.compile(
     rf"\s*(?P<limit>(?:{ANY}|exactly)?\s*\d+)\s*(?P<of>[eμµτγℓ](?:_\{{had?\}})?)\s*"
 )
-_LIMITED: Final = re.compile(r"\s*(?P<head>[^<>≥≤=∈∉]+?)\s*(?P<limit>[<>≥≤=∈∉][^<>≥≤=∈∉]+)")
+_LIMITED: Final = re.compile(
+    r"(?:\s++(?![<>≥≤=∈∉]))?+(?P<head>(?:\s*+[^\s<>≥≤=∈∉]++)++|\s++)\s*+"
+    r"(?P<limit>[<>≥≤=∈∉][^<>≥≤=∈∉]+)"
+)
 #: a cell that goes on from the one above, or into the one below
 _BEGINS: Final = re.compile(r"\s*\(?(?:or|OR)\b")
 _ENDS: Final = re.compile(r"\b(?:or|OR)\s*$")
 _ADDITIONAL: Final = re.compile(rf"\b(?:{'|'.join(BESIDE)})\b", re.IGNORECASE)
 #: a number that a sign, an interval or a unit makes a limit
 _COMPARED: Final = re.compile(
-    rf"(?:{ANY}|[∈∉])\s*" + r"[\[(]?\s*[−-]?(?P<n>\d|π)"
-    r"|[\[(]\s*[−-]?(?=\d[\d.]*\s*[,–-]\s*(?:[−-]?\d|∞))"
-    r"|(?<![\w.,{-])(?=\d[\d.]*\s*[–−]\s*\d[\d.]*(?![\w-]))"
+    rf"(?:{ANY}|[∈∉])\s*+" + r"[\[(]?\s*+[−-]?(?P<n>\d|π)"
+    r"|[\[(]\s*+[−-]?(?=\d[\d.]*+\s*+[,–-]\s*+(?:[−-]?\d|∞))"
+    r"|(?<![\w.,{-])(?=\d[\d.]*+\s*+[–−]\s*+\d[\d.]*(?![\w-]))"
 )
 _EQUAL: Final = re.compile(r"=\s*\d")
 _SCRIPTS: Final = re.compile(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}")
@@ -1051,7 +1054,7 @@ def _row_name(grid: _Grid, panel: Panel, row: int, column: int | None, section: 
 def _numbered(grid: _Grid, title: str) -> str:
     """The name of numbered rows: ``Interval``; ``aggregate Region`` where the caption says so."""
     word = (
-        re.sub(r"\s*(?:number|index|no\.?|#)\s*$", "", title, flags=re.IGNORECASE).strip()
+        re.sub(r"(?<!\s)\s*+(?:number|index|no\.?|#)\s*+$", "", title, flags=re.IGNORECASE).strip()
         or "region"
     )
     return f"aggregate {word}" if "aggregate" in grid.caption.lower() else word

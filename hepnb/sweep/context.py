@@ -60,7 +60,7 @@ _ONE_AND_ANOTHER = re.compile(
 #: ``signal muons are baseline muons that``: what is asked of the first, those that they are chosen
 #: from need not have
 _OUT_OF = re.compile(
-    r"[^.;,<>≤≥]*\b(?:are|is|be|(?:selected|chosen|taken) from|subset of|out of|amongst?) "
+    r"\b(?:are|is|be|(?:selected|chosen|taken) from|subset of|out of|amongst?) "
     r"(?:the |those |all )?$"
 )
 #: the mass of a jet by a symbol that does not tell which kind of jet it is

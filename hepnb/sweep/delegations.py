@@ -55,12 +55,12 @@ _OTHERWISE = re.compile(
 _ANYWHERE = re.compile(
     r"coordinate system|kinematic variables|\btrigger (?:system|is described)|two-(?:level"
     r"|tiered) trigger|data[- ]quality"
-    r"|(?:reconstruct|identif|isolat|selection|calibrat)\w*[^.;]*\b(?:algorithm|procedure"
+    r"|(?:reconstruct|identif|isolat|selection|calibrat)[^.;]*\b(?:algorithm|procedure"
     r"|technique|requirement|criteri)\w*"
     r"|(?:improved|new) \w+(?: and \w+)? reconstruction",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\s*\(?(?:\bRefs?\.|\bReferences?)\s*$")
+_REFERENCE = re.compile(r"(?<!\s)\s*+\(?(?:\bRefs?\.|\bReferences?)\s*+$")
 _MOST_WORDS = 12
 #: similarity in percent of a title to the entry of the bibliography that names it
 _TITLE = 90.0
@@ -174,5 +174,5 @@ def _what(before: str) -> str:
         "",
         clause,
     )
-    clause = re.sub(r"\s*(?:\b(?:in|of|to|see|and)\s*)+$", "", clause).strip(" ,([")
+    clause = re.sub(r"(?<!\s)\s*+(?:\b(?:in|of|to|see|and)\s*+)++$", "", clause).strip(" ,([")
     return " ".join(clause.split()[-_MOST_WORDS:])

@@ -23,14 +23,16 @@ from hepnb.vocabulary.units import AREA, OF_DIMENSION, TIME, WRITTEN, spelled
 
 #: what a head is in: ``[GeV]``, ``(GeV)``, ``[GeV^{1/2}]``, ``in TeV``
 _IN: Final = re.compile(
-    rf"\s*(?:[\[(]\s*(?:in )?(?P<unit>{WRITTEN})\s*[\])]|,?\s+in (?P<other>{WRITTEN})\s*$)"
+    rf"(?<!\s)(?:\s*+[\[(]\s*+(?:in )?(?P<unit>{WRITTEN})\s*+[\])]"
+    rf"|(?:\s*+,)?\s++in (?P<other>{WRITTEN})\s*+$)"
 )
 _ANY_SIGN: Final = "|".join(sorted(SIGNS, key=len, reverse=True))
 #: the sign at the end of a head, in brackets or without: ``N_{jet} ≥``, ``H_{T} (>)``
-_SIGN: Final = re.compile(rf"\s*(?:[\[(]\s*({_ANY_SIGN})\s*[\])]|({_ANY_SIGN}))\s*$")
+_SIGN: Final = re.compile(rf"(?<!\s)\s*+(?:[\[(]\s*+({_ANY_SIGN})\s*+[\])]|({_ANY_SIGN}))\s*+$")
 #: brackets at the end of a head that hold a unit the language has not: ``[GeV^{2}/c^{4}]``
 _STRANGE: Final = re.compile(
-    rf"\s*\[[^\[\]]*(?:{OF_DIMENSION['energy']}|[mckµμn]m|{TIME}|{AREA})(?![A-Za-z])[^\[\]]*\]\s*$"
+    rf"(?<!\s)\s*+\[[^\[\]]*(?:{OF_DIMENSION['energy']}|[mckµμn]m|{TIME}|{AREA})(?![A-Za-z])"
+    r"[^\[\]]*\]\s*+$"
 )
 #: words that a head may have beside its quantity, and that change nothing about it
 _PLAIN: Final = re.compile(
@@ -104,7 +106,7 @@ _END: Final = re.compile(
     r"(?<=[\])}\w])\s+(?:(?P<low>min\.?|minimum|lower)|(?:max\.?|maximum|upper))$"
 )
 #: the mark of a footnote at a symbol
-_NOTE: Final = re.compile(r"\^\{[*†‡∗§¶]+\}|\s*[*†‡∗§¶]+(?=\})")
+_NOTE: Final = re.compile(r"\^\{[*†‡∗§¶]+\}|(?<!\s)\s*+(?<![*†‡∗§¶])[*†‡∗§¶]++(?=\})")
 #: the objects in the brackets or the index of a momentum, one by one: ``p_T(j_1, j_2)``
 _ONE_BY_ONE: Final = re.compile(
     r"^[pE]_\{T\}(?:\^\{(?P<index>(?:[^{}]|\{[^{}]*\})+)\}|\s*\((?P<of>[^()]+)\))"
@@ -283,7 +285,7 @@ _WRITINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"\b4th\b", "fourth"),
         (r"(?<=[nN]_\{)(?:taus?|τ_\{h(?:ad)?\}|τ_h)(?=\})", "τ"),
         (r"\b[Mm]issing ([Ep]_\{T\}|[Ep]_T)", r"\1^{miss}"),
-        (r"\b([Ep])_\{T\s*,\s*((?:[^{}]|\{[^{}]*\})+)\}", r"\1_{T}^{\2}"),
+        (r"\b([Ep])_\{T\s*+,\s*+((?:[^{}]|\{[^{}]*+\})++)\}", r"\1_{T}^{\2}"),
         (r"(?<=[mM]_\{)(?:SFOS|OSSF|SFOC)(?=\})", "ℓℓ"),
         (r"([mM]_\{)(ℓ|l)(?:\^\{)?[′'](?:\})?\2(?:\^\{)?[′'](?:\})?(?=\})", r"\1ℓℓ"),
     )

@@ -226,7 +226,8 @@ class Judging(Context):
         return (
             bool(
                 re.search(
-                    r"[<>≥≤].*\b(?:in the|for|if|when|at)\b|\b(?:in the|for|if|when|at)\b.*[<>≥≤]",
+                    r"(?m)^[^<>≥≤\n]*+[<>≥≤].*\b(?:in the|for|if|when|at)\b"
+                    r"|^(?>.*?\b(?:in the|for|if|when|at)\b).*[<>≥≤]",
                     inside,
                 )
             )

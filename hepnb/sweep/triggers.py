@@ -54,7 +54,7 @@ _PASSING = re.compile(
 
 #: captions of tables of triggers: ``Table 3: Thresholds of the single-muon triggers``
 _OF_TRIGGERS = re.compile(
-    r"(?:Table [\w.]+\s*[:.]?\s*)?(?:[\w-]+,? ){0,6}?(?:[\w-]+-)?(?:triggers?|HLT|L1)\b",
+    r"(?:Table [\w.]+\s*+(?:[:.]\s*+)?)?(?:[\w-]+,? ){0,6}?(?:[\w-]+-)?(?:triggers?|HLT|L1)\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\boffline\b|selections?\b|\bpreselect|\bcriteria\b", re.IGNORECASE)

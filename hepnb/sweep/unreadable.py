@@ -23,13 +23,13 @@ TOO_LONG = "the block is longer than any that is written, and is not read"
 CROWDED = "more numbers and regions than a sentence or cell has that is written, and not read"
 #: a character without a text, or one of a private use that only its font explains
 _SIGN = r"[\ufffd\ue000-\uf8ff]"
-_NUMBER = rf"\d+(?:[.,]\d+)*(?:\s?{WRITTEN})?"
+_NUMBER = rf"\d++(?:[.,]\d++)*+(?:\s?{WRITTEN})?"
 #: a number, in digits or in words, and what regions are called
 _COUNTED = re.compile(
     rf"\d++|\b(?:{'|'.join([*NUMBERS, *chain(*IMPLIED.values())])})\b"
     r"|\b(?:[SCV]Rs?|regions?|bins?|channels?|categor(?:y|ies))\b"
 )
-_BESIDE = re.compile(rf"{_SIGN}\s?{_NUMBER}|{_NUMBER}\s?{_SIGN}")
+_BESIDE = re.compile(rf"{_SIGN}\s?{_NUMBER}|(?<!\d)(?<!\d[.,]){_NUMBER}\s?{_SIGN}")
 
 #: characters of a word and of a row of a table, beyond which nothing is read (a word has 35 at most
 #: in twelve papers); of a sentence, where it is cut

@@ -12,13 +12,14 @@ from hepnb.vocabulary.operators import LOWER, UPPER
 from hepnb.vocabulary.units import WRITTEN, spelled
 
 _VALUE = re.compile(
-    r"\s*(?:(?P<sense>∈|∉)\s*)?(?:(?P<open>[\[(\]])\s*(?P<low>[−-]?\d+(?:\.\d+)?)\s*(?:[,;]"
-    r"|[–−-](?!\s*[−-]))\s*(?P<high>[−-]?\d+(?:\.\d+)?|\+?\s*∞)\s*[\])\[]"
-    r"|=?\s*(?P<a>\d+(?:\.\d+)?)\s*(?:[–−-]|to)\s*(?P<b>\d+(?:\.\d+)?|∞)"
-    rf"|(?:(?P<signed>[<>≤≥])\s*[−-]|(?P<op>{ANY})?)\s*(?P<n>\d+(?:\.\d+)?)"
-    rf"(?:\s+or\s+(?P<other>\d+))?)(?:\s*(?P<unit>{WRITTEN}))?\s*(?:[,;∪]|\band\b|\bor\b(?!\s*\())?"
+    r"\s*+(?:(?P<sense>∈|∉)\s*+)?(?:(?P<open>[\[(\]])\s*+(?P<low>[−-]?\d+(?:\.\d+)?)\s*+(?:[,;]"
+    r"|[–−-](?!\s*+[−-]))\s*+(?P<high>[−-]?\d+(?:\.\d+)?|\+?\s*+∞)\s*+[\])\[]"
+    r"|(?:=\s*+)?(?P<a>\d+(?:\.\d+)?)\s*+(?:[–−-]|to)\s*+(?P<b>\d+(?:\.\d+)?|∞)"
+    rf"|(?:(?P<signed>[<>≤≥])\s*+[−-]|(?P<op>{ANY})?)\s*+(?P<n>\d+(?:\.\d+)?)"
+    rf"(?:\s++or\s++(?P<other>\d+))?)(?:\s*+(?P<unit>{WRITTEN}))?"
+    r"\s*+(?:[,;∪]|\band\b|\bor\b(?!\s*\())?"
 )
-_JOINED = re.compile(r"\s*(?:[,;∪]|\band|\bor)?\s*$")
+_JOINED = re.compile(r"(?<!\s)\s*+(?:(?:[,;∪]|\band|\bor)\s*+)?$")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def one_of(text: str, found: Sequence[Value]) -> bool:
 def _without_braces(text: str, start: int, end: int) -> tuple[int, int]:
     """The places of a cell without the braces around a list: ``{[180, 230], > 230}``."""
     cell = text[start:end]
-    inner = re.fullmatch(r"\s*(?:∈\s*)?\\?\{(?P<list>[^{}]*[,;][^{}]*)\\?\}\s*", cell)
+    inner = re.fullmatch(r"\s*+(?:∈\s*+)?\\?\{(?P<list>[^{},;]*+[,;][^{}]*)\\?\}\s*+", cell)
     return (start + inner.start("list"), start + inner.end("list")) if inner else (start, end)
 
 

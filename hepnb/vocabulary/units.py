@@ -39,6 +39,6 @@ def spelled(text: str) -> str:
     language has no unit for.
     """
     try:
-        return units.normalise(re.sub(r"\(\s+|\s+\)", lambda m: m[0].strip(), text))
+        return units.normalise(re.sub(r"\(\s++|(?<!\s)\s++\)", lambda m: m[0].strip(), text))
     except SpecError:
         return ""

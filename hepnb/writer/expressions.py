@@ -15,7 +15,7 @@ from hepnb.vocabulary.operators import COMPLEMENT, INTERVALS
 from hepnb.vocabulary.quantities import JET_SUMS
 
 #: an object of a block inside an expression: ``tight leptons #1``
-_OBJECT = re.compile(r"([A-Za-z][\w +\-/]*?) ?#(\d)")
+_OBJECT = re.compile(r"([A-Za-z][\w +\-/]{0,80}?) ?#(\d)")
 #: how a sum over a collection is called: ``other:sum_charge``
 _SUM = "other:sum_"
 #: the members of a combination of two

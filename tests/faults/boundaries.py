@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import resource
 import tarfile
 import time
 import zipfile
@@ -38,6 +40,7 @@ def boundaries() -> dict[str, Boundary]:
     ours = (HepnbError,)
     return {
         "PDF": Boundary(_pdfs, _read_pdf, ours, 0.02),
+        "PDF of a page": Boundary(_pages, _read_page, ours),
         "LaTeX": Boundary(_latex, _read_latex, ours),
         "HTML": Boundary(_html, _read_html, ours),
         "answers of a model": Boundary(_answers, _read_answers),
@@ -93,6 +96,62 @@ def _read_pdf(data: bytes, folder: Path) -> object:
     from hepnb.readers import bounded
 
     return bounded.read_pdf(_file(folder, "a.pdf", data), data)
+
+
+def _pages(folder: Path) -> Sequence[bytes]:
+    """A page of text with a ruled table, plain and packed: damage meets all of its parts."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = []
+    for packed in (0, 1):
+        path = folder / f"seed{packed}.pdf"
+        canvas = Canvas(str(path), pageCompression=packed, invariant=1)
+        canvas.setTitle("A search")
+        canvas.bookmarkPage("selection")
+        canvas.addOutlineEntry("1 Selection", "selection")
+        for n, line in enumerate(("1 Selection", *["Jets have pT > 30 GeV and |eta| < 2.5."] * 5)):
+            canvas.drawString(72, 720 - 14 * n, line)
+        for n, line in enumerate(("Table 1: Regions", "Region  SR", "MET  > 200 GeV")):
+            canvas.drawString(72, 600 - 20 * n, line)
+            canvas.line(72, 594 - 20 * n, 300, 594 - 20 * n)
+        canvas.linkURL("https://arxiv.org/abs/1602.01234", (72, 500, 200, 510))
+        canvas.save()
+        made.append(path.read_bytes())
+    return made
+
+
+#: bytes that the reader of a page may take beyond those of the process that it is made of
+_OF_A_PAGE = 500_000_000
+
+
+def _read_page(data: bytes, folder: Path) -> object:
+    """In a child as `bounded` has one, but made of this process: it has the reader at hand."""
+    from hepnb.errors import PaperError
+    from hepnb.readers import bounded, child, packing, pdf
+
+    bounds = bounded.Bounds()
+    made = os.fork()
+    if not made:
+        child._limit(bounds.memory, 20)
+        ended = 4
+        with suppress(BaseException):
+            try:
+                packing.pack(pdf.read_pdf(folder / "a.pdf", data))
+                ended = 0
+            except PaperError:
+                ended = 1
+            except MemoryError:
+                ended = 2
+            except Exception:  # noqa: BLE001 - what `child` makes a sentence of
+                ended = 3
+        os._exit(ended)
+    _, status, used = os.wait4(made, 0)
+    taken = used.ru_maxrss * 1024 - resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    if taken > _OF_A_PAGE:
+        raise AssertionError(f"{taken / 1e6:.0f} MB")
+    if ended := os.waitstatus_to_exitcode(status):
+        raise PaperError(f"the reader ended with {ended}", where="a.pdf")
+    return None
 
 
 def _latex(_: Path) -> Sequence[bytes]:

@@ -75,6 +75,22 @@ ROWS = (
         (_FUZZ, _FINDS, "faults/test_yaml.py::test_what_yaml_cannot_hold_is_a_sentence"),
     ),
     Row(
+        "a PDF of your own",
+        "cut short, and readable all the same",
+        "what is there is read",
+        "the paper",
+        "a warning that pages may be missing",
+        ("unit/test_readers_pdf.py::test_a_file_cut_short_that_still_reads_says_so",),
+    ),
+    Row(
+        "a spec",
+        "names that are made of others without end",
+        "it is refused beyond 200 000 parts or 40 steps",
+        "the file",
+        "the name and the bound",
+        ("unit/test_adl_unfolding.py::test_what_unfolds_without_end_is_one_sentence",),
+    ),
+    Row(
         "a spec",
         "a line that does not parse, characters that only some programs treat as line ends",
         "lines are counted as in an editor",

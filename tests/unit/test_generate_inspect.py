@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hepnb.generate.inspect import defined, inspect, names_of
+from tests.faults import honest_cells as honest
 from tests.faults.cells import REFUSED
 from tests.unit.compiling import compiled
 
@@ -84,7 +85,25 @@ GOOD = [
     "from iminuit import Minuit\nfrom tqdm import tqdm\nfor name in tqdm(FILES):\n    pass\n",
 ]
 BAD = [
-    ("import os", "imports os"),
+    ("import os\nos.system('x')", "uses os.system"),
+    ("import os\nos.remove('x')", "uses os.remove"),
+    ("import os\nprint(os.environ)", "uses os.environ"),
+    ("import os.path\nos.path.os.listdir('/')", "uses os.path.os"),
+    ("import os\nos.path.exists('/etc/passwd')", "uses os.path.exists"),
+    ("import os as o", "imports os"),
+    ("import os\ntools = os", "hands the module os on"),
+    ("import os\np = os.path", "hands the module os.path on"),
+    ("import os\ngetattr(os, 'remove')", "hands the module os on"),
+    ("import os\nos.path.join = print", "changes os.path.join"),
+    ("from os.path import exists", "imports from os.path"),
+    ("from os.path import os", "imports from os.path"),
+    ("import sys\nsys.modules['os'].remove('x')", "uses sys.modules"),
+    ("import sys\nsys.exit()", "uses sys.exit"),
+    ("from sys import modules", "imports from sys"),
+    ("from concurrent.futures import ProcessPoolExecutor", "imports from concurrent"),
+    ("import concurrent.futures as c", "imports concurrent.futures"),
+    ("from concurrent import futures", "imports from concurrent"),
+    ("import subprocess", "imports subprocess"),
     ("import numpy.ctypeslib", ""),
     ("from os import path", "imports from os"),
     ("from . import x", "imports from ."),
@@ -187,6 +206,19 @@ def test_what_is_not_allowed_is_named(source: str, said: str) -> None:
 def test_hostile_cells_do_not_reach_the_sandbox(name: str) -> None:
     """All that need more than Python's own loops."""
     assert inspect(REFUSED[name][0], {"SECRET", "VICTIM"})
+
+
+def test_a_module_of_a_cell_before_is_looked_at() -> None:
+    """And a quantity of its name is none."""
+    assert "uses os.remove" in str(inspect("os.remove('x')\n", ["os"])[0])
+    assert not inspect("os = events.os\nprint(os.pt)\n", ["os", "events"])
+
+
+def test_of_honest_cells_one_at_most_is_refused() -> None:
+    """A package that hepnb does not know is worth a look; nothing else of these is."""
+    refused = [cell for cell in honest.CELLS if inspect(cell, honest.KNOWN)]
+    assert len(refused) * 40 <= len(honest.CELLS)
+    assert all("cupy" in cell for cell in refused)
 
 
 def test_the_compiled_program_passes() -> None:

@@ -502,6 +502,15 @@ def _bad(tmp_path: Path, defect: str) -> Path:
     return path
 
 
+def test_a_file_cut_short_that_still_reads_says_so(tmp_path: Path) -> None:
+    """Its pages may not be all; zeros behind the end are no matter."""
+    good = paper(tmp_path / "good.pdf", lambda sheet: None).read_bytes()
+    assert not read_pdf(tmp_path / "good.pdf", good + bytes(5000)).warnings
+    cut = good[: good.rindex(b"startxref")]
+    (warning,) = read_pdf(tmp_path / "cut.pdf", cut).warnings
+    assert "was cut short" in warning
+
+
 @pytest.mark.parametrize(
     ("defect", "said"),
     [

@@ -237,7 +237,7 @@ def _at(listed: Any, index: int) -> list[Any]:
 
 
 def _split_units(header: str) -> tuple[str, str]:
-    match = re.fullmatch(r"(.*?)\s*\[([^\]]*)\]", header)
+    match = re.fullmatch(r"(.*?)(?<!\s)\s*+\[([^\]]{0,400}+)\]", header)
     return (match[1], match[2]) if match else (header, "")
 
 

@@ -44,11 +44,11 @@ _SYMBOL = re.compile(
 _BACKGROUNDS = re.compile(r"N_?\{?B\}?$")  # with a small b it is a number of b-jets
 _BULLET = re.compile(r"^\s*[-–−•∙*]\s+(?=\S)")
 #: what the uncertainties of a number are: after a sign, and in brackets at the end
-_WITH_ERROR = re.compile(r"\s*\(?\s*(?:±|\+/-)\s*(?![\d.])")
-_OF_ERROR = re.compile(r"\s*\((?:stat|syst)")
-_ERROR_NAME = re.compile(r"(?:±|\+/-)\s*\(?\s*([a-z](?:[^±()+]|\+(?!/-))*)")
+_WITH_ERROR = re.compile(r"(?<!\s)\s*+(?:\(\s*+)?(?:±|\+/-)\s*(?![\d.])")
+_OF_ERROR = re.compile(r"(?<!\s)\s*+\((?:stat|syst)")
+_ERROR_NAME = re.compile(r"(?:±|\+/-)\s*+(?:\(\s*+)?([a-z](?:[^±()+]|\+(?!/-))*+)")
 _SHORT = re.compile(r"^(stat|syst?|theor?y?|lumi|exp)\w*\.?$")
-_AT = re.compile(r"\s*@\s*\w+$")
+_AT = re.compile(r"(?<!\s)\s*+@\s*+\w++$")
 _OTHER = re.compile(
     r"(?x)95\s*%|\bc\.?l\.?\b|\bcl_?[sb]\b|limit|\bul\b|signif|\bsign\.|p_?0\b|p-?value|⟨|\\langle"
     r"|\bs_?\{?(?:obs|exp)|\bs\s*/\s*"
@@ -61,11 +61,12 @@ _OTHER = re.compile(
     r"|impact"
 )
 _QUANTITY = re.compile(
-    r"(?x)\[\s*(?:gev|tev|mev|mm|cm|rad)|\(\s*(?:gev|tev|mev|mm|cm)|\bn_?\{?\s*\(?\s*(?:jets?|b"
+    r"(?x)\[\s*(?:gev|tev|mev|mm|cm|rad)|\(\s*(?:gev|tev|mev|mm|cm)|\bn_?\{?\s*+(?:\(\s*+)?(?:jets?|b"
     r"|lep|j|μ|e|bjets?|b-jets?|b-tag)\b"
     r"|\b[pehm]_?\{?[t]\b|\b[ehp]t(?:miss)?\b|miss|\bm_?\{|\bm(?:ll|jj|t2|eff|ct)\b|\|?η\|?|φ|∆r"
     r"|δr|mass\b|momentum|multiplicit"
-    r"|number\ of\ (?:b-?|loose|medium|tight|selected|light)?\s*\(?.*(?:jets?|leptons?|muons?"
+    r"|number\ of\ (?:b-?|loose|medium|tight|selected|light)?\s*+\(?"
+    r"(?:(?!number\ of\ ).)*(?:jets?|leptons?|muons?"
     r"|electrons?|tags?)\b|[<>≤≥]|∈|∉"
     r"|^(?:bins?|regions?|categor|channels?|process|sample|selection|requirement|interval|sr|cr|vr"
     r"|leptons?|range|event)\b"
@@ -74,8 +75,8 @@ _QUANTITY = re.compile(
 _PROCESS = re.compile(
     r"(?x)dibosons?|tribosons?|multi-?bosons?|\bvv+\b|\b(?:qq|gg)?(?:w[wzγh]|z[zγhx])\b|\bww|\bwz"
     r"|\bzz"
-    r"|[wz]\s*\(?\s*(?:→|\\to)"
-    r"|\b[wzγv]\s*(?:/\s*[zγ]\S*)?\s*\+|\+\s*jets?\b|[wzvγ]\s*\+|drell|\bdy\b|\bt{1,2}t?\b|tt"
+    r"|[wz]\s*+(?:\(\s*+)?(?:→|\\to)"
+    r"|\b[wzγv]\s*+(?:/\s*+[zγ]\S*\s*+)?\+|\+\s*+jets?\b|[wzvγ]\s*+\+|drell|\bdy\b|\bt{1,2}t?\b|tt"
     r"|\btop\b|\bt[wzh]\b|single[- ]top"
     r"|\bqcd\b|multi-?jet|fakes?\b|non-?prompt|misid|mis-?ident|charge[- ]?(?:flip|mis)"
     r"|flips?\b|conversion|instrumental|rare"

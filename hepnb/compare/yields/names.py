@@ -18,9 +18,9 @@ _GENERIC = re.compile(
     r"|requirements?|sources?|yields?|srs?|names?"
     r"|events?|backgrounds?|search|number|background process(?:es)?)?$"
 )
-_TRAILING = re.compile(r"(?i)\s+(?:regions?|categor(?:y|ies)|channels?|selections?)$")
-_UNIT = re.compile(rf"\s*[\[(]\s*{OF_DIMENSION['energy']}\s*[\])]")
-_RANGE_WORD = re.compile(r"(?i)\s+(?:range|interval|bin|requirement)s?$")
+_TRAILING = re.compile(r"(?i)(?<!\s)\s++(?:regions?|categor(?:y|ies)|channels?|selections?)$")
+_UNIT = re.compile(rf"(?<!\s)\s*+[\[(]\s*+{OF_DIMENSION['energy']}\s*+[\])]")
+_RANGE_WORD = re.compile(r"(?i)(?<!\s)\s++(?:range|interval|bin|requirement)s?$")
 
 
 def region_of(text: str) -> str:

@@ -12,21 +12,21 @@ from hepnb.result import Bound, Uncertainty
 _DIGITS = (
     r"(?:\d{1,3}(?:[ ,\u2009\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][-+−]?\d{1,2})?"
 )
-_POWER = r"(?:\s*[×x·*]\s*10\s*\^?\{?(?P<exponent>[-−+]?\d{1,2})\}?)?"
+_POWER = r"(?:(?<!\s)\s*+[×x·*]\s*+10\s*+\^?\{?(?P<exponent>[-−+]?\d{1,2})\}?)?"
 _WHOLE = re.compile(
-    rf"^(?P<bound>[<≤])?\s*(?P<open>\()?(?P<sign>[-−])?\s*(?P<value>{_DIGITS}"
+    rf"^(?P<bound>[<≤])?\s*+(?P<open>\()?(?P<sign>[-−])?\s*(?P<value>(?>{_DIGITS})"
     rf")(?P<errors>.*?)(?(open)\)){_POWER}$"
 )
 #: blanks of which two say as much as more do, and the marks of footnotes
 _WIDE = re.compile(r"([^\S\n]{2})[^\S\n]++")
 _FOOTNOTES = "*†‡"
-_SIGNED = rf"\s*[+\-−–]\s*{_DIGITS}"
+_SIGNED = rf"\s*+[+\-−–]\s*+{_DIGITS}"
 _ERROR = re.compile(
-    rf"""\s*(?:
-        (?:±|\+/?[-−]|\\pm)\s*(?P<both>{_DIGITS})
-      | (?P<first>[\^_])\{{(?P<one>(?:{_SIGNED})+)\s*\}}\s*[\^_]\{{(?P<two>(?:{_SIGNED})+)\s*\}}
-      | \+\s*(?P<up>{_DIGITS})\s*[/,]?\s*[-−–]\s*(?P<down>{_DIGITS})
-    )\s*(?:\(?\s*(?P<name>stat|syst|sys|theor?y?|exp|lumi|model|total|tot)[a-z]*\.?\s*\)?)?[\s,]*""",
+    rf"""\s*+(?:
+        (?:±|\+/?[-−]|\\pm)\s*+(?P<both>{_DIGITS})
+      | (?P<first>[\^_])\{{(?P<one>(?:{_SIGNED})+)\s*+\}}\s*+[\^_]\{{(?P<two>(?:{_SIGNED})+)\s*+\}}
+      | \+\s*+(?P<up>{_DIGITS})\s*+(?:[/,]\s*+)?[-−–]\s*+(?P<down>{_DIGITS})
+    )\s*+(?:(?:\(\s*+)?(?P<name>stat|syst|sys|theor?y?|exp|lumi|model|total|tot)[a-z]*\.?\s*\)?)?[\s,]*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NAMES = {"sys": "syst", "theo": "theory", "theor": "theory", "tot": "", "total": ""}
@@ -73,7 +73,7 @@ def read_number(text: str, names: Sequence[str] = ()) -> Number | None:
     )
 
 
-_PAIR = re.compile(r"\d+\.\d+,\d|\d+,\d+\.|^\d{4,},\d+$|^\d+,(?:\d{1,2}|\d{4,})$")
+_PAIR = re.compile(r"(?<!\d)(?:\d++\.\d++,\d|\d++,\d++\.)|^\d{4,},\d+$|^\d+,(?:\d{1,2}|\d{4,})$")
 _COMMA = re.compile(r"^[\d.]+,[\d.]+$")
 
 

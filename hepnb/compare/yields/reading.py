@@ -48,7 +48,7 @@ _IN = re.compile(
     r"(?i)\bin (?:the |each )?((?:[^\s,.;:()]+ ){0,4}?(?:SR|CR|VR|signal|control|validation|search"
     r"|fiducial)[\w-]*(?: regions?)?)"
 )
-_LUMINOSITY = re.compile(r"(\d+(?:\.\d+)?)\s*([fp])b\s*\^?\{?\s*[−-]\s*1")
+_LUMINOSITY = re.compile(r"(?<!\d)(\d++(?:\.\d++)?)\s*+([fp])b\s*+\^?(?:\{\s*+)?[−-]\s*+1")
 _DENSITY = re.compile(
     rf"(?i)\b(?:events?|yields?|entries|candidates)\s*(?:/|per)\s*(?:\d[\d.]*\s*)?{WRITTEN}"
 )
@@ -570,7 +570,7 @@ def _with_corner(line: Line, first: int, name: str) -> str:
 
 def _put(corners: Sequence[str], name: str) -> str:
     """``SRA, b veto`` and ``p_{T}^{miss} [GeV]`` with ``100–150``."""
-    quantity = re.compile(rf"\s*[\[(]{OF_DIMENSION['energy']}[\])]")
+    quantity = re.compile(rf"(?<!\s)\s*+[\[(]{OF_DIMENSION['energy']}[\])]")
     parts = [quantity.sub("", c) for c in corners]
     if parts and re.match(r"^\W*\d", name) and read_label(corners[-1]).kind == "quantity":
         return ", ".join([*parts[:-1], f"{parts[-1]} {name}"])

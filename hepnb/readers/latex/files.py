@@ -9,7 +9,7 @@ from typing import Final
 
 _BEGINS = re.compile(r"^[^%\n]*\\begin\s*\{document\}", re.MULTILINE)
 _CLASS = re.compile(r"^[^%\n]*\\document(?:class|style)", re.MULTILINE)
-_INPUT = re.compile(r"^[^%\n]*?\\(?:input|include|subfile)\s*\{?\s*([^}\s]+)", re.MULTILINE)
+_INPUT = re.compile(r"^[^%\n]*?\\(?:input|include|subfile)\s*+(?:\{\s*+)?([^}\s]++)", re.MULTILINE)
 #: names that people give to the file that TeX is called with
 _USUAL: Final = ("main", "ms", "paper", "article", "draft", "root")
 

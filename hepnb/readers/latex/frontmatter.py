@@ -25,7 +25,7 @@ def author(to: Typesetter) -> None:
     to.expander.optional()
     tokens = to.expander.argument()
     parted = [Token("x", ",") if t == Token("cs", "and") else t for t in tokens]
-    written = re.sub(r"[_^]\{[^{}]*\}|\[[^\]]*\]", "", to.captured(parted))
+    written = re.sub(r"[_^]\{[^{}]*\}|\[[^\]]{0,400}+\]", "", to.captured(parted))
     names = (n.strip(" ,.;∗*†‡") for n in re.split(r",|;|\band\b", written))
     to.authors += [n for n in names if 2 < len(n) < 60]
 

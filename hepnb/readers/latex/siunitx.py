@@ -63,7 +63,8 @@ def listed(to: Typesetter, *, between: str, last: str, with_unit: bool) -> None:
     cm.
     """
     to.expander.optional()
-    parts = [written(part) for part in re.split(r"\s*[;x]\s*", to.argument()) if part.strip()]
+    given = re.split(r"(?<!\s)\s*+[;x]\s*+", to.argument())
+    parts = [written(part) for part in given if part.strip()]
     text = last.join(filter(None, (between.join(parts[:-1]), *parts[-1:])))
     to.add(f"{text} {to.argument()}" if with_unit else text)
 

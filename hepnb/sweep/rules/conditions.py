@@ -277,7 +277,7 @@ OR_COUNT: Final = Rule(
     "or-count",
     "``at least two jets with …, or at least one with …``: of counts that ``or`` joins, none is "
     "asked of all events.",
-    r"[^.;]*\bor $",
+    r"\bor $",
     (
         _E(
             "Events must contain at least two jets passing the loose working point of the "
@@ -308,7 +308,8 @@ EXTREME: Final = Rule(
     "extreme",
     "``ΔR < min(0.4, …)``, a number that depends on others, is a phrase for a person where no "
     "form reads it.",
-    r"(?:ΔR ?(?:[<≤=>≥] ?)?)?\b(?:min|max) ?\((?:[^()]|\([^()]*\))*\d(?:[^()]|\([^()]*\))*\)",
+    r"(?:ΔR ?(?:[<≤=>≥] ?)?)?\b(?:min|max) ?"
+    r"\((?:[^()\d]|\([^()]*+\))*+\d(?:[^()]|\([^()]*+\))*+\)",
     (_E("The cone of the isolation is ΔR = max(0.05, 12/p_{T}).", "?"),),
     (_E("Events with the maximum of both are selected.", "nothing"),),
     makes=Makes.HOLDS,

@@ -468,7 +468,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "in-each-part",
         "Values for the barrel and for the endcaps hold there only; which range that is, the "
         "sentence does not say.",
-        rf"(?:[^.;<>≤≥]|\.\d){{0,70}}?\d[\d.]*(?:{AFTER})? (?:for \w+ )?(?:in"
+        rf"(?:[^.;<>≤≥]|\.\d){{0,70}}?(?<![\d.])\d[\d.]*+(?:{AFTER})? (?:for \w+ )?(?:in"
         r"|for) the (?:[\w-]+ )?(?:barrel(?=(?:[^.;]|\.\d)*\bendcaps?\b)|endcaps?(?=(?:[^.;]"
         r"|\.\d)*\bbarrel\b)|endcaps?(?=[.,;]))(?! \((?!\d[\d.]* in\b)| region \()",
         (
@@ -795,7 +795,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "limit-if",
         "``|η| < 2.1 if they fire the trigger``: the limit holds only where that is so.",
-        r"(?:\S+ ?[<>≥≤]|(?:(?!\b(?:if|when|and)\b)[^.;,<>≥≤\d]|\.\d)+) ?\d[\d.]*(?: ?[A-Za-z]+)?"
+        r"(?:\S+ ?[<>≥≤]|(?:(?!\b(?:if|when|and)\b)[^.;,<>≥≤\d]|\.\d){1,300}) ?\d[\d.]*"
+        r"(?: ?[A-Za-z]+)?"
         r",? (?:if|when|whenever|provided that|as long as"
         r"|in case) (?:(?:they|it|the|an?|this|that|there|both|any)\b|\|η|[pE]_)",
         (

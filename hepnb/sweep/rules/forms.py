@@ -28,7 +28,7 @@ BIN_LIST: Final = Rule(
     "Intervals of one quantity side by side are bins, not limits that all events satisfy.",
     r"(?:(?:(?:ranges|regions|bins|intervals) (?:of|in) [\w{}^|]{1,16},?|ranges?|regions?|bins?"
     r"|intervals?|selections?|categories|requirements?|=|:|of|in|into"
-    rf"|with|are|namely)[ (:]*)(?P<list>{_ITEM}(?:(?:,| and|, and| or|, or) {_ITEM})+)",
+    rf"|with|are|namely)[ (:]{{0,8}}+)(?P<list>{_ITEM}(?:(?:,| and|, and| or|, or) {_ITEM})+)",
     (
         _E(
             "Two E_{T}^{miss} ranges (200–300 and ≥300 GeV) define the regions.",
@@ -440,14 +440,14 @@ VETO_OF_OTHERS: Final = Rule(
     "Of candidates besides the selected ones there may be none; what the sentence says of them is "
     "a collection of their own.",
     r"(?:\b[Ee]vents (?:with|containing|having|that contain|which contain) (?:an? |any "
-    rf"|one or more )?(?P<a>{_OTHERS}(?: [\w-]+,?)*? {_LOOSE}\b)(?=[^;]*\b{_LEFT})"
+    rf"|one or more )?(?P<a>{_OTHERS}(?: [\w-]+,?){{0,12}}? {_LOOSE}\b)(?=[^;]*\b{_LEFT})"
     r"|\b(?:[Nn]o|[Ww]ithout|not (?:contain|have)(?: any)?|[Rr]eject(?:ing)? events (?:with"
     r"|containing)(?: an?| any)?|[Vv]eto(?:ing)? (?:on |of |events (?:with|containing) )?(?:an? "
-    rf"|any )?) (?P<b>{_OTHERS}(?: [\w-]+,?)*? {_LOOSE}\b)"
+    rf"|any )?) (?P<b>{_OTHERS}(?: [\w-]+,?){{0,12}}? {_LOOSE}\b)"
     rf"|\b[Ee]vents? (?:[^.;,]{{0,40}} )?{_LEFT} (?:if|when) (?:they contain|it contains|they have"
     r"|it has|there (?:is|are)) (?:an? |any |one or more |at least one )?"
-    rf"(?P<d>{_OTHERS}(?: [\w-]+,?)*? {_LOOSE}\b)"
-    rf"|^(?:[Aa]ny |[Aa] )?(?P<c>(?i:{_OTHERS})(?: [\w-]+)*? {_LOOSE}\b)(?=[^;]*\b(?:are"
+    rf"(?P<d>{_OTHERS}(?: [\w-]+,?){{0,12}}? {_LOOSE}\b)"
+    rf"|^(?:[Aa]ny |[Aa] )?(?P<c>(?i:{_OTHERS})(?: [\w-]+){{0,12}}? {_LOOSE}\b)(?=[^;]*\b(?:are"
     r"|is) vetoed))",
     (
         _E(

@@ -20,7 +20,7 @@ _ARTICLE: Final = r"(?:[Bb]oth |[Ee]ach of )?(?:[Tt]he |[Aa]n? |[Oo]ur )?$"
 #: a name as papers give it: with a capital, or a number behind a hyphen
 LABEL: Final = (
     r"(?<![\w-])(?=[\w-]*[A-Z]|[a-z]+[-_][\w-]*\d|[eμτlγ]{2,"
-    r"4}(?![\w-]))\w[\w+−]*(?:[-_/][\w+−]+)*(?![\w-])"
+    r"4}(?![\w-]))\w[\w+−]*(?:[-/][\w+−]+)*(?![\w-])"
 )
 _KINDS: Final = (
     r"\b(?:(?:sub-?)?(?:regions?|categor(?:y|ies)|classes|class)|channels?|selections?|bins)\b"
