@@ -28,7 +28,7 @@ def _twice(length: int) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (_chain(400), "41 deep"),
+        (_chain(400), "301 deep"),
         (_twice(30), "more than 200000 parts"),
         (
             "object j0\n  take Jet\n"

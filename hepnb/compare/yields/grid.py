@@ -115,7 +115,7 @@ def _is_value(text: str) -> bool:
 # --------------------------------------------------------------------------------------------------
 
 #: ``Observed (expected)``, ``12 (10.3 ± 2.2)``; ``Obs. / exp.``, ``12 / 10.3``
-_TWO_IN_ONE = re.compile(r"^(?P<first>[^()/]+?)\s*(?:\((?P<inner>.+)\)|/\s*(?P<second>[^/]+))$")
+_TWO_IN_ONE = re.compile(r"^(?P<first>[^()/]++)(?:\((?P<inner>.+)\)|/\s*+(?P<second>[^/]+))$")
 
 
 def parted(table: Table) -> Table:
@@ -175,7 +175,7 @@ def _values(cell: Cell) -> tuple[str, str] | None:
 
 def _in_one(cell: Cell) -> tuple[str, str] | None:
     found = _TWO_IN_ONE.match(cell.text.strip())
-    return (found["first"], (found["inner"] or found["second"]).strip()) if found else None
+    return (found["first"].strip(), (found["inner"] or found["second"]).strip()) if found else None
 
 
 def panels(table: Table) -> Iterator[Panel]:

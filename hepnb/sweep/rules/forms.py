@@ -171,7 +171,8 @@ BY_REGION: Final = Rule(
     "value-by-region",
     "``> 140 (220) GeV … for SR-A (SR-B)``, ``in the electron (muon) channel``: the value in "
     "brackets is for the region in brackets.",
-    rf"(?P<one>{_N})(?P<first>{AFTER})? \((?P<two>{_N})(?P<second>{AFTER})?\)(?P<unit>{AFTER})?",
+    rf"(?<![\d.])(?P<one>{_N})(?P<first>{AFTER})? \((?P<two>{_N})(?P<second>{AFTER})?\)"
+    rf"(?P<unit>{AFTER})?",
     (
         _E(
             "E_{T}^{miss} > 150 (250) GeV is required for SR-low (SR-high).",
