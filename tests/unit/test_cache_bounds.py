@@ -83,7 +83,7 @@ def test_list_and_clear(services: Services, capsys: pytest.CaptureFixture[str]) 
     assert main(["cache", "clear", "--json"]) == 0
     assert _names() == []
     assert main(["cache"]) == 0
-    assert "0 files, 0.0 MB kept" in capsys.readouterr().out.rpartition("]")[2]
+    assert "0 files, 0.0 MB in " in capsys.readouterr().out.rpartition("]")[2]
 
 
 PROGRAM = """

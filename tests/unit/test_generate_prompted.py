@@ -180,8 +180,8 @@ def test_a_hostile_cell_is_not_run(made: Bench) -> None:
 
     proposal, model = asked(made, [reply(("x", "import os\nos.system('id')"))] * 2, sandbox=never)
     assert states(proposal) == {"model-x": "refused"}
-    assert "imports os" in str(proposal.offers[0].objections[0])
-    assert "line 1: imports os" in model.questions[1].question
+    assert "uses os.system" in str(proposal.offers[0].objections[0])
+    assert "line 2: uses os.system" in model.questions[1].question
     assert proposal.usable == ()
 
 
@@ -246,7 +246,7 @@ def test_no_cell_is_called_good_that_has_not_run(made: Bench) -> None:
     """Beside one that fails and one that is refused, the third is run and agrees; each has one
     verdict.
     """
-    cells = [("bad", "1 / 0"), ("hostile", "import os"), ("leading pT", PLOT)]
+    cells = [("bad", "1 / 0"), ("hostile", "import os\nos.remove('x')"), ("leading pT", PLOT)]
     proposal, _ = asked(made, [reply(*cells)], repairs=0)
     assert states(proposal) == {
         "model-bad": "fails",

@@ -279,7 +279,7 @@ def test_samples_vote_record_by_record() -> None:
         "select size(jets) >= 2": (2, 3),
     }  # fmt: skip
     assert [f.message for f in spec.findings if f.code == "HEP509"] == [
-        'abseta < 2.37 in photons ("and |η| < 2.37"): 1 of 3 samples have it'
+        'page 2: abseta < 2.37 in photons ("and |η| < 2.37"): 1 of 3 samples have it'
     ]
     assert [f.message for f in spec.findings if f.code == "HEP508"] == [
         "2 of 4 records are not in all of 3 samples"

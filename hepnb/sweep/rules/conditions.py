@@ -374,7 +374,7 @@ HEMISPHERES: Final = Rule(
     "``The two jets must lie in opposite hemispheres``, ``the product of their pseudorapidities "
     "must be negative``: a phrase for a person.",
     r"\bopposite (?:pseudorapidity |detector )?hemispheres?\b"
-    r"|\b(?:pseudo)?rapidit(?:y|ies)\b[^.;,<>≥≤]{0,40}? opposite[- ]signs?\b"
+    r"|\b(?:pseudo)?rapidit(?:y|ies)\b[^.;,<>≥≤]{0,40}? opposite signs?\b"
     r"|\bproduct of [^.;,<>≥≤]{3,50}?(?:rapidities|η)\b[^.;,<>≥≤]{0,30}?(?:negative|positive)\b",
     (
         _E("The two leading jets must lie in opposite hemispheres.", "?"),
