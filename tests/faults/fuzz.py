@@ -14,19 +14,17 @@ import json
 import os
 import random
 import resource
-import signal
 import sys
 import tempfile
 import traceback
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from tests.faults.boundaries import boundaries
+from tests.faults.patience import patience
 
 #: an input that takes longer, in seconds, or more memory, in bytes, is a find
 SLOW, LARGE = 2.0, 500_000_000
@@ -209,7 +207,7 @@ def look(name: str, inputs: int, *, first: int = 0) -> Finds:
             data = damaged(seeds[number % len(seeds)], number)
             start = _clock()
             try:
-                with _patience():
+                with patience(_HANG, Hung):
                     boundary.read(data, folder)
                 found.values += 1
             except boundary.allowed:
@@ -222,20 +220,6 @@ def look(name: str, inputs: int, *, first: int = 0) -> Finds:
                 found.large[number], peak = now - peak, now
             found.inputs += 1
     return found
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    def give_up(*_: object) -> None:
-        raise Hung
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, _HANG)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _clock() -> float:

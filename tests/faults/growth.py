@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 import random
 import re
-import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+from tests.faults.patience import patience
 
 #: repeats of a part that count as without end
 _MANY = 40
@@ -100,7 +101,7 @@ def _seconds(ask: Any, text: str, times: int) -> float:
     best = float("inf")
     for _ in range(times):
         start = time.thread_time()
-        with suppress(_Enough), _patience():
+        with suppress(_Enough), patience(_ENOUGH, _Enough, cpu=True):
             ask(text)
         best = min(best, time.thread_time() - start)
     return max(best, 1e-7)
@@ -108,20 +109,6 @@ def _seconds(ask: Any, text: str, times: int) -> float:
 
 class _Enough(BaseException):
     """It takes too long to wait for its end."""
-
-
-@contextmanager
-def _patience() -> Iterator[None]:
-    def give_up(*_: object) -> None:
-        raise _Enough
-
-    before = signal.signal(signal.SIGVTALRM, give_up)
-    signal.setitimer(signal.ITIMER_VIRTUAL, _ENOUGH)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 def attacks(pattern: str, flags: int) -> Iterator[Attack]:
