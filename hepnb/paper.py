@@ -192,6 +192,11 @@ class Paper:
         return {b.id: b for b in self.blocks}
 
     @cached_property
+    def table_by_block(self) -> dict[str, Table]:
+        """The tables by the id of their block; the first one of a block."""
+        return {t.block: t for t in reversed(self.tables)}
+
+    @cached_property
     def section_by_id(self) -> dict[str, Section]:
         """The sections by their id."""
         return {s.id: s for s in self.sections}

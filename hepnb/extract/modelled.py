@@ -160,9 +160,7 @@ def _quote(place: Place, words: str, paper: Paper | None) -> tuple[Place, str]:
 
 def _quotes(place: Place, words: str, paper: Paper) -> Iterator[tuple[int, int, str]]:
     text = paper.block_by_id[place.block].text
-    table = (
-        next((t for t in paper.tables if t.block == place.block), None) if place.row >= 0 else None
-    )
+    table = paper.table_by_block.get(place.block) if place.row >= 0 else None
     if table is not None:
         yield from _of_cell(table, place, words, text)
         return

@@ -148,7 +148,7 @@ def _phrase(
 
 def _place(phrase: Phrase, paper: Paper) -> str:
     """The table or the section that a phrase stands in."""
-    table = next((t for t in paper.tables if t.block == phrase.block), None)
+    table = paper.table_by_block.get(phrase.block)
     if table is not None:
         caption = one_line(plain_text(table.caption), _CAPTION)
         return f"{table.label} {caption}".strip() or f"table on page {phrase.page}"

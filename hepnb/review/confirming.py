@@ -125,7 +125,7 @@ def _of_table(paper: Paper, block: Block, e: Evidence, r: Requirement) -> Words 
     """The cell that holds the numbers of a line, with its head and the label of its row; None
     where it is not one cell.
     """
-    table = next((t for t in paper.tables if t.block == block.id), None)
+    table = paper.table_by_block.get(block.id)
     inside = [c for c in table.cells if c.start < e.end and e.start < c.end] if table else []
     wanted = [v for c in r.comparisons for v in numbers(c)]
     holding = [

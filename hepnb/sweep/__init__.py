@@ -117,13 +117,13 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
                 title_regions(titles), own, named=where.named, of_regions=of_regions, labels=labels
             )
         why = routing.aside(paper, block)
-        cells = (c.text for t in paper.tables if t.block == block.id for c in t.cells)
+        table = paper.table_by_block.get(block.id)
+        cells = (c.text for c in table.cells) if table else ()
         if (unread := unreadable.of_no_text(block, cells)) is not None:
             yield block, replace(unread, why=why)
             continue
         if block.kind == "table":
             found, why = _table_readings(paper, block, why)
-            table = next((t for t in paper.tables if t.block == block.id), None)
             of_triggers = triggers.table_of(routing.caption(paper, block))
             found = [
                 r
@@ -167,7 +167,7 @@ def _table_readings(paper: Paper, block: Block, why: str) -> tuple[list[Reading]
     """The readings of a table, and why it is set aside: one that sets limits for regions counts
     wherever it floats.
     """
-    table = next((t for t in paper.tables if t.block == block.id), None)
+    table = paper.table_by_block.get(block.id)
     stays = bool(why and table and states_regions(table))
     return list(
         _once(block, table_readings(paper, block, results=stays and why == "results"))

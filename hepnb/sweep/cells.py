@@ -199,7 +199,7 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
     ``results``: its caption speaks of results, so that none is certain; the same cell in many rows
     is one reading.
     """
-    table = next((t for t in paper.tables if t.block == block.id), None)
+    table = paper.table_by_block.get(block.id)
     text = plain(block.text)
     if table is None:
         return [

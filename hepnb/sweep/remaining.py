@@ -161,10 +161,8 @@ class Remaining(Judging):
         which the words do not say what it is.
         """
         token = self.tokens[i]
-        if POINT.search(self.text, self.start, self.end) and any(
-            m.start() <= token.start < m.end()
-            for m in POINT.finditer(self.text, self.start, self.end)
-        ):
+        points = POINT.finditer(self.text, self.start, self.end)
+        if any(m.start() <= token.start < m.end() for m in points):
             return False
         if self.asks or _DROPPED.search(self.text, self.start, self.end):
             return False

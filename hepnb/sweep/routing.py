@@ -140,7 +140,7 @@ def _aside_table(paper: Paper, block: Block) -> str:
 
 def caption(paper: Paper, block: Block) -> str:
     """The caption of a table; a block that is none itself."""
-    table = next((t for t in paper.tables if t.block == block.id), None)
+    table = paper.table_by_block.get(block.id)
     return (
         paper.block_by_id[table.caption].text
         if table and table.caption in paper.block_by_id
