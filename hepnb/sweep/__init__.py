@@ -15,7 +15,6 @@ from hepnb.paper import Block, Key, Paper
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing, triggers, unreadable
 from hepnb.sweep.about import defined
-from hepnb.sweep.cells import states_regions, table_readings
 from hepnb.sweep.labels import labelled
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS, TAG_AND_PROBE
@@ -24,6 +23,8 @@ from hepnb.sweep.scopes import Whereabouts, title_regions
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.setting_aside import topics
 from hepnb.sweep.subjects import of_title
+from hepnb.sweep.tables.states import states_regions
+from hepnb.sweep.tables.table import table_readings
 from hepnb.sweep.tokens import plain, sentences
 from hepnb.sweep.told import told
 from hepnb.vocabulary import sentences as words

@@ -1,0 +1,1 @@
+"""Tables of a paper: from their grid to readings."""

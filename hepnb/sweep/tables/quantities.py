@@ -1,0 +1,91 @@
+"""Rows and columns of a table that are quantities or numbers of objects; cells that are limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from hepnb.paper import Cell
+from hepnb.sweep.heads import Head, head, is_object, is_result
+from hepnb.sweep.marks import vetoes
+from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows
+from hepnb.sweep.tokens import plain
+from hepnb.sweep.values import values
+
+#: more objects than this are not counted in a selection
+_MANY: Final = 14
+
+
+def has_limit(text: str) -> bool:
+    """True for a text with a limit, which has a sign, an interval or a unit."""
+    found = values(plain(text), 0, len(text))
+    return bool(found) and not all(v.bare for v in found)
+
+
+def row_quantity(text: str) -> bool:
+    """True for the head of a row that names a quantity."""
+    found = head(text)
+    return bool(found and not is_value(text) and (found.known or found.op or found.unit))
+
+
+def regions_over(panel: Panel) -> bool:
+    """True where the columns are regions or objects by their names."""
+    return any(
+        is_region(panel.region(c)) or is_objects(panel, c)
+        for c in range(panel.values_from, panel.last)
+    )
+
+
+def quantity_columns(panel: Panel) -> dict[int, Head]:
+    """Column → what its heads name, of those that do not count events."""
+    found: dict[int, Head] = {}
+    for column in range(panel.first, panel.last):
+        title = panel.title(column)
+        what = (
+            panel.quantity(column)
+            if title and not is_result(title) and not names_rows(title)
+            else None
+        )
+        below = [
+            c for r in panel.body if (c := panel.grid.get((r, column))) and not is_nothing(c.text)
+        ]
+        if counted := counts_of(title, below):
+            what = counted
+        if what and (what.known or what.unit or what.op):
+            found[column] = what
+    if found:  # beside known quantities, one that is not known is one as well
+        for column in range(panel.first, panel.last):
+            title = panel.title(column)
+            what = (
+                panel.quantity(column)
+                if title and column not in found and not is_result(title)
+                else None
+            )
+            texts = [c.text for r in panel.body if (c := panel.grid.get((r, column)))]
+            filled = [t for t in texts if not is_nothing(t)]
+            counts = what and what.uncertain and filled and all(is_count(t) for t in filled)
+            if what and not is_object(title) and (counts or any(has_limit(t) for t in texts)):
+                found[column] = what
+    return found
+
+
+def counts_of(text: str, cells: Sequence[Cell]) -> Head | None:
+    """The number of the objects that a head names, where all that stands beside or below it are
+    small whole numbers.
+    """
+    objects = is_object(text)
+    numbers = [c for c in cells if not vetoes(c.text)]
+    return (
+        Head(objects, "n", "")
+        if objects and cells and all(is_count(c.text) for c in numbers)
+        else None
+    )
+
+
+def is_count(text: str) -> bool:
+    """True for small whole numbers and nothing else."""
+    found = values(plain(text), 0, len(text))
+    numbers = [n for v in found for n in (v.value if isinstance(v.value, tuple) else (v.value,))]
+    return bool(found) and all(
+        n == int(n) and n <= _MANY and not v.unit for v in found for n in numbers
+    )
