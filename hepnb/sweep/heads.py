@@ -129,6 +129,11 @@ _EXTREME: Final = re.compile(r"_?\{?\b(?:min|max)\b\}?")
 _NUMBERED: Final = re.compile(r"[pE]_\{T\}\^\{\d\}")
 
 
+#: systems of a decay tree in an index, which are no objects of the vocabulary: ``m_{S}``,
+#: ``p_{T}^{ISR}``, ``N_{jet}^{S}``
+_OF_SYSTEM: Final = re.compile(r"[_^]\{(?:[^{}]*[\s,])?T? ?(?:ISR|CM|PP|S|V|I)(?:[\s,][^{}]*)?\}")
+#: the leading objects, counted from 0: ``jet^{0,1,2}``
+_FROM_ZERO: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|b|ℓ|lep)[_^]\{0((?:\s*,\s*\d)+)\}")
 #: symbols of what objects and systems of them have: of which, a head that is not understood does
 #: not say
 _OF_OBJECTS: Final = re.compile(r"\|?\s*(?:[mM](?![A-Za-z])|[pE]⃗?_?\{?T|η|Δ\s?[φηRm]|d_|z_|q\()")
@@ -169,9 +174,13 @@ def head(text: str) -> Head | None:
     uncertain = TWO if paired else uncertain
     strange = _STRANGE.search(core)
     core = core[: strange.start()] if strange else core
-    found = _known(core, unit, op, among, uncertain) or _named(core, unit, op)
+    of_system = _OF_SYSTEM.search(core)
+    found = None if of_system else _known(core, unit, op, among, uncertain)
+    found = found or _named(core, unit, op)
     if found is None:
         return None
+    if of_system:
+        return replace(found, uncertain=STRANGE if strange else "")
     if strange or _NUMBERED.search(core):
         return replace(found, uncertain=STRANGE if strange else FROM_WHICH)
     if _of_extreme(flat, found):
@@ -362,6 +371,7 @@ def _members(text: str) -> tuple[str, int, str]:
     """The head of one object for that of several, how many leading ones are meant, and what is
     not said by that.
     """
+    text = _FROM_ZERO.sub(_from_one, text)
     several = _SEVERAL.search(text)
     if several:
         return _SEVERAL.sub(several[1], text), 0, SEVERAL
@@ -372,6 +382,13 @@ def _members(text: str) -> tuple[str, int, str]:
         return text, 0, ""
     angle = bool(re.search(r"Δ\s?[φηR]", text))
     return _FIRST.sub(r"\1", text), int(first[2]) if angle else 0, "" if angle else SEVERAL
+
+
+def _from_one(match: re.Match[str]) -> str:
+    """``jet^{0,1,2}`` as ``jet_{1,2,3}``; any other list of numbers as it is."""
+    numbers = [int(n) for n in re.findall(r"\d", match[2])]
+    follow = numbers == list(range(1, len(numbers) + 1))
+    return f"{match[1]}_{{{','.join(str(n + 1) for n in (0, *numbers))}}}" if follow else match[0]
 
 
 def _known(core: str, unit: str, op: str, among: int, uncertain: str) -> Head | None:

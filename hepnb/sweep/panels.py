@@ -59,6 +59,10 @@ AS_COMMON: Final = re.compile(
     re.IGNORECASE,
 )
 _LIMIT: Final = re.compile(r"[<>≥≤=∈∉⩾⩽]\s*[\[(]?[\d.]|\d\s*[–−]\s*\d")
+#: a sign before a number, or before the symbol of one: ``> 30``, ``< π/2``, ``> m_{Z} − 20 GeV``
+COMPARES: Final = re.compile(r"[<>≤≥∈∉]\s*[\[(]?(?:[−-]?\d|π|[A-Za-z]+_\{)")
+#: … of a region by a number of objects: ``N_{jet} ≥ 2 SR``, ``≥ 2j``
+_COUNTING: Final = re.compile(r"[<>≤≥]\s*\d{1,2}(?![\d.]|\s*(?:[GMT]eV|m\b|[cmn]m\b|°|%))")
 _OF_MODELS: Final = re.compile(
     r"\b(?:target\w*|benchmarks?|signal models?|scenario|decay|optimi[sz]\w+)\b", re.IGNORECASE
 )
@@ -204,9 +208,19 @@ class Panel:
         return outer if inner is None or (outer and outer.columns > 1) else inner
 
     def group(self, row: int) -> str:
-        """The outer of two heads of a row, which several rows share; "" for none."""
+        """The outer of two heads of a row, which several rows share, or which names a part of the
+        regions; "" for none.
+        """
         outer = self.grid.get((row, self.first)) if self._inner else None
-        return outer.text if outer and outer.rows > 1 else ""
+        if outer is None or outer.columns > 1:
+            return ""
+        return outer.text if outer.rows > 1 or is_part(outer.text) else ""
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the regions that groups of rows are for: ``A`` and ``B``."""
+        found = (part for row in self.body for part in parts_of(self.group(row)))
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def _units(self) -> int | None:
@@ -370,7 +384,7 @@ def _is_head(table: Table, row: int, *, top: bool) -> bool:
     first = min(c.column for c in table.cells)
     label = next((c for c in cells if c.column == first), None)
     rest = [c for c in cells if c is not label]
-    if not rest:
+    if not rest or (not top and _goes_on_asking(table, row, first, rest)):
         return False
     if len(cells) > 1 and all(c.header for c in cells) and not top:
         return True
@@ -401,6 +415,18 @@ def _is_head(table: Table, row: int, *, top: bool) -> bool:
     )
 
 
+def _goes_on_asking(table: Table, row: int, first: int, cells: Sequence[Cell]) -> bool:
+    """True for a row below the first one of a head that spans several, with a comparison or a
+    *yes* in it: it asks what the head is about.
+    """
+    spanning = next(
+        (c for c in table.cells if c.column == first and c.row < row < c.row + c.rows), None
+    )
+    texts = [plain(c.text).strip() for c in cells]
+    asked = any(COMPARES.search(t) or (t and NOTHING.fullmatch(t)) for t in texts)
+    return spanning is not None and asked and not _is_quantity(spanning.text)
+
+
 def _says_something(cells: Sequence[Cell]) -> bool:
     """True for text longer than heads are."""
     return any(
@@ -416,6 +442,15 @@ def is_part(group: str) -> bool:
     return bool(re.fullmatch(r"[A-Z](?:(?:,| and|/) ?[A-Z])*", text)) or (
         bool(text) and is_region(text)
     )
+
+
+def parts_of(group: str) -> tuple[str, ...]:
+    """The parts of the regions that a group of rows is for: ``A and B`` is for two."""
+    text = _clean(group)
+    if not is_part(group):
+        return ()
+    lettered = re.fullmatch(r"[A-Z](?:(?:,| and|/) ?[A-Z])*", text)
+    return tuple(re.findall(r"[A-Z]", text.replace("and", ""))) if lettered else (text,)
 
 
 def is_value(text: str) -> bool:
@@ -447,6 +482,7 @@ def is_region(text: str, *, said: bool = False) -> bool:
         or len(flat) > 60
         or _NO_REGION.search(flat)
         or (is_value(flat) and not (said and re.fullmatch(r"\d{1,3}[a-z]?", flat)))
+        or COMPARES.search(_COUNTING.sub("", flat))
     ):
         return False
     if is_result(flat) and not _LIKE_A_REGION.search(flat):

@@ -92,18 +92,104 @@ def test_rows_in_groups_are_about_what_stands_beside_them() -> None:
     }
 
 
-def test_rows_for_a_part_of_the_regions_stay_open() -> None:
-    """Groups A and B are not all that the columns name: neither a line nor lost."""
+def test_groups_of_rows_part_the_regions_of_the_columns() -> None:
+    """``A`` beside ``TT`` is ``A TT``; what is asked of both groups, and of none, is asked of
+    all.
+    """
     spec = of(
-        r" & & TT & TW & T0 \\ \hline "
-        r"\multirow{2}{*}{A} & $E_T^{miss}$ [GeV] & $> 400$ & $> 500$ & $> 550$ \\ "
-        r" & $m_{jj}$ [GeV] & \multicolumn{3}{c}{$> 60$} \\ "
-        r"\multirow{2}{*}{A and B} & $H_T$ [GeV] & $> 700$ & $> 800$ & $> 900$ \\ "
-        r" & $N_{jets}$ & \multicolumn{3}{c}{$\geq 4$} \\ ",
-        "llccc",
+        r" & & TT & T0 \\ \hline "
+        r"\multirow{2}{*}{A} & $E_T^{miss}$ [GeV] & $> 400$ & $> 550$ \\ "
+        r" & $m_{jj}$ [GeV] & \multicolumn{2}{c}{$> 60$} \\ "
+        r"B & $m_{T2}$ [GeV] & \multicolumn{2}{c}{$> 170$} \\ "
+        r"\multirow{2}{*}{A and B} & $H_T$ [GeV] & $> 700$ & $> 900$ \\ "
+        r" & $\tau$ veto & \multicolumn{2}{c}{yes} \\ ",
+        "llcc",
+    )
+    assert lines(spec) == {
+        "region A_TT": [
+            "met met > 400 GeV",
+            "dijet mass > 60 GeV",
+            "event ht > 700 GeV",
+            "tau n == 0",
+        ],
+        "region A_T0": [
+            "met met > 550 GeV",
+            "dijet mass > 60 GeV",
+            "event ht > 900 GeV",
+            "tau n == 0",
+        ],
+        "region B_TT": ["event other:mt2 > 170 GeV", "event ht > 700 GeV", "tau n == 0"],
+        "region B_T0": ["event other:mt2 > 170 GeV", "event ht > 900 GeV", "tau n == 0"],
+    }
+    assert left_open(spec) == []
+
+
+def test_rows_for_a_part_of_the_regions_stay_open_where_no_column_is_a_region() -> None:
+    """Neither a line of all, nor lost."""
+    spec = of(
+        r"Region & Requirement & Electrons & Muons \\ \hline "
+        r"\multirow{2}{*}{A} & $p_T$ [GeV] & $> 21$ & $> 11$ \\ & $|\eta|$ & $< 2.4$ & $< 2.5$ \\ "
+        r"\multirow{2}{*}{B} & $p_T$ [GeV] & $> 31$ & $> 13$ \\ & $|\eta|$ & $< 2.3$ & $< 2.2$ \\ ",
+        "llcc",
     )
     assert lines(spec) == {}
-    assert left_open(spec) == ["> 400", "> 500", "> 550", "> 60", "> 700", "> 800", "> 900", "≥ 4"]
+    assert left_open(spec) == ["> 21", "> 11", "< 2.4", "< 2.5", "> 31", "> 13", "< 2.3", "< 2.2"]
+
+
+def test_a_row_below_the_first_of_a_group_is_no_head() -> None:
+    """It asks what the group is about, whatever its limits are compared with; a region may have a
+    count in its name.
+    """
+    spec = of(
+        r"Category & ggF $N_{jet}=0$ SR & ggF $N_{jet}\geq 2$ SR & VBF SR \\ \hline "
+        r"\multirow{3}{*}{Rejection} & \multicolumn{3}{c}{$N_{b}=0$} \\ "
+        r" & $\Delta\phi_{\ell\ell} > \pi/2$ & \multicolumn{2}{c}{$m_{\tau\tau} < m_Z - 20$} \\ "
+        r" & $p_T^{\ell\ell} > 35$ GeV & $m_{jj} > 90$ GeV & \\ \hline "
+        r"Topology & \multicolumn{2}{c}{$m_{\ell\ell} < 60$ GeV} & $m_{jj} > 130$ GeV \\ "
+    )
+    assert lines(spec) == {
+        "region ggF_Njet_0_SR": [
+            "jet n == 0",
+            "bjet n == 0",
+            "dilepton pt > 35 GeV",
+            "dilepton mass < 60 GeV",
+        ],
+        "region ggF_Njet_2_SR": [
+            "jet n >= 2",
+            "bjet n == 0",
+            "dijet mass > 90 GeV",
+            "dilepton mass < 60 GeV",
+        ],
+        "region VBF_SR": ["bjet n == 0", "dijet mass > 130 GeV"],
+    }
+
+
+def test_what_one_of_several_columns_asks_is_not_asked_of_all() -> None:
+    """Beside regions a column that names none is no common one, unless it says so."""
+    rows = r"Topology & $m_{jj} > 480$ GeV & & \\ Rest & \multicolumn{3}{c}{$N_{b} = 0$} \\ "
+    other = of(rf" & Observables & SR1 & SR2 \\ \hline {rows}")
+    assert lines(other) == {"region SR1": ["bjet n == 0"], "region SR2": ["bjet n == 0"]}
+    assert left_open(other) == ["m_{jj} > 480 GeV"]
+    common = of(rf" & Preselection & SR1 & SR2 \\ \hline {rows}")
+    assert lines(common)["region preselection"] == ["dijet mass > 480 GeV"]
+
+
+def test_systems_of_a_decay_tree_are_no_objects() -> None:
+    """Their momenta, masses and counts are quantities of the paper's own."""
+    spec = of(
+        r"Variable & SR1 & SR2 \\ \hline $p_T^{ISR}$ & $> 410$ GeV & $> 520$ GeV \\ "
+        r"$m_{S}$ [GeV] & \multicolumn{2}{c}{$> 310$} \\ "
+        r"$N_{b-jet}^{S}$ & $\geq 1$ & $\geq 2$ \\ $N_{b-jet}$ & \multicolumn{2}{c}{$\geq 2$} \\ "
+        r"$|\Delta\phi(jet^{0,1,2}, E_T^{miss})|$ & \multicolumn{2}{c}{$> 0.4$} \\ ",
+        "lcc",
+    )
+    assert lines(spec)["region SR1"] == [
+        "event other:pt_isr > 410 GeV",
+        "event other:m_s > 310 GeV",
+        "event other:n_b_jet_s >= 1",
+        "bjet n >= 2",
+        "jet-met dphi > 0.4 rad",
+    ]
 
 
 def test_which_of_two_objects_is_kept_is_asked_of_no_event() -> None:

@@ -10,7 +10,17 @@ from typing import Final
 from hepnb.paper import Cell
 from hepnb.sweep.heads import head, is_object, is_result
 from hepnb.sweep.pairs import two_values
-from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_part, is_region, is_value, requires
+from hepnb.sweep.panels import (
+    COMMON,
+    Panel,
+    is_nothing,
+    is_objects,
+    is_part,
+    is_region,
+    is_value,
+    parts_of,
+    requires,
+)
 from hepnb.sweep.reading import Reading, of_events
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tables.cell import cell_readings
@@ -84,8 +94,23 @@ def by_columns(grid: Grid, panel: Panel) -> Iterator[Reading]:
         if alone and not stays and is_region(group) and not _LETTERS.fullmatch(group):
             read = [in_regions(r, r.regions or (" ".join(group.split()),)) for r in read]
             group = ""
+        if panel.parts and not (stays or alone):
+            read = [_of_parts(panel, row, r) for r in read]
+            group = ""
         unclear = WHICH_STAYS if stays else A_PART if is_part(group) else ""
         yield from ((opened(r, unclear) for r in read) if unclear else read)
+
+
+def _of_parts(panel: Panel, row: int, reading: Reading) -> Reading:
+    """The reading of a row, for the parts of the regions that its group names, or for all parts:
+    ``A`` beside ``TT`` is ``A TT``.
+    """
+    if not reading.regions:
+        apart = is_part(panel.group(row)) or any(map(of_events, reading.comparisons))
+        return opened(reading, A_PART) if apart else reading
+    parts = parts_of(panel.group(row)) or panel.parts
+    names = tuple(f"{part} {name}" for part in parts for name in reading.regions)
+    return replace(reading, region=names[0], regions=names)
 
 
 def _goes_on_below(
@@ -194,7 +219,11 @@ def _words(grid: Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iter
         regions = (
             tuple(n for n in over if is_region(n)) if over or not grid.region else (grid.region,)
         )
-        yield from _everywhere(grid, label, cells[0], regions)
+        found = _everywhere(grid, label, cells[0], regions)
+        # beside regions, what a column asks is asked of all only where its head says so
+        whole = cells[0].columns >= panel.last - panel.values_from or not regions_over(panel)
+        common = COMMON.fullmatch(panel.title(cells[0].column).strip())
+        yield from found if regions or whole or common else _of_no_region(found)
         return
     subject = is_object(label.text)
     read = {
@@ -217,6 +246,12 @@ def _words(grid: Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iter
             told = [opened(r, NO_REGION) if any(map(of_events, r.comparisons)) else r for r in told]
         yield from with_unit(either_of(grid, cell, told), head(label.text))
         yield from unread(grid, cell, told)
+
+
+def _of_no_region(read: Iterable[Reading]) -> Iterator[Reading]:
+    """The readings, open where they ask something of events."""
+    for r in read:
+        yield opened(r, NO_REGION) if any(map(of_events, r.comparisons)) else r
 
 
 def _everywhere(grid: Grid, label: Cell, cell: Cell, names: tuple[str, ...]) -> Iterator[Reading]:

@@ -53,6 +53,8 @@ _LIMITED: Final = re.compile(
     r"(?:\s++(?![<>≥≤=∈∉]))?+(?P<head>(?:\s*+[^\s<>≥≤=∈∉]++)++|\s++)\s*+"
     r"(?P<limit>[<>≥≤=∈∉][^<>≥≤=∈∉]+)"
 )
+#: ``N_{b} = 0``
+_EQUAL: Final = re.compile(r"(?<![<>≤≥])=\s*\d")
 #: a cell that goes on from the one above, or into the one below
 _BEGINS: Final = re.compile(r"\s*\(?(?:or|OR)\b")
 _ENDS: Final = re.compile(r"\b(?:or|OR)\s*$")
@@ -62,7 +64,7 @@ _ENDS: Final = re.compile(r"\b(?:or|OR)\s*$")
 def asks(text: str) -> bool:
     """True for a cell that compares a quantity by its name, which no row of results does."""
     flat = plain(text)
-    if not requires(flat):
+    if not (requires(flat) or _EQUAL.search(flat)):
         return False
     parts = [_LIMITED.fullmatch(flat, *part) for part in between_commas(flat, 0, len(flat))]
     return any(m and (h := head(m["head"])) and h.known for m in parts) or any(
