@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from itertools import chain, count
 from typing import Any, Literal, TypeAlias, cast
 
 from rapidfuzz import process
 
 from hepnb.adl import kept, tree
 from hepnb.adl.atoms import Comparison as Comparison  # noqa: PLC0414 - the name that everybody imports; atoms makes them
-from hepnb.adl.atoms import comparisons
+from hepnb.adl.atoms import Reading
 from hepnb.adl.dismissals import Dismissal, dismissals
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
@@ -231,9 +232,10 @@ def requirements_of(analysis: Analysis, paper: str = "") -> tuple[Requirement, .
     """The requirements of a tree, in the order of the text: every line that selects or that
     carries evidence or a mark.
     """
-    used: set[str] = set()
+    used: Counter[str] = Counter()
+    reading = Reading(analysis)
     return tuple(
-        _requirement(analysis, paper, used, *place) for place in requirement_lines(analysis)
+        _requirement(reading, paper, used, *place) for place in requirement_lines(analysis)
     )
 
 
@@ -251,9 +253,9 @@ def _is_requirement(statement: tree.Statement) -> bool:
 
 
 def _requirement(
-    analysis: Analysis,
+    reading: Reading,
     paper: str,
-    used: set[str],
+    used: Counter[str],
     block: tree.Block | None,
     statement: tree.Statement,
 ) -> Requirement:
@@ -264,7 +266,7 @@ def _requirement(
         id=_id(block, code, used),
         block=block.title if block else "",
         adl=code,
-        comparisons=() if implied else comparisons(analysis, block, statement),
+        comparisons=() if implied else reading.comparisons(block, statement),
         evidence=tuple(
             Evidence(q.paper or paper, q.page, q.text, "unchecked", score=0.0, nth=q.nth)
             for q in note.evidence
@@ -289,7 +291,7 @@ _MARKS = {
 }
 
 
-def _id(block: tree.Block | None, code: str, used: set[str]) -> str:
+def _id(block: tree.Block | None, code: str, used: Counter[str]) -> str:
     """``photons-3f2a``: the block and the first digits of the hash of its title and the line,
     more where that is taken.
     """
@@ -298,11 +300,10 @@ def _id(block: tree.Block | None, code: str, used: set[str]) -> str:
         re.sub(r"[^a-z0-9]+", "-", (block.name if block else "define").lower()).strip("-")
         or "block"
     )
-    candidates = [f"{slug}-{digest[:n]}" for n in (4, 8)] + [
-        f"{slug}-{digest[:8]}-{n}" for n in range(2, len(used) + 3)
-    ]
-    found = next(c for c in candidates if c not in used)
-    used.add(found)
+    short, long = f"{slug}-{digest[:4]}", f"{slug}-{digest[:8]}"
+    numbered = (f"{long}-{n}" for n in count(max(2, used[long])))
+    found = next(c for c in chain((short, long), numbered) if not used[c])
+    used.update({found, long} if used[long] else {found})  # how often a line is there already
     return found
 
 

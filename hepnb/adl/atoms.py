@@ -10,7 +10,7 @@ says for which candidates or events the rest is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, pairwise, product, repeat
@@ -19,6 +19,7 @@ from string import ascii_lowercase, digits
 
 from hepnb import units
 from hepnb.adl import catalogue, naming, tree
+from hepnb.adl.defined import Others
 from hepnb.adl.dimensions import dimension
 from hepnb.adl.format import format_expression
 from hepnb.adl.thresholds import Linear, constant, linear
@@ -83,16 +84,36 @@ _NATIVE = (
 _TRIGGER = re.compile(r"(?i)(hlt|trig|l1_)")
 
 
+class Reading:
+    """The comparisons of the statements of one analysis."""
+
+    def __init__(self, analysis: tree.Analysis) -> None:
+        self._known = _Known(analysis)
+        self._readers: dict[int, _Reader] = {}
+
+    def comparisons(
+        self, block: tree.Block | None, statement: tree.Statement
+    ) -> tuple[Comparison, ...]:
+        """The comparisons of a statement of a block (None: outside of blocks); () for what does
+        not select.
+
+        A number that a collection defines from the paper (``define iso_cone = 0.3``, with its
+        evidence) is a parameter: ``==``.
+        """
+        if id(block) not in self._readers:  # the analysis keeps its blocks
+            self._readers[id(block)] = _Reader(self._known, block)
+        return _comparisons(self._readers[id(block)], statement)
+
+
 def comparisons(
     analysis: tree.Analysis, block: tree.Block | None, statement: tree.Statement
 ) -> tuple[Comparison, ...]:
-    """The comparisons of a statement of a block (None: outside of blocks); () for what does not
-    select.
+    """The comparisons of one statement, as `Reading` gives them."""
+    return Reading(analysis).comparisons(block, statement)
 
-    A number that a collection defines from the paper (``define iso_cone = 0.3``, with its evidence)
-    is a parameter: ``==``.
-    """
-    reader = _Reader(analysis, block)
+
+def _comparisons(reader: _Reader, statement: tree.Statement) -> tuple[Comparison, ...]:
+    block = reader.block
     match statement:
         case tree.Select():
             return tuple(reader.atoms(statement.condition, negated=statement.rejects))
@@ -161,15 +182,92 @@ class _Operand:
         return isinstance(own, tree.Name) and own.id in ("pt", "eta")
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Reads the conditions of one block of an analysis; ``hidden``: definitions that are not to
-    be followed.
+class _Known:
+    """The definitions and the subjects of an analysis, each worked out once: they are asked for at
+    every line.
     """
 
-    analysis: tree.Analysis
+    def __init__(self, analysis: tree.Analysis) -> None:
+        self.analysis = analysis
+        self._outside = {d.name: d.value for d in analysis.variables}
+        self._definitions: dict[int, dict[str, tree.Expr]] = {}
+        self._subjects: dict[int, str] = {}
+
+    def definitions(self, block: tree.Block | None) -> dict[str, tree.Expr]:
+        """Definitions by name that hold in a block: event variables, its own, those of what it
+        takes.
+        """
+        return self._outside | self._taken(block, []) if block else self._outside
+
+    def _taken(self, block: tree.Block, below: list[str]) -> dict[str, tree.Expr]:
+        """The definitions of a block and of what it takes; ``below``: the blocks that led to it."""
+        if id(block) in self._definitions:
+            return self._definitions[id(block)]
+        found: dict[str, tree.Expr] = {}
+        below.append(block.title)
+        for source in block.inputs:
+            parent = self._parent(block, source)
+            if parent and parent.title not in below:
+                found |= self._taken(parent, below)
+        below.pop()
+        found |= block.definitions
+        if not below:
+            self._definitions[id(block)] = found
+        return found
+
+    def _parent(self, block: tree.Block, source: str) -> tree.Block | None:
+        named = (
+            self.analysis.named(source, "region")
+            if block.kind == "region"
+            else self.analysis.named(source, "object", "composite")
+        )
+        return next((b for b in named if b is not block), None)
+
+    def subject_of(self, collection: str, below: frozenset[str] = frozenset()) -> str:
+        """The subject of a collection; ``below``: those that led to it."""
+        block = next(iter(self.analysis.named(collection, "object", "composite")), None)
+        if block and collection not in below:
+            return self.subject_of_block(block, below)
+        canonical = catalogue.collection(collection)
+        native = _native_subject(collection) or collection.lower()
+        return catalogue.COLLECTIONS[canonical] if canonical else native
+
+    def subject_of_block(self, block: tree.Block, below: frozenset[str] = frozenset()) -> str:
+        """The subject of the candidates of a block."""
+        if id(block) not in self._subjects:
+            found = self._of_candidates(block, below)
+            if below:
+                return found  # by a way that may lead in a circle
+            self._subjects[id(block)] = found
+        return self._subjects[id(block)]
+
+    def _of_candidates(self, block: tree.Block, below: frozenset[str]) -> str:
+        if block.kind == "region":
+            return "event"
+        below = below | {block.name}
+        bases = tuple(self.subject_of(source, below) for source in block.inputs)
+        if block.kind == "composite":
+            candidates = [s.name for s in block.statements if isinstance(s, tree.Candidate)]
+            words = (_system_word(name) for name in (*candidates, block.name))
+            return next(filter(None, words), "") or together(bases)
+        base = union(bases)
+        own = _native_subject(block.name)
+        return own if own in KINDS.get(base, ()) else base
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the conditions of one block of an analysis; ``followed``: definitions that led to
+    where it reads.
+    """
+
+    known: _Known
     block: tree.Block | None
-    hidden: frozenset[str] = frozenset()
+    followed: tuple[str, ...] = ()
+
+    @property
+    def analysis(self) -> tree.Analysis:
+        return self.known.analysis
 
     # --- conditions ---
 
@@ -420,9 +518,8 @@ class _Reader:
         word = name.lower().removeprefix(f"{naming.VARIABLE}_")
         if word in OF_EVENT:
             return "event", word
-        inside = replace(
-            self, hidden=self.hidden | {name}
-        )  # a definition that names itself ends there
+        # a definition that names itself ends there
+        inside = replace(self, followed=(*self.followed, name))
         subject, quantity = inside.read(self.definitions[name])
         named = quantity.startswith("other:") and not quantity.startswith("other:abs_mass_minus")
         return subject, f"other:{word}" if named else quantity
@@ -502,42 +599,17 @@ class _Reader:
         return units.CANONICAL[found[0]] if found and found[1] == 1 else ""
 
     @cached_property
-    def definitions(self) -> dict[str, tree.Expr]:
-        """Definitions by name that hold in this block: event variables, its own, those of
-        regions that it takes.
-        """
-        found = {d.name: d.value for d in self.analysis.variables}
-        for block in self.lineage(self.block) if self.block else ():
-            found |= {s.name: s.value for s in block.statements if isinstance(s, tree.Define)}
-        return {name: value for name, value in found.items() if name not in self.hidden}
-
-    def lineage(
-        self, block: tree.Block, seen: frozenset[str] = frozenset()
-    ) -> Iterator[tree.Block]:
-        """The blocks that a block takes, farthest first, then itself."""
-        for source in tree.inputs(block):
-            parent = self.parent(block, source)
-            if parent and parent.title not in seen:
-                yield from self.lineage(parent, seen | {block.title})
-        yield block
-
-    def parent(self, block: tree.Block, source: str) -> tree.Block | None:
-        wanted = ("region",) if block.kind == "region" else ("object", "composite")
-        return next(
-            (
-                b
-                for b in self.analysis.blocks
-                if b.name == source and b.kind in wanted and b is not block
-            ),
-            None,
-        )
+    def definitions(self) -> Mapping[str, tree.Expr]:
+        """Definitions by name that hold here."""
+        found = self.known.definitions(self.block)
+        return Others(found, *self.followed) if self.followed else found
 
     # --- subjects ---
 
     @cached_property
     def own_subject(self) -> str:
         """The subject of the block's own candidates."""
-        return _block_subject(self.analysis, self.block, frozenset()) if self.block else "event"
+        return self.known.subject_of_block(self.block) if self.block else "event"
 
     def subject(self, e: tree.Expr) -> str:
         """The subject of an expression that names objects: ``lepton:1`` for ``leptons[0]``."""
@@ -585,17 +657,12 @@ class _Reader:
         if name.lower() == "met":
             return "met"
         if self.block and self.block.kind == "composite":
-            aliases = {
-                b.alias: b.collection
-                for s in self.block.statements
-                if isinstance(s, tree.Take)
-                for b in s.inputs
-            }
-            if name in aliases:
-                return _collection_subject(self.analysis, aliases[name], frozenset())
-            if any(isinstance(s, tree.Candidate) and s.name == name for s in self.block.statements):
+            member = self.block.members.get(name)
+            if member:
+                return self.known.subject_of(member)
+            if member is not None:
                 return _system_word(name) or self.own_subject
-        return _collection_subject(self.analysis, name, frozenset())
+        return self.known.subject_of(name)
 
     def member_subject(self, e: tree.Attribute) -> str:
         """``zcands[0].l1``: the member or the candidate of a composite."""
@@ -710,31 +777,6 @@ def _terms(e: tree.Expr) -> tuple[tree.Expr, ...]:
     return (
         (*_terms(e.left), *_terms(e.right)) if isinstance(e, tree.Binary) and e.op == "+" else (e,)
     )
-
-
-def _collection_subject(analysis: tree.Analysis, name: str, seen: frozenset[str]) -> str:
-    block = next(
-        (b for b in analysis.blocks if b.name == name and b.kind in ("object", "composite")), None
-    )
-    if block and name not in seen:
-        return _block_subject(analysis, block, seen | {name})
-    canonical = catalogue.collection(name)
-    return catalogue.COLLECTIONS[canonical] if canonical else _native_subject(name) or name.lower()
-
-
-def _block_subject(analysis: tree.Analysis, block: tree.Block, seen: frozenset[str]) -> str:
-    if block.kind == "region":
-        return "event"
-    seen = seen | {block.name}
-    bases = tuple(_collection_subject(analysis, source, seen) for source in tree.inputs(block))
-    if block.kind == "composite":
-        candidates = [s.name for s in block.statements if isinstance(s, tree.Candidate)]
-        return next(
-            (w for name in (*candidates, block.name) if (w := _system_word(name))), ""
-        ) or together(bases)
-    base = union(bases)
-    own = _native_subject(block.name)
-    return own if own in KINDS.get(base, ()) else base
 
 
 def _native_subject(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from hepnb import units
 from hepnb.adl import catalogue, tree
+from hepnb.adl.defined import Others
 
 #: a dimension of hepnb.units and its power: GeV² is ("energy", 2.0)
 Dimension: TypeAlias = tuple[str, float]
@@ -28,7 +29,7 @@ def dimension(e: tree.Expr, names: Mapping[str, tree.Expr], depth: int = 0) -> D
         case tree.Number():
             return _of_unit(e.unit) if e.unit else None
         case tree.Name() if e.id in names:
-            return dimension(names[e.id], {k: v for k, v in names.items() if k != e.id}, depth + 1)
+            return dimension(names[e.id], Others(names, e.id), depth + 1)
         case tree.Name():
             return _named(catalogue.EVENT_VARIABLES.get(e.id) or _attribute(e.id))
         case tree.Attribute():

@@ -48,6 +48,19 @@ class Scope:
         return _first_of_each_name(b for b in self.analysis.blocks if b.kind == "table")
 
     @cached_property
+    def unions(self) -> dict[str, list[str]]:
+        """The union blocks that have all objects of a collection, by its name."""
+        found: dict[str, list[str]] = {}
+        for block in self.collections.values():
+            united = any(
+                isinstance(s, tree.Take) and s.combinator == "union" for s in block.statements
+            )
+            if united and not any(isinstance(s, tree.Select) for s in block.statements):
+                for source in dict.fromkeys(block.inputs):
+                    found.setdefault(source, []).append(block.name)
+        return found
+
+    @cached_property
     def commented(self) -> dict[str, int]:
         """Names whose definition is a comment, with its line."""
         comments = [
@@ -62,6 +75,15 @@ class Scope:
 
     def is_missing_momentum(self, name: str) -> bool:
         """True for MET, and for a block that takes it: one per event."""
+        if name not in self._missing_momenta:
+            self._missing_momenta[name] = self._is_missing_momentum(name)
+        return self._missing_momenta[name]
+
+    @cached_property
+    def _missing_momenta(self) -> dict[str, bool]:
+        return {}
+
+    def _is_missing_momentum(self, name: str) -> bool:
         seen: set[str] = set()
         while name in self.collections and name not in seen:
             seen.add(name)
@@ -224,17 +246,22 @@ class Scope:
         """The members of the candidates of a composite: alias → collection, "" for a candidate
         built of others.
         """
-        takes = {
-            b.alias: b.collection
-            for s in block.statements
-            if isinstance(s, tree.Take)
-            for b in s.inputs
-            if b.alias
-        }
-        return takes | {s.name: "" for s in block.statements if isinstance(s, tree.Candidate)}
+        return block.members
 
     def attributes(self, collection: str, seen: frozenset[str] = frozenset()) -> set[str] | None:
         """The lower-case attributes of a collection; None where they cannot be known."""
+        if collection not in self._attributes:
+            found = self._attributes_of(collection, seen)
+            if seen:
+                return found  # by a way that may lead in a circle
+            self._attributes[collection] = found
+        return self._attributes[collection]
+
+    @cached_property
+    def _attributes(self) -> dict[str, set[str] | None]:
+        return {}
+
+    def _attributes_of(self, collection: str, seen: frozenset[str]) -> set[str] | None:
         if self.is_missing_momentum(collection):
             return set(catalogue.TRANSVERSE)
         if collection in self.collections and collection not in seen:

@@ -133,16 +133,19 @@ class _Table(Generic[Why]):
         row = self.rows.pop(broken)
         factor = row.pop(mover)
         turned = {n: -f / factor for n, f in row.items()} | {broken: 1 / factor}
-        self.at[broken] = self.nearest(broken)
+        value = self.nearest(broken)
+        moved = _scaled(_minus(value, self.at[broken]), 1 / factor)
+        self.at[broken] = value
+        self.at[mover] = _plus(self.at[mover], moved)
         self.rows[mover] = turned
         for number, other in self.rows.items():
             if number != mover and mover in other:
                 times = other.pop(mover)
+                self.at[number] = _plus(self.at[number], _scaled(moved, times))
                 for n, f in turned.items():
                     other[n] = other.get(n, Fraction(0)) + times * f
-                self.rows[number] = {n: f for n, f in other.items() if f}
-        for number, other in self.rows.items():
-            self.at[number] = self.sum(other)
+                    if not other[n]:
+                        del other[n]
 
     def sum(self, row: Mapping[int, Fraction]) -> _Value:
         parts = [(self.at[n], f) for n, f in row.items()]
@@ -150,3 +153,15 @@ class _Table(Generic[Why]):
             sum((f * v[0] for v, f in parts), Fraction(0)),
             sum((f * v[1] for v, f in parts), Fraction(0)),
         )
+
+
+def _plus(a: _Value, b: _Value) -> _Value:
+    return (a[0] + b[0], a[1] + b[1])
+
+
+def _minus(a: _Value, b: _Value) -> _Value:
+    return (a[0] - b[0], a[1] - b[1])
+
+
+def _scaled(a: _Value, factor: Fraction) -> _Value:
+    return (a[0] * factor, a[1] * factor)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 # --- expressions
@@ -477,7 +478,7 @@ Statement: TypeAlias = (
 BlockKind = Literal["info", "object", "composite", "region", "table", "histolist", "countsformat"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A block: ``kind name`` and its statements.
 
@@ -496,11 +497,32 @@ class Block:
         """``object photons``."""
         return f"{self.kind} {self.name}"
 
+    @cached_property  # asked for at every line of the block
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the collections or regions that it takes, in order."""
+        takes = (b.collection for s in self.statements if isinstance(s, Take) for b in s.inputs)
+        sorts = (s.collection for s in self.statements if isinstance(s, Sort) and s.collection)
+        return (*takes, *sorts)
+
+    @cached_property
+    def definitions(self) -> dict[str, Expr]:
+        """Its definitions by name; the last of a name."""
+        return {s.name: s.value for s in self.statements if isinstance(s, Define)}
+
+    @cached_property
+    def members(self) -> dict[str, str]:
+        """The members of the candidates of a composite: alias → collection, "" for a candidate
+        built of others.
+        """
+        takes = (b for s in self.statements if isinstance(s, Take) for b in s.inputs if b.alias)
+        candidates = (s.name for s in self.statements if isinstance(s, Candidate))
+        return {b.alias: b.collection for b in takes} | dict.fromkeys(candidates, "")
+
 
 Item: TypeAlias = Block | Define | Instruction | Comment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Analysis:
     """A whole ADL text: blocks, event variables (``define`` outside a block), instructions and
     comments, in order.
@@ -508,19 +530,31 @@ class Analysis:
 
     items: tuple[Item, ...]
 
-    @property
+    @cached_property  # asked for at every line
     def blocks(self) -> tuple[Block, ...]:
         """The blocks in order."""
         return tuple(i for i in self.items if isinstance(i, Block))
 
-    @property
+    @cached_property
     def variables(self) -> tuple[Define, ...]:
         """The event variables in order."""
         return tuple(i for i in self.items if isinstance(i, Define))
 
     def block(self, name: str, kind: BlockKind | None = None) -> Block | None:
         """The block of that name (and kind), or None."""
-        return next((b for b in self.blocks if b.name == name and kind in (None, b.kind)), None)
+        return next(iter(self.named(name, *((kind,) if kind else ()))), None)
+
+    def named(self, name: str, *kinds: BlockKind) -> tuple[Block, ...]:
+        """The blocks of that name (and of one of these kinds), in order."""
+        found = self._by_name.get(name, ())
+        return tuple(b for b in found if not kinds or b.kind in kinds)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Block]]:
+        found: dict[str, list[Block]] = {}
+        for block in self.blocks:
+            found.setdefault(block.name, []).append(block)
+        return found
 
 
 def walk(node: object) -> Iterator[object]:
@@ -551,6 +585,4 @@ def _names(kind: type) -> tuple[str, ...]:
 
 def inputs(block: Block) -> tuple[str, ...]:
     """The names of the collections or regions that a block takes, in order."""
-    takes = (b.collection for s in block.statements if isinstance(s, Take) for b in s.inputs)
-    sorts = (s.collection for s in block.statements if isinstance(s, Sort) and s.collection)
-    return (*takes, *sorts)
+    return block.inputs

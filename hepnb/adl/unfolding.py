@@ -11,9 +11,9 @@ from hepnb.adl import tree
 from hepnb.errors import SpecError
 
 #: parts of a name with all that it is made of, and names behind names (104 and 7 at most in the
-#: drafts of twelve papers and the published specs beside them); regions may follow each other
-#: further, which are not put into each other
-_PARTS, _DEPTH = 200_000, 300
+#: drafts of twelve papers and the published specs beside them), and regions that follow each other,
+#: which are not put into each other: what is followed from one to the next fits on Python's stack
+_PARTS, _DEPTH, _REGIONS = 200_000, 100, 400
 
 
 def bounded(analysis: tree.Analysis, source: str = "") -> tree.Analysis:
@@ -23,11 +23,12 @@ def bounded(analysis: tree.Analysis, source: str = "") -> tree.Analysis:
         ("", b.name) for b in analysis.items if isinstance(b, tree.Block) and b.kind == "region"
     }
     for name, (parts, depth) in _unfolded(made).items():
-        if depth > _DEPTH and name not in regions:
+        most = _REGIONS if name in regions else _DEPTH
+        if depth > most:
             raise SpecError(
                 f"{name[1]!r} is made of others, and these of others, {depth} deep",
                 where=source,
-                expected=f"at most {_DEPTH}",
+                expected=f"at most {most}",
             )
         if parts > _PARTS:
             raise SpecError(

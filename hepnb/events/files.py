@@ -43,6 +43,7 @@ def opened(path: str) -> Any:
             _files.move_to_end(key)
             return _files[key]
     _restore_models()
+    _let_openers_end()
     with reading(path):
         file = uproot.open(path, array_cache=None, **_options(path))
     with _lock:
@@ -137,6 +138,17 @@ def _restore_models() -> None:
     """
     for used, own in _own_models():
         used.update(own)
+
+
+@lru_cache(maxsize=1)
+def _let_openers_end() -> None:
+    """Gives fsspec's open file a place for the file in it that is there to the end: where Python
+    takes one down that a damaged file left half read, it asks itself for it without an end, and in
+    Python 3.11 the process may die of that.
+    """
+    from fsspec.implementations.local import LocalFileOpener
+
+    LocalFileOpener.f = None
 
 
 def unreadable(path: str, error: BaseException, what: str = "") -> EventsError:

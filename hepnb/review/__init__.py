@@ -65,17 +65,22 @@ def findings(
     refers to; ``attributes``: what the events have (`hepnb.adl.check.check`).
     """
     case = case_of(spec, paper, cited)
-    language = tuple(_attached(f, spec) for f in check(spec.tree, attributes=attributes))
+    at = _at_lines(spec)
+    language = tuple(_attached(f, at) for f in check(spec.tree, attributes=attributes))
     unique = dict.fromkeys(
         (*spec.findings, *language, *(f for rule in RULES for f in rule.find(case)))
     )
     return tuple(sorted(unique, key=lambda f: (f.line == 0, f.line, f.code)))
 
 
-def _attached(finding: Finding, spec: Spec) -> Finding:
+def _at_lines(spec: Spec) -> dict[int, str]:
+    """Line → the id of the requirement that stands there."""
+    return {r.line: r.id for r in reversed(spec.requirements) if r.line}
+
+
+def _attached(finding: Finding, at: Mapping[int, str]) -> Finding:
     """A finding of a line with the id of the requirement that stands there."""
-    found = next((r.id for r in spec.requirements if r.line and r.line == finding.line), "")
-    return replace(finding, requirement=found)
+    return replace(finding, requirement=at.get(finding.line, ""))
 
 
 #: every check of evidence, by code
@@ -109,12 +114,15 @@ def unclean(spec: Spec, found: Sequence[Finding]) -> dict[str, tuple[str, ...]]:
     warning says of a block as a whole, it says of each line of it.
     """
     opened = [r for r in spec.requirements if r.decision == Decision.OPEN]
+    of_line: dict[str, list[Finding]] = {}
+    for f in found:
+        of_line.setdefault(f.requirement, []).append(f)
     of_block, twice = _of_blocks(spec, found), _declared_twice(spec.tree)
     reasons = {
         r.id: tuple(
             dict.fromkeys(
                 (
-                    *_reasons(r, found),
+                    *_reasons(r, of_line.get(r.id, ())),
                     *of_block.get(r.block, ()),
                     *_ambiguous(_names_in(r.adl), twice),
                 )
@@ -161,11 +169,8 @@ def _ambiguous(names: Iterable[str], twice: Collection[str]) -> Iterator[str]:
 
 
 def _reasons(r: Requirement, found: Sequence[Finding]) -> tuple[str, ...]:
-    codes = [
-        f.code
-        for f in found
-        if f.requirement == r.id and (f.severity != "info" or f.code == NOT_CONFIRMED)
-    ]
+    """The codes of ``found``, its own findings, that are against a line."""
+    codes = [f.code for f in found if f.severity != "info" or f.code == NOT_CONFIRMED]
     if r.implied:
         return tuple(dict.fromkeys(codes))
     verbatim = bool(r.evidence) and all(e.status == "verbatim" for e in r.evidence)
@@ -253,8 +258,9 @@ def accept(
     )
     # what a line needs may have been rejected
     alone = check(spec.tree)
+    at = _at_lines(spec)
     errors |= dict.fromkeys(
-        _attached(f, spec) for f in (*check(reduced), *alone) if f.severity == "error"
+        _attached(f, at) for f in (*check(reduced), *alone) if f.severity == "error"
     )
     if attributes is not None:
         with_events = {(f.code, f.line) for f in check(spec.tree, attributes=attributes)}

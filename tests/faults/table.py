@@ -85,7 +85,7 @@ ROWS = (
     Row(
         "a spec",
         "names that are made of others without end",
-        "it is refused beyond 200 000 parts or 300 steps",
+        "it is refused beyond 200 000 parts, 100 steps, or 400 regions that follow each other",
         "the file",
         "the name and the bound",
         ("unit/test_adl_unfolding.py::test_what_unfolds_without_end_is_one_sentence",),

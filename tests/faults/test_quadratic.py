@@ -1,4 +1,6 @@
-"""Texts made for regular expressions, read end to end: time that grows as the text does."""
+"""Texts made for regular expressions, and long specs, read end to end: time that grows as the text
+does.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from contextlib import suppress
 
 import pytest
 
+from hepnb import workflow
 from hepnb.adl.parse import parse
 from hepnb.compare.yields.reading import read_yields
 from hepnb.errors import SpecError
@@ -49,9 +52,13 @@ def _holds(read: Callable[[str], None], begin: str, piece: str, end: str) -> Non
     def made(length: int) -> str:
         return begin + (piece * (length // len(piece) + 1))[:length] + end
 
+    _keeps_pace(read, made, LENGTH)
+
+
+def _keeps_pace(read: Callable[[str], None], made: Callable[[int], str], length: int) -> None:
     read(made(50))  # what is loaded once
-    short = min(_seconds(read, made(LENGTH)) for _ in range(2))
-    long = min(_seconds(read, made(TIMES * LENGTH)) for _ in range(2))
+    short = min(_seconds(read, made(length)) for _ in range(2))
+    long = min(_seconds(read, made(TIMES * length)) for _ in range(2))
     assert long < max(FLOOR, MOST * short), f"{short:.3f} s, {long:.3f} s"
 
 
@@ -102,3 +109,35 @@ def test_cells_of_a_table(begin: str, piece: str) -> None:
 def test_labels_of_a_table(piece: str, end: str) -> None:
     """Brackets of uncertainties that are not closed."""
     _holds(lambda text: _table(label=text), "Observed", piece, end)
+
+
+def _checked(text: str) -> None:
+    spec = workflow.read_spec(text)
+    workflow.decide(spec, accept_clean=True)
+
+
+def _lines(before: str, line: str, after: str = "") -> Callable[[int], str]:
+    """A spec with so many lines of a kind in a block; ``#`` is the number of a line."""
+    return lambda n: before + "".join(line.replace("#", str(i + 1)) for i in range(n)) + after
+
+
+_REGION = "object jets\n  take Jet\nregion SR\n"
+_COUNTED = "".join(f"  select v{i} > 1 GeV\n" for i in range(300))
+_SPECS = {
+    "lines of an object": _lines("object jets\n  take Jet\n", "  select pt > # GeV  ?\n"),
+    "the same line": _lines("object jets\n  take Jet\n", "  select pt > 30 GeV  ?\n"),
+    "lines of a region": _lines(_REGION, "  select jets[0].pt > # GeV\n"),
+    "bins": _lines(_REGION, "  bin MET [] # #1\n"),
+    "either of two": _lines(_REGION, "  select MET > # GeV or size(jets) < #\n"),
+    "takes": _lines("object jets\n", "  take Jet\n", "  select pt > 30 GeV\n"),
+    "event variables": _lines("", "define v# = MET + # GeV\n", f"region SR\n{_COUNTED}"),
+    "definitions": _lines("object jets\n  take Jet\n", "  define d# = pt + #\n  select d# > 9\n"),
+    "objects": _lines("", "object jets#\n  take Jet\n  select pt > # GeV  ?\n"),
+    "regions": _lines("object jets\n  take Jet\n", "region R#\n  select size(jets) >= 2\n"),
+}
+
+
+@pytest.mark.parametrize("kind", _SPECS)
+def test_a_long_spec(kind: str) -> None:
+    """Each line is held against what is known, not against each other one."""
+    _keeps_pace(_checked, _SPECS[kind], 300)

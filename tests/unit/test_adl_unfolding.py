@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -28,7 +29,7 @@ def _twice(length: int) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (_chain(400), "301 deep"),
+        (_chain(400), "101 deep"),
         (_twice(30), "more than 200000 parts"),
         (
             "object j0\n  take Jet\n"
@@ -56,6 +57,28 @@ def test_what_people_write_is_read() -> None:
     assert len(parse(_chain(30)).blocks) == 30
     assert len(parse(_twice(12)).variables) == 12
     assert parse("define a = b + 1\ndefine b = a + 1\n").variables
+
+
+def _deep(frames: int, last: Callable[[], object]) -> object:
+    return _deep(frames - 1, last) if frames else last()
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["forth", "back"])
+@pytest.mark.parametrize(
+    ("block", "first", "length"),
+    [
+        ("object j{i}\n  take j{b}\n  select pt > {i} GeV\n", "object j0\n  take Jet\n", 99),
+        ("define d{i} = d{b} + {i} GeV\n", "define d0 = MET\n", 99),
+        ("region r{i}\n  take r{b}\n", "region r0\n  select MET > 9 GeV\n", 399),
+    ],
+)
+def test_the_longest_chains_are_checked_in_a_kernel(
+    block: str, first: str, length: int, turned: bool
+) -> None:
+    """Which has used a part of Python's stack; whichever end of the chain is written first."""
+    blocks = [first, *(block.format(i=i, b=i - 1) for i in range(1, length + 1))]
+    text = "".join(reversed(blocks) if turned else blocks)
+    assert _deep(200, lambda: workflow.review_findings(workflow.read_spec(text)))
 
 
 def test_a_name_in_two_blocks_is_two_names() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import uproot
+from fsspec.implementations.local import LocalFileOpener
 
 from hepnb.errors import EventsError
 from hepnb.events.files import tree
@@ -100,6 +101,16 @@ def test_a_damaged_file_spoils_no_other_one(tmp_path: Path) -> None:
     copied = tmp_path / "copied.root"
     copied.write_bytes(whole.read_bytes())
     assert tree(str(copied), "CollectionTree").num_entries == 20
+
+
+def test_what_a_damaged_file_left_open_is_taken_down(mini: Path) -> None:
+    """Without what it was about to set, too: an open file that asks itself for it without an end
+    took the process with it, in 2 of 10 000 damaged files.
+    """
+    tree(str(mini), "mini")
+    left = LocalFileOpener.__new__(LocalFileOpener)
+    with pytest.raises(AttributeError):
+        _ = left.closed
 
 
 _NOTHING = """

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from hepnb.adl import catalogue, tree
+from hepnb.adl.defined import Others
 from hepnb.adl.format import format_expression
 from hepnb.adl.rules.line import SLIP, Line, code_lines, nearest, suggestion
 from hepnb.adl.scope import Scope, has
@@ -71,8 +72,11 @@ def undefined_name(scope: Scope) -> Iterator[Finding]:
     """
     told: set[str] = set()
     regions = set(scope.regions)  # what is compared with a number is none of them
+    names: dict[int, set[str] | None] = {}
     for line in code_lines(scope):
-        known = _known_names(scope, line.block)
+        if id(line.block) not in names:
+            names[id(line.block)] = _known_names(scope, line.block)
+        known = names[id(line.block)]
         words = {
             id(side)
             for node in line.nodes()
@@ -295,7 +299,7 @@ def _may_be_object(e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
     """False for what is a number, a word or a condition, and has no attributes."""
     match e:
         case tree.Name() if e.id in names:
-            return _may_be_object(names[e.id], {k: v for k, v in names.items() if k != e.id})
+            return _may_be_object(names[e.id], Others(names, e.id))
         case tree.Binary(op="+"):
             return _may_be_object(e.left, names) and _may_be_object(e.right, names)
         case tree.Call():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from math import inf
 
 from hepnb.adl import catalogue, tree
+from hepnb.adl.defined import Others
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import is_size, possible
 from hepnb.adl.rules.line import Line, code_lines
@@ -177,9 +178,10 @@ def _bounds(scope: Scope, region: tree.Block, facts: Facts) -> _Bounds:
 
 def _written_out(e: tree.Expr, definitions: Mapping[str, tree.Expr]) -> tree.Expr:
     """An expression with what is defined in place of its name."""
+    if not definitions:
+        return e
     if isinstance(e, tree.Name) and e.id in definitions:
-        others = {name: value for name, value in definitions.items() if name != e.id}
-        return _written_out(definitions[e.id], others)
+        return _written_out(definitions[e.id], Others(definitions, e.id))
     return with_children(e, lambda inner: _written_out(inner, definitions))
 
 
@@ -228,11 +230,7 @@ def _holders(scope: Scope, name: str) -> Mapping[str, int | None]:
     while todo:
         part = todo.pop()
         block = scope.collections.get(part)
-        unions = [
-            b.name
-            for b in scope.collections.values()
-            if _united(b) and not _selects(b) and part in tree.inputs(b)
-        ]
+        unions = scope.unions.get(part, ())
         for other in (*(_sources(block) if block else ()), *unions):
             if other not in found:
                 found[other] = None
@@ -253,10 +251,6 @@ def _sources(block: tree.Block) -> tuple[str, ...]:
     """The collections that an object block takes, where it takes one collection."""
     sources = tree.inputs(block)
     return sources if block.kind == "object" and len(sources) == 1 and not _united(block) else ()
-
-
-def _selects(block: tree.Block) -> bool:
-    return any(isinstance(s, tree.Select) for s in block.statements)
 
 
 def _united(block: tree.Block) -> bool:

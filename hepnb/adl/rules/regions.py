@@ -67,9 +67,11 @@ def _names(take: tree.Statement | None) -> str:
     return ", ".join(b.collection for b in take.inputs) if isinstance(take, tree.Take) else ""
 
 
-def required(scope: Scope, block: tree.Block) -> Kept:
-    """The ranges left by the requirements of a block and of all that it takes, without its bins."""
-    kept = Kept(Facts())
+def required(scope: Scope, block: tree.Block, facts: Facts | None = None) -> Kept:
+    """The ranges left by the requirements of a block and of all that it takes, without its bins;
+    ``facts``: what is known of them already.
+    """
+    kept = Kept(facts or Facts())
     for take, _, statement in scope.requirements(block):
         if isinstance(statement, tree.Select):
             kept.add(statement, take)
@@ -160,7 +162,7 @@ class Kept:
                 return name, *self.left[name][1:]
         if found := self.no_side(fact, _NOTHING):
             return found
-        for other, where in self.either:
+        for other, where in self.either if fact.left or fact.gone else ():
             if (found := self.no_side(other, fact)) and not self.no_side(other, _NOTHING):
                 return found[0], *where
         opposite = self.said.get((fact.text, not fact.rejects))

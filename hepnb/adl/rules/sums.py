@@ -197,7 +197,7 @@ class Sums:
         first, second = (b for b in blocks if b is not None)
         if scope.definitions(first) != scope.definitions(second):
             return False  # one name may mean two things
-        kept = required(scope, first)
+        kept = required(scope, first, self.ranges.facts)
         lines = (s for _, _, s in scope.requirements(second) if isinstance(s, tree.Select))
         return any(kept.against(s) for s in lines)
 

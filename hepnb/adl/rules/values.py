@@ -7,6 +7,7 @@ from itertools import pairwise
 from math import inf, pi
 
 from hepnb.adl import catalogue, dimensions, tree
+from hepnb.adl.defined import Others
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import canonical
 from hepnb.adl.rules.line import Line, code_lines
@@ -43,7 +44,7 @@ def _per_object(scope: Scope, e: tree.Expr, names: Mapping[str, tree.Expr]) -> b
     """True where an expression has one value per object rather than one per event."""
     match e:
         case tree.Name() if e.id in names:
-            return _per_object(scope, names[e.id], {k: v for k, v in names.items() if k != e.id})
+            return _per_object(scope, names[e.id], Others(names, e.id))
         case tree.Name():
             return scope.is_collection(e.id)
         case tree.Index():
@@ -149,9 +150,7 @@ def object_as_number(scope: Scope) -> Iterator[Finding]:
 def _is_object(scope: Scope, line: Line, e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
     match e:
         case tree.Name() if e.id in names:
-            return _is_object(
-                scope, line, names[e.id], {k: v for k, v in names.items() if k != e.id}
-            )
+            return _is_object(scope, line, names[e.id], Others(names, e.id))
         case tree.Name():
             return e.id == "this" or (
                 line.block is not None
