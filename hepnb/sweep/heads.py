@@ -131,7 +131,7 @@ _NUMBERED: Final = re.compile(r"[pE]_\{T\}\^\{\d\}")
 
 #: systems of a decay tree in an index, which are no objects of the vocabulary: ``m_{S}``,
 #: ``p_{T}^{ISR}``, ``N_{jet}^{S}``
-_OF_SYSTEM: Final = re.compile(r"[_^]\{(?:[^{}]*[\s,])?T? ?(?:ISR|CM|PP|S|V|I)(?:[\s,][^{}]*)?\}")
+_OF_SYSTEM: Final = re.compile(r"[_^]\{(?:[^{}]*[\s,])?T? ?(?:ISR|CM|PP|S|I)(?:[\s,][^{}]*)?\}")
 #: the leading objects, counted from 0: ``jet^{0,1,2}``
 _FROM_ZERO: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|b|ℓ|lep)[_^]\{0((?:\s*,\s*\d)+)\}")
 #: symbols of what objects and systems of them have: of which, a head that is not understood does

@@ -240,15 +240,15 @@ class _Reader(Quantities):
         first, second = self.tokens[low.after].value, self.tokens[of + 1].value
         self.used.append(of)
         unit = high.unit or low.unit
-        ends = (
-            (low.values[0], high.values[0])
-            if first.startswith("<")
-            else (high.values[0], low.values[0])
+        several = max(len(low.values), len(high.values))
+        lows, highs = (
+            x.values if len(x.values) == several else x.values[:1] * several for x in (low, high)
         )
-        if first[0] != second[0] or ends[0] > ends[1]:
+        ends = tuple(zip(*((lows, highs) if first.startswith("<") else (highs, lows)), strict=True))
+        if first[0] != second[0] or any(one > two for one, two in ends):
             return None
         return Limit(
-            self.sense(i, high.after), (ends,), unit, i, low.after, high.after, self.tokens[of]
+            self.sense(i, high.after), ends, unit, i, low.after, high.after, self.tokens[of]
         )
 
     def parameter(self, i: int) -> Limit | None:

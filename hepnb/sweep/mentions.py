@@ -124,6 +124,10 @@ _LAST_WORD: Final = re.compile(
 )
 
 
+#: ends of a scale, which name a region only with what they are of
+_ENDS: Final = frozenset({
+    "high", "low", "medium", "middle", "mid", "intermediate", "loose", "tight", "lower", "upper",
+})  # fmt: skip
 #: a count at the end of a name
 _COUNT: Final = re.compile(r"_\{[^{}]*\} ?[=≥] ?\d+$")
 
@@ -220,6 +224,7 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
     first, items = _before(text, start, match.start())
     items = [i for i in items if not set(i.lower().split()) <= _PLAIN]
     items = [i.removesuffix(" production").removesuffix("-enriched") for i in items]
+    items = _sharing(items)
     if match["letters"]:
         before = f"{items[-1]} " if len(items) == 1 else ""
         side = _SIDE.match(text, match.end())
@@ -244,6 +249,16 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
     tail = items[-1].partition("-")[2]
     full = [f"{i}{tail}" if i.endswith("-") else i for i in items]
     return Mention(first, match.end(), tuple(dict.fromkeys(f"{i} {one}" for i in full)))
+
+
+def _sharing(items: list[str]) -> list[str]:
+    """``high and low VBF`` as ``high VBF`` and ``low VBF``: two ends of one scale share what
+    follows the last of them.
+    """
+    last, _, shared = items[-1].partition(" ") if items else ("", "", "")
+    if not shared or not {last.lower(), *(i.lower() for i in items[:-1])} <= _ENDS:
+        return items
+    return [*(f"{i} {shared}" for i in items[:-1]), items[-1]]
 
 
 def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:

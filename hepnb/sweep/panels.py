@@ -62,7 +62,7 @@ _LIMIT: Final = re.compile(r"[<>≥≤=∈∉⩾⩽]\s*[\[(]?[\d.]|\d\s*[–−]
 #: a sign before a number, or before the symbol of one: ``> 30``, ``< π/2``, ``> m_{Z} − 20 GeV``
 COMPARES: Final = re.compile(r"[<>≤≥∈∉]\s*[\[(]?(?:[−-]?\d|π|[A-Za-z]+_\{)")
 #: … of a region by a number of objects: ``N_{jet} ≥ 2 SR``, ``≥ 2j``
-_COUNTING: Final = re.compile(r"[<>≤≥]\s*\d{1,2}(?![\d.]|\s*(?:[GMT]eV|m\b|[cmn]m\b|°|%))")
+_COUNTING: Final = re.compile(rf"[<>≤≥]\s*\d{{1,2}}(?![\d.]|\s*(?:{WRITTEN}))")
 _OF_MODELS: Final = re.compile(
     r"\b(?:target\w*|benchmarks?|signal models?|scenario|decay|optimi[sz]\w+)\b", re.IGNORECASE
 )

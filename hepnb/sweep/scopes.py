@@ -160,6 +160,10 @@ class Whereabouts:
 
     def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
         """The scopes of a sentence that names these regions, in order."""
+        if rules.ALL_BUT.search(text, start, end):
+            # what follows may be asked of those, of the exception, or of both
+            self.first = False
+            return [Scope(start, (), others=True)]
         found = [*self._opened(text, start, end, named)]
         found += [
             Scope(m.end + 1, m.names, others=m.twin)
@@ -178,6 +182,8 @@ class Whereabouts:
 
     def _inherited(self, text: str, start: int, end: int, found: list[Scope]) -> Scope | None:
         """The topic of the sentence before it names a region itself."""
+        if rules.ALL_OF_SOME.search(text, start, end):
+            return Scope(start, (), others=True)
         if rules.ALL.search(text, start, end):
             if not found:
                 self.current = ()

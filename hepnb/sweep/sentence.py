@@ -33,7 +33,7 @@ from hepnb.sweep.rules.conditions import (
 )
 from hepnb.sweep.rules.doubts import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
-from hepnb.sweep.rules.regions import GOES_ON, IN_A_NAME, OTHERS, SIDES
+from hepnb.sweep.rules.regions import GOES_ON, IN_A_NAME, IN_ORDER, OTHERS, SIDES
 from hepnb.sweep.rules.subjects import APPOSITION, AWAY, AWAY_BY, ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.subjects import Group
@@ -166,6 +166,7 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
         """The readings with the regions that they are for."""
         for scope in self.regions if SIDES.on else ():
             read = self.by_sides(scope, read) if scope.sides else read
+        read = self.by_order(read)
         return [p for r in read for p in self.placed_each(r)]
 
     def placed_each(self, reading: Reading) -> list[Reading]:
@@ -192,6 +193,30 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
         return [
             replace(r, regions=side[id(r)], stated=True, condition=False, rule=SIDES.name)
             if id(r) in side
+            else r
+            for r in read
+        ]
+
+    def by_order(self, read: list[Reading]) -> list[Reading]:
+        """``SR1 and SR2 require A > 200 GeV and A > 300 GeV, respectively``: as many limits on one
+        quantity as there are regions are for one each, in their order.
+        """
+        end = next((t.start for t in self.tokens if t.kind == "respectively"), 0)
+        each: dict[int, str] = {}
+        for scope in self.regions if end and IN_ORDER.on else ():
+            found = [
+                r
+                for r in read
+                if self.scope(r) is scope and r.comparisons and not (r.regions or r.why)
+            ]
+            alike = {(c.subject, c.quantity) for r in found for c in r.comparisons}
+            if scope.pairs or scope.sides or len(alike) != 1 or len(found) < 2:
+                continue
+            if len(found) == len(scope.names) and all(r.start < end for r in found):
+                each |= {id(r): name for r, name in zip(found, scope.names, strict=True)}
+        return [
+            replace(r, regions=(each[id(r)],), stated=True, bins=False, rule=IN_ORDER.name)
+            if id(r) in each
             else r
             for r in read
         ]

@@ -18,6 +18,12 @@ _TRIGGER = re.compile(r"\b(?:triggers?|triggered|HLT\w*|L1|[Ll]evel[- ]1|online)
 #: ``At trigger level, jets are required to …`` holds for the whole clause
 _STAGE = r"(?:[\w-]+ )?(?:triggers?|HLT|L1|online)(?: levels?| stages?)"
 _AT_LEVEL = re.compile(rf"\b(?:[Aa]t|[Ii]n) (?:the )?{_STAGE}\b|\b[Oo]nline,")
+#: ``In the dilepton trigger the leading leptons are required to …``
+_IN_TRIGGER = re.compile(
+    r"\b[Ii]n (?:the|this|each|both) (?:(?!events?\b|data\b|samples?\b|plateau)[\w-]+ ){0,4}?"
+    r"triggers?,? (?=(?:the|both|all|two|leading|at least|exactly|jets|[a-z]*leptons|electrons"
+    r"|muons|photons)\b)"
+)
 _AFTERWARDS = re.compile(rf"[^,;.]{{0,40}}?\b(?:(?:at|in) (?:the )?{_STAGE}|online)\b")
 #: what is asked of events and objects, by the analysis
 _OFFLINE = re.compile(
@@ -109,7 +115,8 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
     clause = before[before.rfind(";") + 1 :]
     if _matched(clause, limit):
         return "doubt"
-    if _AT_LEVEL.search(limit) or _AFTERWARDS.match(after):
+    in_trigger = _IN_TRIGGER.search(clause) and "offline" not in clause
+    if in_trigger or _AT_LEVEL.search(limit) or _AFTERWARDS.match(after):
         return "trigger"
     if _THEN_OFFLINE.match(after):
         return "offline"

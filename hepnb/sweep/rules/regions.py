@@ -496,6 +496,62 @@ ALL: Final = Rule(
     ),
 )
 
+ALL_BUT: Final = Rule(
+    "all-regions-but",
+    "``in all regions except SR3``: which ones those are, the sentence does not list; what it asks "
+    "is not asked of every event.",
+    r"\b(?:[Aa]ll|[Ee]very|[Ee]ach|[Aa]ny)\b(?: [\w-]+){0,4}? (?:regions?|channels?"
+    r"|categor(?:y|ies)|final states?|SRs|selections|bins)(?: \([^()]*\))?,? (?:except|apart from"
+    r"|other than|with the exception of|excluding|save"
+    r"|but(?= (?:in |for )?(?:the )?(?:[A-Z0-9][\w+-]*|(?:last|first|\w+-\w+) ))(?! [A-Z]_))\b"
+    r"|\b(?:[Ww]ith the exception of|[Ee]xcept (?:in|for)) [^,;.]{1,50}, (?:in )?all\b"
+    r"[^,;.<>≤≥]{0,30}(?:regions|channels|categories|final states|SRs|selections|bins)\b",
+    (
+        _E("E_{T}^{miss} > 260 GeV is required in all signal regions except SR3.", "?"),
+        _E(
+            "In all regions except in SR3, where a tighter E_{T}^{miss} > 430 GeV is asked for, "
+            "E_{T}^{miss} > 260 GeV is required.",
+            "?",
+        ),
+        _E("All search regions but SR1 require at least two jets.", "?"),
+        _E("With the exception of SR1, all regions require at least two jets.", "?"),
+    ),
+    (
+        _E(
+            "In all signal regions, E_{T}^{miss} > 260 GeV is required.",
+            "met met > 260 GeV",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
+ALL_OF_SOME: Final = Rule(
+    "all-of-some-regions",
+    "``all the ggF categories`` are some of the categories: what is asked there is not asked of "
+    "every event.",
+    r"\b(?:[Aa]ll|[Ee]very|[Ee]ach)(?: of)?(?: the| these| our)? (?!(?:other|remaining|of|the|these"
+    r"|our|their|signal|search|analysis|selected|considered|defined|final|event|kinematic|decay"
+    r"|leptons?|flavou?rs?|exclusive|inclusive|orthogonal|individual|different|relevant|such"
+    r"|possible|available|main|new|above|following|studied|used|measurement|production|jet"
+    r"|reconstructed|described|corresponding|fit|subsequent|two|three|four|five|six|seven|eight"
+    r"|nine|ten|twelve|\d+) )"
+    r"(?:[\w{}^+→ℓγμτ/≥-]+ )(?:signal |search |analysis |event )?(?:regions?|channels?"
+    r"|categor(?:y|ies)|final states?|SRs|CRs|VRs)\b",
+    (
+        _E(
+            "A threshold of E_{T}^{miss} > 26 GeV is applied to all the ggF categories.",
+            "?",
+        ),
+        _E("All 0-lepton regions require at least three jets.", "?"),
+        _E("In each boosted signal region at least three jets are required.", "?"),
+    ),
+    (
+        _E("All four signal regions require at least three jets.", "jet n >= 3"),
+        _E("In all of the considered categories at least three jets are required.", "jet n >= 3"),
+    ),
+    makes=Makes.HOLDS,
+)
+
 OTHERS: Final = Rule(
     "other-regions",
     "Which ``the other regions`` or ``the remaining categories`` are, the sentence does not say.",
@@ -697,6 +753,32 @@ RESPECTIVE: Final = Rule(
     ),
 )
 
+IN_ORDER: Final = Rule(
+    "regions-in-order",
+    "``SR1 and SR2 require A > 200 GeV and A > 300 GeV, respectively``: as many limits on one "
+    "quantity as there are regions are for one each, in their order.",
+    r"\brespectively\b",
+    (
+        _E(
+            "The regions SR-low and SR-high are defined with E_{T}^{miss} > 210 GeV and "
+            "E_{T}^{miss} > 430 GeV, respectively.",
+            "met met > 210 GeV in SR-low; met met > 430 GeV in SR-high",
+        ),
+        _E(
+            "Events are split into a high and low VBF category, with m_{jj} > 630 GeV and m_{jj} < "
+            "630 GeV, respectively.",
+            "dijet mass > 630 GeV in high VBF category; dijet mass < 630 GeV in low VBF category",
+        ),
+    ),
+    (
+        _E(
+            "SR1 and SR2 require leading and second jets with p_{T} > 31 GeV and p_{T} > 22 GeV, "
+            "respectively.",
+            "jet:1 pt > 31 GeV in SR1, SR2; jet:2 pt > 22 GeV in SR1, SR2",
+        ),
+    ),
+)
+
 REGIONS: Final = (
     LABELLED,
     DEFINED,
@@ -714,10 +796,13 @@ REGIONS: Final = (
     RUN_IN,
     GOES_ON,
     ALL,
+    ALL_BUT,
+    ALL_OF_SOME,
     OTHERS,
     OTHER_VERB,
     BOTH,
     IN_A_NAME,
     SIDES,
     RESPECTIVE,
+    IN_ORDER,
 )
