@@ -727,9 +727,11 @@ def _canonical(e: tree.Expr) -> float:
 
 
 def _about(e: tree.Expr, attribute: str) -> bool:
-    """True for ``l1.charge`` and ``charge(l1)``."""
+    """True for ``l1.charge``, ``charge(l1)`` and the ``charge`` of a candidate."""
     name = (
-        e.name
+        e.id
+        if isinstance(e, tree.Name)
+        else e.name
         if isinstance(e, tree.Attribute)
         else e.function
         if isinstance(e, tree.Call) and len(e.arguments) == 1
@@ -744,7 +746,7 @@ def _owner(e: tree.Expr) -> tree.Expr:
         if isinstance(e, tree.Attribute)
         else e.arguments[0]
         if isinstance(e, tree.Call)
-        else e
+        else tree.Name("this")
     )
 
 

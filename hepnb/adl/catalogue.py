@@ -24,7 +24,7 @@ COLLECTIONS: Final[dict[str, str]] = {
 }
 
 #: canonical attribute → dimension of its value ("flag": a word or a truth value; "any": absolute or
-#: relative)
+#: relative, over a resolution or over the root of a sum of energies)
 ATTRIBUTES: Final[dict[str, str]] = {
     "pt": "energy", "et": "energy", "e": "energy", "mass": "energy", "px": "energy", "py": "energy",
     "pz": "energy",
@@ -36,7 +36,7 @@ ATTRIBUTES: Final[dict[str, str]] = {
     "ctag": "1", "tautag": "1",
     "pdgid": "1",
     "id": "flag", "iso_wp": "flag", "btag_wp": "flag", "quality": "flag", "trigger_matched": "flag",
-    "met": "energy", "met_significance": "1",
+    "met": "energy", "met_significance": "any",
 }  # fmt: skip
 
 #: function → (fewest arguments, most arguments, dimension of the value; "same" as the first

@@ -25,7 +25,14 @@ MOST = 600
 _LONGEST = 400
 
 #: … with what records have besides
-_OPS = {**TYPED, "veto": "none", "no": "none", "bin": "bins"}
+_OPS = {
+    **TYPED,
+    "veto": "none",
+    "no": "none",
+    "bin": "bins",
+    "dropped": "any",
+    "not required": "any",
+}
 _OP_NAMES = frozenset(get_args(Op))
 _KINDS = {
     "object": "objects",
@@ -69,6 +76,7 @@ class SaidRule:
     given: tuple[SaidTest, ...] = ()
     alternative: str = ""
     instead: bool = False
+    crossed: str = ""
     step: int = 0
     removes: str = ""
     before: bool = False
@@ -232,7 +240,8 @@ def _rule(r: Mapping[str, Any]) -> SaidRule | None:
         drops=_text(r.get("does")).lower() in ("drop", "reject", "remove", "veto"),
         given=given,
         alternative=_alternative(r.get("or")),
-        instead=r.get("instead") is True,
+        instead=r.get("instead") is True or test.op == "any",
+        crossed=_alternative(r.get("cross")) if test.op == "bins" else "",
         step=int(_number(r.get("step")) or 0),
         removes=_text(r.get("drop")) if not isinstance(r.get("drop"), bool) else "",
         before=r.get("before") is True,

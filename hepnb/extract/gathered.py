@@ -66,11 +66,13 @@ class Gathered:
     # --- answers ---
 
     def take(self, said: Said, page: Page) -> int | None:
-        """Takes an answer about a page; how many of its rules are new, None where that is enough
+        """Takes an answer about a page; how many of its records are new, None where that is enough
         of this model.
         """
+        known = len(self.names)
         for block in said.blocks:
             self.declare(block)
+        more = len(self.names) - known
         for name in region_names(said.rules, page, self.names):
             self.blocks[name] = Block(name, "region", role=role_of(name))
             self.orphans.append(name)
@@ -83,7 +85,7 @@ class Gathered:
             self.judge(rule, page)
             if self.exhausted:
                 return None
-        return len(new)
+        return len(new) + more
 
     @property
     def exhausted(self) -> str:
@@ -152,9 +154,10 @@ class Gathered:
 
         Nothing and the rule where its conditions are of something else.
         """
-        rule = _as_veto(rule, self.of_regions(rule))
         what = rule.test.what
         owner = self.owner(what)
+        if owner is None or owner.kind in ("objects", "union"):  # a pair is rejected by itself
+            rule = _as_veto(rule, self.of_regions(rule))
         if rule.test.quantity != "n" or (
             catalogue.collection(what) is None
             if owner is None
@@ -197,6 +200,8 @@ class Gathered:
             return Refused(
                 said, kept.refused[-1][1] if kept.refused else "the records cannot hold it"
             )
+        if rule.test.op == "any":
+            return rule  # what it lifts may not be known yet
         if unwritten := write(kept).unwritten:
             return Refused(said, f"it cannot be written: {unwritten[0].why}")
         return rule

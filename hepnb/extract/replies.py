@@ -17,22 +17,22 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, create_model
 
 #: the version of the texts
-PROMPTS = "records-3"
+PROMPTS = "records-4"
 #: records of one answer; what is left is asked for with "go on"
-MAX_RULES, MAX_BLOCKS, MAX_ITEMS, MAX_UNSAID = 240, 60, 160, 40
+MAX_RULES, MAX_BLOCKS, MAX_ITEMS, MAX_UNSAID = 240, 120, 160, 40
 
 Name = Annotated[str, Field(min_length=1, max_length=40)]
-Unit = Literal["GeV", "MeV", "TeV", "mm", "cm", "um", "rad", "deg", "%"]
-Op = Literal[">", ">=", "<", "<=", "==", "in", "notin", "none", "flag", "bins"]
+Unit = Literal["GeV", "MeV", "TeV", "GeV^{1/2}", "mm", "cm", "m", "um", "rad", "mrad", "deg", "%"]
+Op = Literal[">", ">=", "<", "<=", "==", "in", "notin", "none", "flag", "bins", "any"]
 Known = Literal[
     "pt", "et", "eta", "abseta", "mass", "mt", "dr", "dphi", "deta", "n", "ntracks", "met", "ht",
     "mht", "st", "meff", "d0", "z0",
     "z0sintheta", "d0sig", "iso", "id", "iso_wp", "btag_wp", "charge", "flavour", "trigger",
-    "met_significance", "jvt", "quality",
+    "shared_track", "met_significance", "jvt", "quality",
     "parameter",
 ]  # fmt: skip
 Quantity = Known | Name
-Values = Annotated[list[float], Field(max_length=12)]
+Values = Annotated[list[float], Field(max_length=20)]
 #: 0 where each of them is meant
 Order = Annotated[int, Field(ge=0, le=9)]
 
@@ -68,9 +68,9 @@ class NewBlock(BaseModel):
     """A block."""
 
     name: Name
-    also: Annotated[list[Name], Field(max_length=60)] = []
+    also: Annotated[list[Name], Field(max_length=40)] = []
     kind: Literal["objects", "union", "combination", "overlap", "region", "variable"]
-    of: Annotated[list[Name], Field(max_length=6)]
+    of: Annotated[list[Name], Field(max_length=8)]
     role: Literal["main", "control", "validation", "side"] = "main"
     pick: Picked | None = None
     expr: Annotated[str, Field(max_length=80)] = ""
@@ -120,6 +120,7 @@ class NewRule(BaseModel):
     op: Op
     v: Values = []
     open: bool = False
+    cross: Annotated[str, Field(max_length=4)] = ""
     unit: Unit = "GeV"
     text: Name = ""
     expr: Annotated[str, Field(max_length=80)] = ""

@@ -27,6 +27,7 @@ _REGIONS = re.compile(
 )
 _OTHER_TABLES = re.compile(
     r"(?i)efficienc|cross[- ]sections? |upper limits?|uncertaint\w+ (?:in|on|of)|generat"
+    r"|(?:sources?|summary|size|impact|values?|breakdown) of (?:\w+ ){0,3}uncertaint"
 )
 #: reasons of `hepnb.sweep.routing` to set a text aside that hold even where it requires something
 _AGAIN = (

@@ -145,6 +145,7 @@ class Verifier:
             given=given,
             alternative=said.alternative,
             instead=said.instead,
+            crossed=said.crossed,
             step=said.step or int(bool(said.removes)),
             removes=names.get(said.removes, ""),
             before=said.before,
@@ -369,9 +370,12 @@ class Verifier:
         """
         if spot.table is None or spot.cell is None:
             return
+        if self.is_of_objects(said, spot):
+            return
         called = {n: names.get(n, n) for n in (*said.blocks, *self.declared)}
         of_name = {
-            n: [
+            n: numbered(n, spot.table)
+            or [
                 c
                 for c in name_cells(spot.table)
                 if (names_in(n, c.text) or names_in(called[n], c.text))
@@ -392,6 +396,7 @@ class Verifier:
                 for own in mine
             )
         }
+        here |= {n for n in said.blocks if _of_two_parts(n, of_name[n], spot)}
         known = {n for n, cells in of_name.items() if cells}
         label = spot.cell.column == 0 or spot.cell.header
         missing = [
@@ -418,6 +423,15 @@ class Verifier:
         if others and not here & set(said.blocks):
             message = f'the row or column of {said.at} is of "{min(others)}"'
             raise _Unbelieved(message)
+
+    def is_of_objects(self, said: SaidRule, spot: Spot) -> bool:
+        """True for a rule of objects whose cell speaks of them: "jet p_{T} > 150 GeV" in a column
+        of a search.
+        """
+        if self.regions is None or any(n in self.regions for n in said.blocks):
+            return False
+        own = quantities.known(said.test.q).owner == "object" and not said.test.what
+        return own and any(t.kind == "subject" for t in tokens(plain(spot.words)))
 
     def says_what(self, name: str) -> bool:
         """True for a name that says what a row compares, not which region it is of."""
@@ -479,6 +493,8 @@ class Verifier:
         if said.op in ("none", "flag") or said.q == "n" or said.q in _OF_RUNS:
             return ""
         written = self.written_unit(said, spot)
+        if said.q == "parameter" and not said.unit:
+            return ""  # a radius has none; that of a threshold beside it is another number's
         if not said.unit:
             fits = written and (not wanted or units.dimension(written) in wanted)
             return written if fits and not said.expr else ""
@@ -525,8 +541,11 @@ class Verifier:
                 raise _Unbelieved(message, "HEP502")
             return
         if said.op == "flag":
+            self.check_shared(said, text)
             return
-        if not said.v and not said.expr:
+        if said.op == "any":
+            self.check_lifted(said, spot)
+        elif not said.v and not said.expr:
             message = "it has no number"
             raise _Unbelieved(message, "HEP502")
         if said.op in INTERVALS and len(said.v) != 2:
@@ -534,11 +553,27 @@ class Verifier:
             raise _Unbelieved(message, "HEP502")
         labels = self.labels(spot)
         for value in said.v:
+            if said.q == "n" and value == 1 and _without_any(spot):
+                continue  # "rejected if no jets are found" asks for one
             if not holds(text, value, ordinals=said.q == "n") and (
                 re.search(r"\d", text) or not any(holds(t, value) for t in labels)
             ):
                 message = f'{value:g} does not stand in "{text}"'
                 raise _Unbelieved(message, "HEP502")
+
+    def check_shared(self, said: SaidTest, text: str) -> None:
+        """A track that two objects share is said to be shared. Raises _Unbelieved."""
+        if said.q == "shared_track" and not (_SHARES.search(text) and said.other):
+            message = f'"{text}" does not say with what a track is shared'
+            raise _Unbelieved(message, "HEP503")
+
+    def check_lifted(self, said: SaidTest, spot: Spot) -> None:
+        """The sentence, or the cell, says that something is not asked for. Raises _Unbelieved."""
+        around = _sentence(spot) if spot.cell is None else spot.words
+        bare = spot.cell is not None and _bare(around) in _DASHES | {"any", "all"}
+        if not (bare or _LIFTS.search(around)):
+            message = f'"{spot.words}" does not say that {said.q} is not asked for'
+            raise _Unbelieved(message, "HEP503")
 
     def labels(self, spot: Spot) -> list[str]:
         """The texts of the cells that say what a cell is about."""
@@ -588,7 +623,8 @@ class Verifier:
             message = f'"{spot.words}" says that the interval is left out (notin)'
             raise _Unbelieved(message, "HEP503")
         asked_for = test.q == "n" and test.op in (">", ">=", "==") and any(test.v)
-        if asked_for and spot.cell is None and not (said.drops or said.instead):
+        lacking = test.v == (1.0,) and _without_any(spot)
+        if asked_for and spot.cell is None and not (said.drops or said.instead or lacking):
             before, after = _around(spot)
             if leaving_out.rejects_events(before, spot.words, after):
                 message = f'"{spot.words}" is rejected there ("does": "drop", or op "none")'
@@ -654,6 +690,14 @@ _EXCLUDES = re.compile(
 )
 #: a number in a cell; what stands raised or lowered there
 _NUMBER, _INDEX = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[_^]\{[^{}]*\}")
+#: how a paper says that two objects have one track
+_SHARES = re.compile(r"(?i)\b(?:shar\w*|same|common|identical)\b")
+#: how a paper says that a region lacks a requirement of others
+_LIFTS = re.compile(
+    r"(?i)\b(?:no|not|without|neither|nor|except|instead|regardless|irrespective|inclusive\w*"
+    r"|relax\w*|remov\w*|drop\w*|omit\w*|lift\w*|loosen\w*|ignor\w*|releas\w*|waiv\w*|skip\w*"
+    r"|any|all but|apart from|independent\w*)\b"
+)
 #: when data were taken: numbers without a unit, whatever stands near
 _OF_RUNS = frozenset({"other:year", "other:data_taking_period", "other:run"})
 #: characters of words that can be told from others in a paper; characters behind words in which
@@ -848,6 +892,19 @@ def _labelled(text: str) -> str:
     return found.quantity if found and found.known else ""
 
 
+def _without_any(spot: Spot) -> bool:
+    """True for words by which events are rejected that have none of something."""
+    return (
+        spot.cell is None
+        and bool(_NONE_FOUND.search(spot.words))
+        and bool(re.search(comparisons.REJECTS, _sentence(spot)))
+    )
+
+
+#: how a paper says that an event lacks something
+_NONE_FOUND = re.compile(r"(?i)\b(?:if|where|when|with|having)\s(?:\w+\s){0,3}?(?:no|without)\b")
+
+
 def _parts(words: str) -> Iterator[str]:
     """The words, then without some at either end: what was copied wrongly there does not cost
     the rest.
@@ -972,12 +1029,26 @@ def names_in(name: str, text: str) -> bool:
     }
     if wanted in parts or (len(wanted) >= _LONG_NAME and wanted in whole):
         return True
+    if any(_LABEL.fullmatch(p) and _ends_with(p, name) for p in parts):
+        return True  # "SR38 (++) / SR39 (−−)" names the region that a reader calls "low SR38"
+    if len(wanted) >= _SHORT_NAME and any(p.endswith(f"-{wanted}") for p in parts):
+        return True  # "Meff/RJR-CRW" is the CRW of both
     return (
         len(whole) >= _LONG_NAME
         and whole not in _ANY_HEAD
         and _words_of(whole, name)
         and not _is_quantity(text)
     )  # "2 jets, t_{mod} > 10" is no row of t_{mod}
+
+
+#: letters and a number: what regions of a table are called
+_LABEL = re.compile(r"[a-z]{1,4}-?\d{1,3}[a-z]?")
+
+
+def _ends_with(part: str, name: str) -> bool:
+    """True where the plain text of a cell is the last word of a name."""
+    words = name.split()
+    return len(words) > 1 and _bare(words[-1]) == part
 
 
 #: several names in one, "SR1, SR2"
@@ -1010,6 +1081,40 @@ _ANY_HEAD = frozenset({
 })  # fmt: skip
 
 
+def numbered(name: str, table: Table) -> list[Cell]:
+    """The cells that name a row by what stands under the head of their column: "interval 4" is the
+    row with a 4 under "Interval"; none where the name is not made of both.
+    """
+    first, _, last = name.rpartition(" ")
+    if not first or len(_bare(last)) > _SHORT_LABEL:
+        return []
+    kind = _bare(first.split()[-1])
+    heads = [c for c in table.cells if c.header and kind and _bare(c.text) in (kind, f"{kind}s")]
+    return [
+        c
+        for c in table.cells
+        for h in heads
+        if c is not h and not c.header and c.column == h.column and _bare(c.text) == _bare(last)
+    ]
+
+
+#: characters of a number, or a letter, that stands for a row under its head
+_SHORT_LABEL = 3
+
+
+def _of_two_parts(name: str, cells: Sequence[Cell], spot: Spot) -> bool:
+    """True for a name of which the head over the column has the first part and a label of a row
+    the rest: "boosted inclusive" below "Boosted search".
+    """
+    if spot.table is None or spot.cell is None:
+        return False
+    words = {_bare(w) for w in name.split()}
+    heads = [c for c in spot.table.cells if c.header and _share_column(c, spot.cell)]
+    over = {_bare(w) for h in heads if h.columns < spot.table.n_columns for w in h.text.split()}
+    beside = {_bare(w) for c in cells if c.column == 0 for w in c.text.split()}
+    return bool(words & over) and bool(words & beside) and words <= over | beside
+
+
 def _words_of(part: str, name: str) -> bool:
     """True where the plain text of a cell is whole words of a name: ``quadruplets`` is none of a
     quadruplet selection.
@@ -1023,7 +1128,7 @@ def _words_of(part: str, name: str) -> bool:
     return any(at in ends and at + len(part) in ends for at in places)
 
 
-_LONG_NAME = 4
+_LONG_NAME, _SHORT_NAME = 4, 3
 
 
 def _governs(head: Cell, cell: Cell, heads: Sequence[Cell]) -> bool:
@@ -1045,7 +1150,15 @@ def _governs(head: Cell, cell: Cell, heads: Sequence[Cell]) -> bool:
     if alone and not certain and head.column < cell.column and _near(head, cell):
         return True  # in a PDF a name that spans rows may stand in the middle of them
     over = [h for h in heads if h.row < cell.row and _share_column(h, cell)]
+    if not _is_wide(head, heads):  # a title over all columns does not end what their heads say
+        over = [h for h in over if not _is_wide(h, heads)]
     return head in over and head.row == max(h.row for h in over)
+
+
+def _is_wide(cell: Cell, cells: Sequence[Cell]) -> bool:
+    """True for a cell over all columns that any of some cells stand in."""
+    last = max((c.column + c.columns for c in cells), default=0)
+    return cell.columns > 1 and cell.column <= 1 and cell.column + cell.columns >= last
 
 
 def _near(a: Cell, b: Cell, rows: int = 1) -> bool:

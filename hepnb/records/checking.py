@@ -23,7 +23,14 @@ from hepnb.vocabulary import quantities
 from hepnb.vocabulary.operators import INTERVALS
 
 #: how many numbers an operator takes, (fewest, most)
-_VALUES = {"in": (2, 2), "notin": (2, 2), "none": (0, 0), "flag": (0, 0), "bins": (1, 60)}
+_VALUES = {
+    "in": (2, 2),
+    "notin": (2, 2),
+    "none": (0, 0),
+    "flag": (0, 0),
+    "bins": (1, 60),
+    "any": (0, 2),
+}
 
 
 @dataclass(frozen=True)
@@ -91,11 +98,17 @@ def told(rule: Rule) -> str:
     words = f" ({_cited(rule)})" if rule.words else ""
     given = "".join(f", for {_compared(t)}" for t in rule.given)
     how = ", one of several" if rule.alternative else ", a bin" if rule.bin else ""
-    how += ", in place of another" if rule.instead else ""
+    how += ", in place of another" if rule.instead and rule.test.op != "any" else ""
+    how += ", crossed with other bins" if rule.crossed else ""
     loser = f"{rule.removes} rejected: " if rule.removes else "reject "
     dropped = loser if rule.drops else ""
     where = ", ".join(rule.blocks) or "no block"
     return f"{dropped}{_compared(rule.test)} in {where}{given}{how}{words}"
+
+
+def said_of(tests: tuple[Test, ...]) -> str:
+    """Tests in a few words, for messages and comments."""
+    return " and ".join(map(_compared, tests))
 
 
 def on_page(rule: Rule) -> str:
@@ -192,6 +205,8 @@ def _wrong(rule: Rule, names: set[str], paper: Paper | None) -> str:
     for test in rule.tests:
         if why := _wrong_test(test, names):
             return why
+    if rule.test.op == "any" and (rule.given or rule.group or rule.drops):
+        return "a requirement that a region does not have is meant for all events"
     if rule.removes and rule.removes not in names and not _is_base(rule.removes):
         return f"there is no block {rule.removes!r}"
     return _outside(rule, paper) if paper else ""

@@ -7,7 +7,10 @@ from dataclasses import KW_ONLY, dataclass, field
 from typing import Literal, TypeAlias
 
 #: as the paper prints it: ``none`` is a veto, ``flag`` asks for a word, ``bins`` gives edges
-Op: TypeAlias = Literal[">", ">=", "<", "<=", "==", "!=", "in", "notin", "none", "flag", "bins"]
+#: ``any`` says that a region does not have a requirement of the region that it takes
+Op: TypeAlias = Literal[
+    ">", ">=", "<", "<=", "==", "!=", "in", "notin", "none", "flag", "bins", "any"
+]
 BlockKind: TypeAlias = Literal["objects", "union", "combination", "overlap", "region", "variable"]
 Role: TypeAlias = Literal["main", "control", "validation", "side"]
 
@@ -78,7 +81,8 @@ class Rule:
     candidates or events the rule is meant; the others pass. ``alternative``: rules of a block with
     the same letters are alternatives (``a1`` or ``a2``), those with the same letters and number
     belong together. ``instead``: a region has this in place of the requirement of the region that
-    it takes. ``step``: the step of an overlap removal; ``removes``: which collection loses what
+    it takes. ``crossed``: the bins of rules with the same letters are those of all of them at once.
+    ``step``: the step of an overlap removal; ``removes``: which collection loses what
     passes; ``before``: meant before the removal. ``bin``: one bin of a region, not a requirement on
     all of it. ``reader``: who read it, both where two did; ``form``: the rule of the grammar, or
     the question, that it comes from. ``sure``: nothing about the reading is a guess. ``remark``:
@@ -95,6 +99,7 @@ class Rule:
     given: tuple[Test, ...] = ()
     alternative: str = ""
     instead: bool = False
+    crossed: str = ""
     step: int = 0
     removes: str = ""
     before: bool = False

@@ -46,7 +46,12 @@ _ROWS: Final = (
         "mt", "transverse mass of an object and the missing transverse momentum", "pair", _ENERGY
     ),
     Quantity("met", "missing transverse momentum", "event", _ENERGY, "MET"),
-    Quantity("met_significance", "missing transverse momentum over its resolution", "event"),
+    Quantity(
+        "met_significance",
+        "missing transverse momentum over its resolution",
+        "event",
+        ("1", "root energy"),
+    ),
     Quantity("ht", "scalar sum of the pT of jets", "collection", _ENERGY, "HT"),
     Quantity("mht", "size of the vector sum of the pT of jets", "collection", _ENERGY, "MHT"),
     Quantity("st", "scalar sum of the pT of all objects", "event", _ENERGY),
@@ -78,6 +83,9 @@ _ROWS: Final = (
     Quantity("iso_wp", "isolation working point", "flag", ()),
     Quantity("btag_wp", "b-tagging working point", "flag", ()),
     Quantity("quality", "quality criterion by name", "flag", ()),
+    Quantity(
+        "shared_track", "it shares its track with an object of another collection", "flag", ()
+    ),
     Quantity("charge", "`OS` opposite sign, `SS` same sign", "flag", ()),
     Quantity("flavour", "`SF` same flavour, `DF` different flavour", "flag", (), "type"),
     Quantity("trigger", "name of a trigger, or its threshold", "flag", ()),

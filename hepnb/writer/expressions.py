@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from hepnb.adl import naming, tree
+from hepnb.adl import catalogue, naming, tree
 from hepnb.adl.parse import parse_expression
 from hepnb.errors import SpecError
 from hepnb.records import Test
@@ -102,7 +102,7 @@ def of_event(test: Test, name: Callable[[str], str]) -> tree.Expr:
     if what in ("", EVENT):
         if quantity == "met_significance":
             return tree.Call(quantity, (tree.Name("MET"),))
-        return tree.Name(quantities.word(quantity))
+        return tree.Name(_of_event_alone(quantity))
     owner: tree.Expr = tree.Name("MET") if what == MET else tree.Name(name(what))
     one: tree.Expr = tree.Index(owner, test.nth - 1) if test.nth and what != MET else owner
     one = tree.Slice(one, 0, test.leading) if test.leading and not test.nth and what != MET else one
@@ -121,6 +121,16 @@ def of_event(test: Test, name: Callable[[str], str]) -> tree.Expr:
         leading = one if test.nth or what == MET else tree.Index(owner, 0)
         return tree.Call("mt", (leading, tree.Name("MET")))
     return attribute(quantity, one)
+
+
+def _of_event_alone(quantity: str) -> str:
+    """The name of a quantity of the event; one that the language has for something else, a
+    function or an attribute of objects, gets a word before it.
+    """
+    word = quantities.word(quantity)
+    own = quantity.startswith("other:") or quantities.known(quantity).owner == "flag"
+    taken = catalogue.function(word) not in (None, word) or catalogue.attribute(word)
+    return f"{naming.VARIABLE}_{word}" if own and taken else word
 
 
 def of_collection(quantity: str) -> bool:

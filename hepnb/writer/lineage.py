@@ -11,7 +11,10 @@ from hepnb.records import Block, Records, Rule, Test
 
 
 def single(records: Records) -> Records:
-    """The records with a block for each name, and with ``instead`` carried out."""
+    """The records with a block for each name, and with ``instead`` carried out.
+
+    What a region is said to lift and no region above it asks for stays as it was said.
+    """
     blocks = tuple(replace(b, name=name, also=()) for b in records.blocks for name in b.names)
     records = replace(records, blocks=blocks)
     for block in blocks:
@@ -33,6 +36,7 @@ def _replaced(records: Records, block: Block) -> Records:
     against = _against(records, block, new)
     for rule in records.rules:
         above = any(name in rule.blocks for name in between) and block.name not in rule.blocks
+        above = above and not (rule.bin or rule.test.op == "bins")  # bins are not inherited
         takes = above and rule not in against and not any(_same(rule, n) for n in new)
         rules.append(replace(rule, blocks=(*rule.blocks, block.name)) if takes else rule)
         if above and rule in against:
@@ -71,8 +75,24 @@ def _parents(records: Records, name: str) -> tuple[str, ...]:
     return block.of if block and block.kind == "region" else ()
 
 
+def lifts(records: Records, rule: Rule, region: str) -> bool:
+    """True where a region above one has the requirement that the region is said not to have."""
+    above = (r for name in _ancestors(records, region) for _, r in records.rules_of(name))
+    return any(_same(r, rule) for r in above)
+
+
 def _same(a: Rule, b: Rule) -> bool:
-    """True for two requirements on the same quantity of the same thing."""
+    """True for two requirements on the same quantity of the same thing; what lifts one names as
+    much of the thing as the paper does.
+    """
+    if b.test.op == "any":
+        ends = zip(
+            (a.test.what, a.test.nth, a.test.other),
+            (b.test.what, b.test.nth, b.test.other),
+            strict=True,
+        )
+        alike = a.test.quantity == b.test.quantity and a.test.op != "any"
+        return alike and all(not said or own == said for own, said in ends)
     return (a.test.what, a.test.nth, a.test.quantity, a.test.other) == (
         b.test.what,
         b.test.nth,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import inf
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise, product
+from math import inf, prod
 
 from hepnb.adl import catalogue, tree
 from hepnb.records import Block, Records, Rule, Test
+from hepnb.records.checking import said_of
 from hepnb.records.model import EVENT, MET
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.quantities import RELATIONS
@@ -24,11 +26,21 @@ from hepnb.writer.expressions import (
 )
 from hepnb.writer.names import legal
 
+#: what a reviewer has to know of a significance with that unit
+_ROOT = "over the root of a sum of energies; the significance of event files may be another one"
+#: products of bins in one region
+_MOST_BINS = 80
+
 
 def _of_trigger(text: str) -> str:
     """The name of a trigger; one that is called like an attribute, ``pt``, is named after it."""
     name = legal(text, "trigger")
     return f"trigger_{name}" if catalogue.attribute(name) else name
+
+
+def _is_over_root(test: Test) -> bool:
+    """True for a significance that is missing momentum over the root of a sum of energies."""
+    return test.quantity == "met_significance" and test.unit == "√GeV"
 
 
 def _all_triggers(rules: Sequence[Rule]) -> bool:
@@ -53,9 +65,55 @@ class LineWriter:
 
     # --- statements ---
 
+    def lines(self, rules: Sequence[Rule]) -> tuple[tree.Statement, ...]:
+        """The statement of a rule, or of all alternatives of a letter; of bins that are crossed
+        one for each of their products. Raises Unwritable.
+        """
+        bins = all(r.test.op == "bins" and not (r.given or r.drops) for r in rules)
+        counts = len(rules) == 1 and rules[0].test.quantity == "n"
+        if bins and (counts or (len(rules) > 1 and all(r.crossed for r in rules))):
+            return self.crossed(rules)
+        return (self.line(rules),)
+
+    def crossed(self, rules: Sequence[Rule]) -> tuple[tree.Statement, ...]:
+        """A bin for each product of the bins of several rules. Raises Unwritable."""
+        note = self.note(rules)
+        ranges = [tuple(self.ranges(r.test)) for r in rules]
+        if prod(map(len, ranges)) > _MOST_BINS:
+            message = f"bins that are crossed make more than {_MOST_BINS}"
+            raise Unwritable(message)
+        return tuple(
+            tree.Bin("", tree.Logical("and", tuple(chain.from_iterable(parts))), note)
+            for parts in product(*ranges)
+        )
+
+    def ranges(self, test: Test) -> Iterator[tuple[tree.Expr, ...]]:
+        """Each bin of some edges, ``low <= x < high``, as conditions; of a count by its numbers,
+        two, three to four.
+        """
+        left = self.left(test)
+        if test.quantity == "n":
+            for number, beyond in pairwise(test.values):
+                one = beyond - number == 1
+                first, last = tree.Number(number), tree.Number(beyond - 1)
+                yield (
+                    tree.Compare("==", left, first) if one else tree.Range(left, first, last, True),
+                )
+            if test.open:
+                yield (tree.Compare(">=", left, tree.Number(test.values[-1])),)
+            return
+        edges = [tree.Number(v, test.unit) for v in test.values]
+        for low, high in pairwise(edges):
+            yield tree.Compare(">=", left, low), tree.Compare("<", left, high)
+        if test.open:
+            yield (tree.Compare(">=", left, edges[-1]),)
+
     def line(self, rules: Sequence[Rule]) -> tree.Statement:
         """The statement of a rule, or of all alternatives of a letter. Raises Unwritable."""
         note = self.note(rules)
+        if rules[0].test.op == "any" and len(rules) == 1:
+            lifted = f"does not ask for {rules[0].test.quantity}"
+            return tree.Select(tree.Name("all"), note=replace(note, comment=note.comment or lifted))
         if _all_triggers(rules):
             names = tuple(tree.Name(_of_trigger(r.test.text)) for r in rules)
             return tree.Trigger(names[0] if len(names) == 1 else tree.Logical("or", names), note)
@@ -74,12 +132,14 @@ class LineWriter:
     def stated(self, rules: Sequence[Rule], note: tree.Note) -> tree.Statement:
         """The line of bins or of a parameter, which holds for all. Raises Unwritable."""
         rule = rules[0]
-        if len(rules) > 1 or rule.given or rule.drops:
-            bins = rule.test.op == "bins"
+        bins = rule.test.op == "bins"
+        if len(rules) > 1 or rule.drops or (bins and rule.given):
             message = f"{'bins' if bins else 'a parameter'} for some of them, or one of several"
             raise Unwritable(message)
         if rule.test.op == "bins":
             return tree.Bins(self.left(rule.test), self.edges(rule.test), note)
+        if rule.given:
+            note = replace(note, comment=note.comment or f"for {said_of(rule.given)}")
         return tree.Define(
             legal(rule.test.text or "parameter"),
             tree.Number(rule.test.values[0], rule.test.unit),
@@ -101,7 +161,8 @@ class LineWriter:
         return tree.Note(
             tuple(dict.fromkeys(quotes)),
             tree.Mark.OPEN,
-            next((r.remark for r in rules if r.remark), ""),
+            next((r.remark for r in rules if r.remark), "")
+            or next((_ROOT for r in rules if _is_over_root(r.test)), ""),
         )
 
     def edges(self, test: Test) -> tuple[tree.Number, ...]:
@@ -113,6 +174,8 @@ class LineWriter:
 
     def select(self, rule: Rule, note: tree.Note) -> tree.Select:
         """``select test``, or with what it is not meant for: those pass."""
+        if rule.drops and rule.test.op == "none" and not rule.given:
+            return tree.Select(self.test(rule.test, turned=True), note=note)  # there is one
         if rule.drops:
             parts = (*(self.test(g) for g in rule.given), self.test(rule.test, rejected=True))
             return tree.Select(
@@ -148,6 +211,9 @@ class LineWriter:
         if test.quantity == "trigger":
             fired = tree.Name(_of_trigger(test.text))
             return tree.Unary("not", fired) if turned else fired
+        if test.quantity == "shared_track":
+            shared = tree.String(self.name(test.other))
+            return tree.Compare("!=" if turned else "==", tree.Name(test.quantity), shared)
         if test.quantity in RELATIONS and test.op == "flag":
             return self.sign(test, turned=turned)
         function = function_of(test, self.name)
@@ -244,9 +310,14 @@ class LineWriter:
         """Charges or flavours of two objects: the members of a combination, or the two that a
         region names.
         """
-        one, two = self.two(test)
         word = {"charge": "charge", "flavour": "type"}[test.quantity]
-        sides = tree.Attribute(one, word), tree.Attribute(two, word)
+        sides: tuple[tree.Expr, tree.Expr]
+        if self.block.kind in ("objects", "union") and test.other:  # of a candidate and another one
+            far = tree.Index(tree.Name(self.name(test.other)), max(test.other_nth - 1, 0))
+            sides = tree.Name(word), tree.Attribute(far, word)
+        else:
+            one, two = self.two(test)
+            sides = tree.Attribute(one, word), tree.Attribute(two, word)
         same = (test.text in ("SS", "SF")) != turned
         if word == "charge" and not same:
             return tree.Compare("==", tree.Binary("+", *sides), tree.Number(0.0))

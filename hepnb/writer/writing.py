@@ -78,7 +78,7 @@ RULES: tuple[Check[Unwritten], ...] = (Check("HEP602", cannot_be_said),)
 
 def write(records: Records) -> Written:
     """The ADL of records that have been checked (`hepnb.records.check`)."""
-    return _Writer(lineage.single(records)).written()
+    return _Writer(lineage.single(records), records).written()
 
 
 @dataclass
@@ -100,8 +100,9 @@ class _Part:
 
 
 class _Writer:
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, given: Records) -> None:
         self.records = records
+        self.given = given
         self.names = Names()
         self.latest: dict[str, str] = {}
         self.parts: list[_Part] = []
@@ -326,7 +327,11 @@ class _Writer:
         part = _Part("region", self.names[block.name], takes)
         self.parts.append(part)
         writer = LineWriter(self.records, block, self.name, self.records.paper)
-        self.place(part, writer, list(self.records.rules_of(block.name)))
+        rules = list(self.records.rules_of(block.name))
+        for number, rule in rules:
+            if rule.test.op == "any" and not lineage.lifts(self.given, rule, block.name):
+                self.leave(number, rule, "no region that it takes asks for that")
+        self.place(part, writer, [(n, r) for n, r in rules if n not in self.unwritten])
         part.body = list(_with_counts(part.body, self.counted(block)))
 
     def counted(self, block: Block) -> dict[str, int]:
@@ -355,21 +360,23 @@ class _Writer:
         """Writes rules into a block; alternatives of one letter make one line."""
         done: set[str] = set()
         for number, rule in rules:
-            if rule.group and rule.group in done:
+            key = rule.group or (f"bins {rule.crossed}" if rule.crossed else "")
+            if key and key in done:
                 continue
-            done.add(rule.group)
+            done.add(key)
             group = (
-                [(n, r) for n, r in rules if r.group == rule.group]
-                if rule.group
+                [(n, r) for n, r in rules if r.group == rule.group and r.crossed == rule.crossed]
+                if key
                 else [(number, rule)]
             )
             try:
-                line = writer.line([r for _, r in group])
+                lines = writer.lines([r for _, r in group])
             except Unwritable as error:
                 for n, r in group:
                     self.leave(n, r, str(error))
                 continue
-            self.add(part, part.body if where is None else where, line, [n for n, _ in group])
+            for line in lines:
+                self.add(part, part.body if where is None else where, line, [n for n, _ in group])
 
     def add(
         self, part: _Part, where: list[tree.Statement], line: tree.Statement, numbers: list[int]
@@ -467,7 +474,9 @@ def _seen_from(rule: Rule, removed: str) -> Rule:
     "is beyond" is kept.
     """
     test = rule.test
-    rule = replace(rule, drops=rule.drops or test.op in ("<", "<=", "in"))
+    rule = replace(
+        rule, drops=rule.drops or test.op in ("<", "<=", "in") or test.quantity == "shared_track"
+    )
     if test.other == removed and test.what != removed:
         test = replace(test, what="", other=test.what, other_nth=test.nth, nth=0)
     elif test.other:
