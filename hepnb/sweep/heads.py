@@ -288,6 +288,7 @@ _WRITINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"(?:#|\b(?:[Nn]o|[Nn]r)\.)\s*(?:of\s+)?(?=[a-zA-Zτμµγℓ])", "number of "),
         (r"\b[Ll]ead(?= )", "leading"),
         (r"\b[Ss]ub-?lead(?= )", "subleading"),
+        (r"ΔΦ", "Δφ"),
         (r"\b1st\b", "leading"),
         (r"\b2nd\b", "second"),
         (r"\b3rd\b", "third"),

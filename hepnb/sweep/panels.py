@@ -335,7 +335,8 @@ def panels(table: Table) -> list[Panel]:
         cells = table.row(row)
         if not cells:
             continue
-        is_head = _is_head(table, row, top=not found) or (
+        below = bool(found and found[-1].body)
+        is_head = (_is_head(table, row, top=not found) and not (below and _unnamed(cells))) or (
             bool(found) and not found[-1].body and _are_units(cells)
         )
         if not found or (is_head and found[-1].body):
@@ -345,6 +346,15 @@ def panels(table: Table) -> list[Panel]:
     for above, panel in pairwise(found):
         above.below = panel
     return found
+
+
+def _unnamed(cells: Sequence[Cell]) -> bool:
+    """True for cells that name nothing: below the rows of a panel they are none of the heads of
+    the next one.
+    """
+    return not any(
+        c.header or is_region(c.text) or names_rows(c.text) or _is_quantity(c.text) for c in cells
+    )
 
 
 def _is_unit(text: str) -> bool:

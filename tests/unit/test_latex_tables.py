@@ -100,7 +100,7 @@ def test_groups_of_rows_part_the_regions_of_the_columns() -> None:
         r" & & TT & T0 \\ \hline "
         r"\multirow{2}{*}{A} & $E_T^{miss}$ [GeV] & $> 400$ & $> 550$ \\ "
         r" & $m_{jj}$ [GeV] & \multicolumn{2}{c}{$> 60$} \\ "
-        r"B & $m_{T2}$ [GeV] & \multicolumn{2}{c}{$> 170$} \\ "
+        r"B & $N_{jets}$ & \multicolumn{2}{c}{$\geq 6$} \\ "
         r"\multirow{2}{*}{A and B} & $H_T$ [GeV] & $> 700$ & $> 900$ \\ "
         r" & $\tau$ veto & \multicolumn{2}{c}{yes} \\ ",
         "llcc",
@@ -118,8 +118,8 @@ def test_groups_of_rows_part_the_regions_of_the_columns() -> None:
             "event ht > 900 GeV",
             "tau n == 0",
         ],
-        "region B_TT": ["event other:mt2 > 170 GeV", "event ht > 700 GeV", "tau n == 0"],
-        "region B_T0": ["event other:mt2 > 170 GeV", "event ht > 900 GeV", "tau n == 0"],
+        "region B_TT": ["jet n >= 6", "event ht > 700 GeV", "tau n == 0"],
+        "region B_T0": ["jet n >= 6", "event ht > 900 GeV", "tau n == 0"],
     }
     assert left_open(spec) == []
 
@@ -162,6 +162,20 @@ def test_a_row_below_the_first_of_a_group_is_no_head() -> None:
         ],
         "region VBF_SR": ["bjet n == 0", "dijet mass > 130 GeV"],
     }
+
+
+def test_words_below_a_row_are_no_heads_of_another_panel() -> None:
+    """They name no region and no quantity: the heads above hold for what follows."""
+    spec = of(
+        r"Cut & SR1 & SR2 \\ \hline Topology & \multicolumn{2}{c}{$m_{\ell\ell} < 60$ GeV} \\ "
+        r" & see text & central-jet veto \\ & $m_{jj} < 90$ GeV & $m_{jj} > 130$ GeV \\ ",
+        "lcc",
+    )
+    assert lines(spec) == {
+        "region SR1": ["dilepton mass < 60 GeV", "dijet mass < 90 GeV"],
+        "region SR2": ["dilepton mass < 60 GeV", "dijet mass > 130 GeV"],
+    }
+    assert left_open(spec) == ["central-jet veto"]
 
 
 def test_what_one_of_several_columns_asks_is_not_asked_of_all() -> None:

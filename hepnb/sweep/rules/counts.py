@@ -84,7 +84,8 @@ VETO_BY_NAME: Final = Rule(
     "``A lepton veto is applied``: there is none of them. A veto of some of them (``third-lepton``,"
     " ``central-jet``) stays open.",
     r"\b(?P<some>(?:additional|extra|further|other|second|third|fourth|fifth|central|forward|soft"
-    r"|softer|displaced|cosmic|nearby|close-by|gap|2nd|3rd|4th)[- ]"
+    r"|softer|displaced|cosmic|nearby|close-by|gap|2nd|3rd|4th|outside|outer|inside|inner|hard"
+    r"|high-p_\{T\}|low-p_\{T\}|fat|large-R|fake|non-?prompt|pile-?up|conversion)[- ]"
     r"(?:(?:loose|medium|tight|isolated|baseline)[- ])?)?(?P<tau>(?:tau|τ)[- ](?=lepton))?"
     r"(?P<what>lepton|electron|muon|tau|τ|photon|jet|b[- ]?(?:tagged )?jet"
     r"|b[- ]tag|b(?=[- ]veto (?:is|are|was)\b))[- ]veto\b(?= (?:is|are|was) | and (?!requir"
@@ -99,6 +100,7 @@ VETO_BY_NAME: Final = Rule(
         ),
         _E("A third-lepton veto is applied.", "?"),
         _E("A central jet veto is imposed.", "?"),
+        _E("An outside-lepton veto is imposed.", "?"),
         _E("A 3rd loose muon veto is applied.", "?"),
     ),
     (_E("The muon veto efficiency is close to one.", "nothing"),),
