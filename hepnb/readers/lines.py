@@ -119,7 +119,11 @@ def _inside_bars(page: Sequence[Glyph], i: int, body: float) -> Glyph | None:
 
 
 def _runs(page: Sequence[Glyph], body: float) -> list[list[Glyph]]:
-    """Pieces of the stream without a jump: to another baseline, back, or over a wide gap."""
+    """Pieces of the stream without a jump: to another baseline, back, or over a wide gap.
+
+    What is wide grows with the type: the title of a section stands one em of its own behind its
+    number.
+    """
     runs: list[list[Glyph]] = []
     previous: Glyph | None = None
     for glyph in page:
@@ -127,7 +131,8 @@ def _runs(page: Sequence[Glyph], body: float) -> list[list[Glyph]]:
             previous is not None
             and abs(glyph.y - previous.y) <= 0.62 * body
             and glyph.x0 >= previous.x0 - 1.5 * body
-            and glyph.x0 - previous.x1 < 1.4 * body
+            and glyph.x0 - previous.x1
+            < 1.4 * (body if glyph.size <= body else max(body, min(glyph.size, previous.size)))
         )
         if follows:
             runs[-1].append(glyph)
@@ -160,10 +165,9 @@ class _Run:
         """True where both share a baseline, or are script and base, and are near in x."""
         large, small = max(self.size, other.size), min(self.size, other.size)
         reach = 0.55 if small < _SCRIPT * large else 0.28
-        return (
-            abs(self.y - other.y) < reach * large
-            and max(self.x0 - other.x1, other.x0 - self.x1) < 1.3 * body
-        )
+        return abs(self.y - other.y) < reach * large and max(
+            self.x0 - other.x1, other.x0 - self.x1
+        ) < 1.3 * max(body, small)
 
 
 def _merge(runs: list[list[Glyph]], body: float) -> list[list[Glyph]]:

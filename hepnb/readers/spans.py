@@ -190,7 +190,8 @@ def _labelled(group: list[GridRow], *, capital: bool) -> list[GridRow]:
     for row in group:
         label = row.at(0)
         if label:
-            holder = label if len(row.cells) > 1 and label.columns == 1 else None
+            alone = label.columns == 1 and label.rows == 1
+            holder = label if len(row.cells) > 1 and alone else None
         elif holder and row.cells:
             holder.rows += 1
     return group

@@ -15,6 +15,7 @@ from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line, union
 from hepnb.readers.ruled import ruled
 from hepnb.readers.spans import spread
+from hepnb.readers.stops import finer
 from hepnb.readers.unsure import empty_around, explained, leaning, settle, without_bridges
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
@@ -81,9 +82,9 @@ def _grid(bands: Sequence[Sequence[Line]], page: Page, headers: int) -> list[Gri
     """The rows of a table by baseline, columns by the white space between them."""
     separators = _separators(bands, headers)
     rows = _rows(bands, separators)
-    fewer = without_bridges(rows, headers, separators)
-    if len(fewer) < len(separators):
-        rows, separators = _rows(bands, fewer), fewer
+    better = finer(bands, without_bridges(rows, headers, separators))
+    if better != separators:
+        rows, separators = _rows(bands, better), better
     left, right = _sides(bands)
     for above, row in itertools.pairwise(rows):
         row.ruled = any(

@@ -30,24 +30,28 @@ def writes_dashes(rows: Sequence[GridRow]) -> bool:
 
 def without_bridges(
     rows: Sequence[GridRow], headers: int, separators: Sequence[float]
-) -> list[float]:
-    """The separators of columns without those around what lies across one: a column with nothing
-    in it where the ``headers`` and the fullest rows are is the middle of two others.
+) -> list[tuple[float, float]]:
+    """Between which two x each separator of columns is, without those around what lies across
+    one: a column with nothing in it where the last of the ``headers`` and the fullest rows are is
+    the middle of two others.
     """
     most = max(len(row.cells) for row in rows)
-    full = [row for i, row in enumerate(rows) if i < headers or len(row.cells) == most]
+    full = [r for i, r in enumerate(rows) if i == headers - 1 or len(r.cells) == most]
     columns = range(1, len(separators) + 1)
-    bridges = [x for x in columns if not any(row.at(x) for row in full)]
-    dropped: set[int] = set()
+    bridges = [x for x in columns if not any((c := row.at(x)) and c.columns == 1 for row in full)]
+    found = [(s, s) for s in separators]
     for x in bridges:
-        sides = [
-            min(x, beside)
+        apart = [
+            beside
             for beside in (x - 1, x + 1)
             if beside in columns and beside not in bridges
-            if not any(row.at(x) and row.at(beside) for row in rows)
+            if not any((c := row.at(x)) and row.at(beside) not in (None, c) for row in rows)
         ]
-        dropped.update(sides[:1])
-    return [s for i, s in enumerate(separators) if i not in dropped]
+        if apart and x < len(separators):
+            found[x - 1] = found[x] = (found[x - 1][0], found[x][1])
+        elif apart:
+            found[x - 1] = found[x - 2]
+    return list(dict.fromkeys(found))
 
 
 def explained(rows: Sequence[GridRow], table: Sequence[GridRow], n_columns: int) -> bool:
@@ -131,7 +135,7 @@ def _ways(
     """The columns that a cell may be for by where it stands, (first, last); its own first."""
     here = (cell.column, cell.column + cell.columns - 1)
     first, last = empty_around(row, cell, n_columns)
-    if cell.columns > 1 or cell.column == 0 or first == last:
+    if cell.column == 0 or first == last:
         return [here]
     columns = {
         x: [c for r in rows if r is not row and (c := r.at(x)) and c.columns == 1]
@@ -141,10 +145,12 @@ def _ways(
     over = [
         (a, b)
         for a in range(first, cell.column + 1)
-        for b in range(cell.column, last + 1)
+        for b in range(here[1], last + 1)
         if a < b and columns[a] and columns[b]
         if _between(cell, [columns[x] for x in range(a, b + 1)])
     ]
+    if cell.columns > 1:
+        return [here, *(x for x in over if x != here)] if here in over or not over else over
     return [*([here] if not own or any(_aligned(cell, c) for c in own) else []), *over]
 
 
@@ -180,7 +186,7 @@ def empty_around(row: GridRow, cell: GridCell, n_columns: int) -> tuple[int, int
     """The first and last of the columns around a cell, after that of the labels, in which
     nothing else stands.
     """
-    first = last = cell.column
+    first, last = cell.column, cell.column + cell.columns - 1
     while first > 1 and not row.at(first - 1):
         first -= 1
     while last < n_columns - 1 and not row.at(last + 1):

@@ -189,6 +189,19 @@ def test_headings_make_sections(make: Make) -> None:
     assert read.heading_chain(block(read, "Photons must")) == ("Event selection", "Photons")
 
 
+def test_the_number_of_a_heading_may_stand_one_em_of_its_type_before_the_title(make: Make) -> None:
+    """LaTeX's own classes set a title so, in type larger than the text."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.page()
+        right = sheet.line(72, 80, "4", size=14, bold=True)
+        sheet.line(right + 15, 80, "Event selection", size=14, bold=True)
+        sheet.lines(72, 110, prose(FILLER))
+
+    read = make(write)
+    assert [(s.number, s.title) for s in read.sections] == [("4", "Event selection")]
+
+
 def test_a_decay_is_a_heading_and_the_head_of_a_figure_is_none(make: Make) -> None:
     """A title without a word is one where it is a decay; a luminosity in large type stands over
     a figure.
