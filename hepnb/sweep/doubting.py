@@ -10,7 +10,7 @@ from dataclasses import replace
 from hepnb.spec import Comparison
 from hepnb.sweep.context import Context
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER, SOME_EVENTS_LATE
+from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER, ONLY_IF, SOME_EVENTS_LATE
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT, SPLIT_BY
 from hepnb.sweep.rules.polarity import AIM, AIM_AT, CUES, FOR, OF_OTHERS
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
@@ -37,7 +37,7 @@ class Doubting(Context):
 
     def doubted(self, read: list[Reading]) -> list[Reading]:
         """The readings as the rules of `hepnb.sweep.rules.doubts` leave them."""
-        for rule in (*DOUBTS, SOME_EVENTS_LATE):
+        for rule in (*DOUBTS, SOME_EVENTS_LATE, ONLY_IF):
             if not any(_open_to(r, rule) and _concerned(r, rule) for r in read):
                 continue
             purpose = FOR.match(self.text, self.start, self.end)

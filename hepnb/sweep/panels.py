@@ -336,9 +336,9 @@ def panels(table: Table) -> list[Panel]:
         if not cells:
             continue
         below = bool(found and found[-1].body)
-        is_head = (_is_head(table, row, top=not found) and not (below and _unnamed(cells))) or (
-            bool(found) and not found[-1].body and _are_units(cells)
-        )
+        is_head = (
+            _is_head(table, row, top=not found) and not (below and _unnamed(table, cells))
+        ) or (bool(found) and not found[-1].body and _are_units(cells))
         if not found or (is_head and found[-1].body):
             found.append(Panel(table, [], [], section=_section_above(found[-1]) if found else None))
         (found[-1].heads if is_head else found[-1].body).append(row)
@@ -348,11 +348,13 @@ def panels(table: Table) -> list[Panel]:
     return found
 
 
-def _unnamed(cells: Sequence[Cell]) -> bool:
-    """True for cells that name nothing: below the rows of a panel they are none of the heads of
-    the next one.
+def _unnamed(table: Table, cells: Sequence[Cell]) -> bool:
+    """True for cells beside no head of a row that name nothing: below the rows of a panel they
+    are none of the heads of the next one.
     """
-    return not any(
+    first = min(c.column for c in table.cells)
+    beside = any(c.column == first and c.text.strip() for c in cells)
+    return not beside and not any(
         c.header or is_region(c.text) or names_rows(c.text) or _is_quantity(c.text) for c in cells
     )
 

@@ -195,7 +195,9 @@ class Whereabouts:
         ):
             return Scope(start, self.current, "paragraph")
         if self.title:
-            return Scope(start, self.title, "title")
+            # a part of that region has been spoken of: which of the two is meant is not said
+            apart = bool(self.current) and not set(self.current) <= set(self.title)
+            return Scope(start, () if apart else self.title, "title", others=apart)
         return None
 
     def _defines_another(self, text: str, named: Sequence[Mention], found: list[Scope]) -> bool:

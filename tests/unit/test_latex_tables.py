@@ -346,3 +346,17 @@ def test_a_column_of_remarks_leaves_what_the_other_says() -> None:
         "jet n >= 3",
         "lepton n == 0",
     ]
+
+
+def test_what_all_columns_of_channels_ask_is_theirs() -> None:
+    """It is no common requirement of a paper that has other channels."""
+    spec = of(
+        r"Observable & \multicolumn{2}{c}{WH leptonic} & ZH leptonic \\ "
+        r" & $\mu\mu\mu$ & $\mu\mu e$ & $4\mu$ \\ \hline "
+        r"Muons & $=3$ & $=2$ & $=4$ \\ "
+        r"Resonance veto & \multicolumn{3}{c}{$m_{\ell\ell} > 13$ GeV} \\ ",
+        caption="Selection of the WH and ZH categories.",
+    )
+    found = lines(spec)
+    assert "region preselection" not in found
+    assert all("dilepton mass > 13 GeV" in found[name] for name in found if "region" in name)

@@ -211,6 +211,29 @@ SOME_EVENTS_LATE: Final = Rule(
     scope=Scope.AFTER,
 )
 
+ONLY_IF: Final = Rule(
+    "events-only-kept-if",
+    "``Events with two jets are only considered if …``: neither the jets nor what follows is asked "
+    "of every event.",
+    r"\b[Ee]vents (?:with|containing|having|that (?:have|contain)|in which)\b"
+    r"(?:[^;.]|\.\d){1,110}? (?:are|is) only (?:considered|selected|kept|accepted|used|retained)\b"
+    r"[^;.]{0,40}? (?:if|when|provided)\b",
+    (
+        _E(
+            "Events with two or more jets with p_{T} > 26 GeV are only considered if the leading "
+            "jet has p_{T} < 36 GeV, and m_{jj} < 410 GeV.",
+            "?",
+        ),
+        _E(
+            "To avoid an overlap, events containing at least two jets are only kept when m_{jj} < "
+            "410 GeV.",
+            "?",
+        ),
+    ),
+    (_E("Events are only considered if they contain at least two jets.", "jet n >= 2"),),
+    makes=Makes.HOLDS,
+)
+
 ONE_MORE: Final = Rule(
     "events-with-one-more",
     "``Events with an additional lepton are assigned to the VH category``: how many that are, "
@@ -657,6 +680,7 @@ CONDITIONS: Final = (
     BOUND_BY_NAME,
     SOME_EVENTS,
     SOME_EVENTS_LATE,
+    ONLY_IF,
     ONE_MORE,
     OR_BETWEEN,
     OR_OTHERS,

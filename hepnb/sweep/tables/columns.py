@@ -219,6 +219,8 @@ def _words(grid: Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iter
         regions = (
             tuple(n for n in over if is_region(n)) if over or not grid.region else (grid.region,)
         )
+        if not regions and panel.last - panel.values_from > 1:
+            regions = regions_of(grid, panel, cells[0])
         found = _everywhere(grid, label, cells[0], regions)
         # beside regions, what a column asks is asked of all only where its head says so
         whole = cells[0].columns >= panel.last - panel.values_from or not regions_over(panel)
