@@ -78,6 +78,7 @@ _SHORT: Final = re.compile(r"(?:\w+[-_])?(?:SR|CR|VR)(?!s?(?![\w-]))")
 _IN_BRACKETS: Final = re.compile(r"[^.;,]{0,80}\($")
 _EVENTS: Final = re.compile(rules.EVENTS)
 _IF: Final = re.compile(rules.IF)
+_ONE_OF_THEM: Final = re.compile(rules.ONE_OF_THEM)
 _DEFINES: Final = re.compile(rules.DEFINES)
 #: where a clause begins that may say what else is assigned
 _NEXT: Final = re.compile(
@@ -259,10 +260,8 @@ class Whereabouts:
                 and _ASKS.match(text, mention.end, end)
             ):
                 found.append(Scope(mention.start, mention.names, states=True, others=mention.twin))
-            elif (begin := _assigned(text, start, mention)) >= 0 and not any(
-                begin <= s.start < mention.start for s in found
-            ):
-                found += [Scope(begin, mention.names, states=True), Scope(mention.end, ())]
+            else:
+                found = _with_name_last(text, start, mention, found)
         if self.listing and not found and (item := _ITEM.match(text, start, end)):
             found.append(
                 Scope(
@@ -412,6 +411,25 @@ def _assigned(text: str, start: int, mention: Mention) -> int:
     begins = [start, *(m.end() for m in _NEXT.finditer(text, start, mention.start))]
     found = [b for b in begins if _EVENTS.match(text, b, mention.start)]
     return found[-1] if found else -1
+
+
+def _with_name_last(text: str, start: int, mention: Mention, found: list[Scope]) -> list[Scope]:
+    """The scopes, with that of a region whose name stands behind what it requires."""
+    if (begin := _named_after(text, start, mention)) >= 0:
+        before = [s for s in found if not begin <= s.start < mention.start]
+        return [*before, Scope(begin, mention.names, states=True), Scope(mention.end, ())]
+    begin = _assigned(text, start, mention)
+    if begin < 0 or any(begin <= s.start < mention.start for s in found):
+        return found
+    return [*found, Scope(begin, mention.names, states=True), Scope(mention.end, ())]
+
+
+def _named_after(text: str, start: int, mention: Mention) -> int:
+    """The start of what is said of a region that gets its name after it; -1 where none does."""
+    if not rules.NAMED_AFTER.search(text, start, mention.start):
+        return -1
+    begins = [m.end() for m in _ONE_OF_THEM.finditer(text, start, mention.start)]
+    return begins[-1] if begins else -1
 
 
 def scope_at(found: list[Scope], place: int) -> Scope | None:

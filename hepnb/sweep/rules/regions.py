@@ -337,6 +337,42 @@ _PUT: Final = (
     r"|attributed|used) (?:to|in|into|as|for|by)"
 )
 
+NAMED_AFTER: Final = Rule(
+    "region-named-after",
+    "``One region has one jet, called SR1, and another has two jets, called SR2``: what stands "
+    "before the name is required there.",
+    rf",? (?:and )?(?:is )?{_CALLED} (?:the )?['\"“‘`]*$",
+    (
+        _E(
+            "One signal region has exactly one jet, called SRone, and another has two or three "
+            "jets, called SRtwo.",
+            "jet n == 1 in SRone; jet n in (2, 3) in SRtwo",
+        ),
+        _E(
+            "Two regions are defined: one with exactly one b jet, denoted SR1b, and one with at "
+            "least two b jets, denoted SR2b.",
+            "bjet n == 1 in SR1b; bjet n >= 2 in SR2b",
+        ),
+        _E(
+            "One region requires at least six jets and is called SR6j, another requires "
+            "E_{T}^{miss} > 260 GeV and is referred to as SRmet.",
+            "jet n >= 6 in SR6j; met met > 260 GeV in SRmet",
+        ),
+    ),
+    (
+        _E(
+            "Events must have at least six jets; they form the region called SR6j.",
+            "jet n >= 6",
+        ),
+    ),
+)
+#: where what is said of a region begins that gets its name afterwards
+ONE_OF_THEM: Final = (
+    r"(?:^|[,;:] |\b(?:and|while|whereas) )(?=(?:[Oo]ne|[Aa]nother|[Tt]he (?:other|first|second"
+    r"|third|last)|[Aa] (?:second|third|further))(?: one)?(?: [\w-]+){0,3}?"
+    r" (?:with|has|have|requires?|requiring|contains?|containing|selects?|asks?|demands?|is)\b)"
+)
+
 NEXT: Final = Rule(
     "next-region",
     "``SRA requires …, SRB …, and SRC …``: after the first, each name begins what its region "
@@ -789,6 +825,7 @@ REGIONS: Final = (
     LIKE_EACH,
     AT_HEAD,
     AS_SUBJECT,
+    NAMED_AFTER,
     NEXT,
     WITH,
     ASSIGNED,
