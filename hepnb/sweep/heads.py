@@ -162,7 +162,7 @@ class Head:
 @cache
 def head(text: str) -> Head | None:
     """The content of the head of a row or column, None where it names no quantity."""
-    flat = re.sub(r"\b[Ll]arge-?R (?:jets? )?j", "J", _NOTE.sub("", plain(text)))
+    flat = re.sub(r"\b[Ll]arge-?R (?:jets? )?j(?![a-z])", "J", _NOTE.sub("", plain(text)))
     flat = _END.sub(lambda m: " >" if m["low"] else " <", flat)
     core, among, uncertain = _members(flat)
     core, unit, op = _stripped(_rewritten(core))
@@ -174,6 +174,9 @@ def head(text: str) -> Head | None:
     uncertain = TWO if paired else uncertain
     strange = _STRANGE.search(core)
     core = core[: strange.start()] if strange else core
+    if not re.search(r"[<>≤≥]", text) and _counts(core):
+        # at least so many, where words and no sign say that it is the least
+        op = {">": ">=", "<": "<="}.get(op, op)
     of_system = _OF_SYSTEM.search(core)
     found = None if of_system else _known(core, unit, op, among, uncertain)
     found = found or _named(core, unit, op)
@@ -186,6 +189,11 @@ def head(text: str) -> Head | None:
     if _of_extreme(flat, found):
         return replace(found, uncertain=SEVERAL)
     return _listed(flat, found)
+
+
+def _counts(core: str) -> bool:
+    """True for a head of a number of objects."""
+    return any(t.kind == "quantity" and t.value == "n" for t in tokens(core))
 
 
 def _of_extreme(text: str, found: Head) -> bool:
@@ -289,6 +297,8 @@ _WRITINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"\b[Ll]ead(?= )", "leading"),
         (r"\b[Ss]ub-?lead(?= )", "subleading"),
         (r"ΔΦ", "Δφ"),
+        (r"\b[Ss]mall-?R (?=jets?\b)", ""),
+        (r"\b[nN]_?[({]([Ll]arge-R jets)[)}]", r"number of \1"),
         (r"\b1st\b", "leading"),
         (r"\b2nd\b", "second"),
         (r"\b3rd\b", "third"),

@@ -123,7 +123,10 @@ class Panel:
         """
         over = next((c for r in self.heads if (c := self.grid.get((r, self.first)))), None)
         cells = [c for r in self.body if (c := self.grid.get((r, self.first)))]
-        named = bool(over and _OF_REGION.search(_clean(over.text)) and not names_rows(over.text))
+        if over is None or names_rows(over.text):
+            return False
+        alike = is_region(over.text) and not GENERIC.fullmatch(plain(over.text))
+        named = alike or bool(_OF_REGION.search(_clean(over.text)))
         return named and 2 * sum(requires(c.text) for c in cells) >= len(cells)
 
     @cached_property

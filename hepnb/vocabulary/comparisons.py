@@ -109,11 +109,12 @@ EXTREMES: Final[dict[str, str]] = {
 _NAMED: Final[dict[str, re.Pattern[str]]] = {
     "lower": re.compile(
         r"\b(?:min(?:imum|imal)|thresholds?|lower (?:limits?|cuts?|bounds?|thresholds?)"
-        r"|at least)\b|(?<![_^{])\(min\.?\)",
+        r"|at least)\b|(?<![_^{])\(min\.?\)|\bmin\. (?=[a-z])",
         re.IGNORECASE,
     ),
     "upper": re.compile(
-        r"\b(?:max(?:imum|imal)|upper (?:limits?|cuts?|bounds?)|at most)\b|(?<![_^{])\(max\.?\)",
+        r"\b(?:max(?:imum|imal)|upper (?:limits?|cuts?|bounds?)|at most)\b|(?<![_^{])\(max\.?\)"
+        r"|\bmax\. (?=[a-z])",
         re.IGNORECASE,
     ),
 }

@@ -360,3 +360,44 @@ def test_what_all_columns_of_channels_ask_is_theirs() -> None:
     found = lines(spec)
     assert "region preselection" not in found
     assert all("dilepton mass > 13 GeV" in found[name] for name in found if "region" in name)
+
+
+def test_two_columns_of_regions_that_say_of_what_their_limits_are() -> None:
+    """The first column is no head of the second one; a condition in a cell leaves it open."""
+    spec = of(
+        r"Resolved & Merged \\ \hline \multicolumn{2}{c}{$E_T^{miss} > 155$ GeV} \\ "
+        r"$N$(small-R jets) $\geq 2$ & $N$(large-R jets) $\geq 1$ \\ "
+        r"$p_T(jj) > 105$ GeV if $E_T^{miss} < 350$ GeV & -- \\ "
+        r"$60 < m_{jj} < 270$ GeV & $H_T > 510$ GeV \\ ",
+        "cc",
+    )
+    assert lines(spec) == {
+        "region Resolved": ["met met > 155 GeV", "jet n >= 2", "dijet mass in (60, 270) GeV"],
+        "region Merged": ["met met > 155 GeV", "fatjet n >= 1", "event ht > 510 GeV"],
+    }
+    assert left_open(spec) == ["p_{T}(jj) > 105 GeV", "E_{T}^{miss} < 350 GeV"]
+
+
+def test_the_least_and_the_greatest_number_may_be_had() -> None:
+    """Words make a limit that includes its number, a sign the one that it is."""
+    spec = of(
+        r" & SR1 & SR2 \\ \hline Minimum number of jets & 4 & 6 \\ "
+        r"Max. number of leptons & 1 & 0 \\ $N_b >$ & 1 & 2 \\ "
+        r"Number of large-R jets & $\geq 1$ & 2 \\ ",
+        "lcc",
+    )
+    assert lines(spec) == {
+        "region SR1": ["jet n >= 4", "lepton n <= 1", "bjet n > 1", "fatjet n >= 1"],
+        "region SR2": ["jet n >= 6", "lepton n == 0", "bjet n > 2", "fatjet n == 2"],
+    }
+
+
+def test_none_below_a_number_of_objects_is_a_question() -> None:
+    """Of other quantities, nothing is asked."""
+    spec = of(
+        r"Region & $N_b$ & $E_T^{miss}$ [GeV] \\ \hline SR1 & none & $> 210$ \\ "
+        r"SR2 & $\geq 1$ & none \\ ",
+        "lcc",
+    )
+    assert lines(spec) == {"region SR1": ["met met > 210 GeV"], "region SR2": ["bjet n >= 1"]}
+    assert left_open(spec) == ["none"]

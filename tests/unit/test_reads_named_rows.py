@@ -155,16 +155,14 @@ def test_own_variables_of_named_regions_are_read() -> None:
     ]
 
 
-def test_limits_of_regions_beside_yields_are_open() -> None:
-    """A table that repeats what its regions require beside what was counted is looked at, not
-    set aside.
-    """
+def test_limits_of_regions_beside_columns_of_yields_are_read() -> None:
+    """The heads tell what is required from what was counted."""
     rows = [
         ["Region", "E_{T}^{miss} [GeV]", "Expected", "Observed"],
         ["SR1", "> 210", "12.3 ± 2.1", "14"],
         ["SR2", "> 320", "3.3 ± 1.1", "4"],
     ]
     assert read(rows, "Table 1: Expected and observed events in the regions.") == (
+        [("SR1", "MET > 210 GeV"), ("SR2", "MET > 320 GeV")],
         [],
-        ["> 210", "> 320"],
     )

@@ -8,9 +8,11 @@ stays open.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from hepnb.paper import Block, Paper
 from hepnb.sweep.binned import bin_grids
+from hepnb.sweep.heads import is_result
 from hepnb.sweep.panels import Panel, panels, requires
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.sentence import Sentence
@@ -24,6 +26,9 @@ from hepnb.sweep.tables.reasons import RESULTS, SPAN
 from hepnb.sweep.tables.rows import by_name, by_rows
 from hepnb.sweep.tables.unheld import left_over, of_unsure
 from hepnb.sweep.tokens import plain
+
+#: bins with yields that are drafted one by one
+_MOST: Final = 40
 
 
 def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list[Reading]:
@@ -52,13 +57,25 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
     found += left_over(grid, parts, found)
     if unsure := [c for c in table.cells if c.unsure]:
         found = [opened(r, SPAN) if of_unsure(table, unsure, r) else r for r in found]
-    if results:
+    if results and not any(map(_apart, parts)):
         once = {
             (grid.text[r.start : r.end], r.comparisons): r for r in reversed(found) if r.comparisons
         }
         unread = [r for r in found if not r.comparisons and requires(grid.text[r.start : r.end])]
         found = [*(opened(r, RESULTS) for r in once.values()), *unread]
     return sorted(found, key=lambda r: (r.start, r.end))
+
+
+def _apart(panel: Panel) -> bool:
+    """True where columns of results have heads that say so, so that the others are none of them;
+    of more rows than anybody looks at one by one, the limits stay together.
+    """
+    if len(panel.body) > _MOST:
+        return False
+    columns = range(panel.values_from, panel.last)
+    counted = [c for c in columns if is_result(panel.title(c))]
+    asked = [c for c in columns if (h := panel.quantity(c)) and h.known and c not in counted]
+    return bool(counted and asked)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

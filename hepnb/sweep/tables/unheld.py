@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from hepnb.paper import Cell, Table
-from hepnb.sweep.heads import is_result
+from hepnb.sweep.heads import head, is_result
 from hepnb.sweep.panels import Panel
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.tables.grid import Grid
-from hepnb.sweep.tables.reasons import NOT_READ
+from hepnb.sweep.tables.reasons import NONE, NOT_READ
 from hepnb.sweep.tables.words import asks
 from hepnb.vocabulary.comparisons import ANY
 
@@ -35,10 +35,21 @@ def left_over(grid: Grid, parts: Sequence[Panel], found: Sequence[Reading]) -> I
             cell.start + (m.start("n") if m["n"] else m.end()) for m in _COMPARED.finditer(text)
         ]
         lost = [n for n in numbers if not any(start <= n < end for start, end in held)]
+        if cell.text.strip().lower() == "none" and any(_counts(p, cell) for p in parts):
+            yield Reading(cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NONE)
         if lost and "±" not in cell.text and not any(_of_results(p, cell) for p in parts):
             yield Reading(
                 cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NOT_READ
             )
+
+
+def _counts(panel: Panel, cell: Cell) -> bool:
+    """True for a cell beside or below the head of a number of objects."""
+    label = panel.label(cell.row) if cell.row in panel.body else None
+    if label is None or label is cell:
+        return False
+    heads = (head(label.text), panel.quantity(cell.column))
+    return any(h is not None and h.known and h.quantity == "n" for h in heads)
 
 
 def of_unsure(table: Table, unsure: Sequence[Cell], reading: Reading) -> bool:
