@@ -77,6 +77,13 @@ _NO_NAME: Final = re.compile(
 _SHORT: Final = re.compile(r"(?:\w+[-_])?(?:SR|CR|VR)(?!s?(?![\w-]))")
 _IN_BRACKETS: Final = re.compile(r"[^.;,]{0,80}\($")
 _EVENTS: Final = re.compile(rules.EVENTS)
+#: the bar over an antiparticle, which names may leave out
+_BAR: Final = re.compile("\u0304|\u0305")
+#: words of names that tell no region from another
+_KIND_WORDS: Final = frozenset({
+    "category", "categories", "region", "regions", "channel", "channels", "selection", "signal",
+    "control", "validation", "search", "analysis", "production", "final", "state", "class", "the",
+})  # fmt: skip
 _IF: Final = re.compile(rules.IF)
 _ONE_OF_THEM: Final = re.compile(rules.ONE_OF_THEM)
 _DEFINES: Final = re.compile(rules.DEFINES)
@@ -196,9 +203,12 @@ class Whereabouts:
         ):
             return Scope(start, self.current, "paragraph")
         if self.title:
-            # a part of that region has been spoken of: which of the two is meant is not said
-            apart = bool(self.current) and not set(self.current) <= set(self.title)
-            return Scope(start, () if apart else self.title, "title", others=apart)
+            if not self.current or set(self.current) <= set(self.title):
+                return Scope(start, self.title, "title")
+            # what is asked of the whole region is asked of its part as well
+            if _named_alike(self.current, self.title):
+                return Scope(start, self.current, "paragraph")
+            return Scope(start, (), others=True)
         return None
 
     def _defines_another(self, text: str, named: Sequence[Mention], found: list[Scope]) -> bool:
@@ -422,6 +432,17 @@ def _with_name_last(text: str, start: int, mention: Mention, found: list[Scope])
     if begin < 0 or any(begin <= s.start < mention.start for s in found):
         return found
     return [*found, Scope(begin, mention.names, states=True), Scope(mention.end, ())]
+
+
+def _named_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """True for names that share a word that is no kind of region: ``leptonic VH category`` is a
+    part of ``VH category``.
+    """
+    first, second = (
+        {_BAR.sub("", w.lower()) for name in names for w in name.split()} - _KIND_WORDS
+        for names in (one, other)
+    )
+    return bool(first & second)
 
 
 def _named_after(text: str, start: int, mention: Mention) -> int:
