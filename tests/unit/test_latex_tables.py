@@ -401,3 +401,22 @@ def test_none_below_a_number_of_objects_is_a_question() -> None:
     )
     assert lines(spec) == {"region SR1": ["met met > 210 GeV"], "region SR2": ["bjet n >= 1"]}
     assert left_open(spec) == ["none"]
+
+
+def test_a_cell_wider_than_its_head_is_below_it() -> None:
+    """Where no other head is over the columns that it covers."""
+    spec = of(
+        r"Region & $N_b$ & & $E_T^{miss}$ [GeV] \\ \hline "
+        r"SR1 & 1 & \multicolumn{2}{c}{200--310, 310--430, $> 430$} \\ "
+        r"SR2 & $\geq 2$ & \multicolumn{2}{c}{$> 270$} \\ ",
+        "lccc",
+    )
+    assert lines(spec) == {
+        "region SR1": [
+            "bjet n == 1",
+            "met met in (200, 310) GeV",
+            "met met in (310, 430) GeV",
+            "met met > 430 GeV",
+        ],
+        "region SR2": ["bjet n >= 2", "met met > 270 GeV"],
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -53,7 +53,7 @@ def by_rows(grid: Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Read
             yield from _section(grid, panel, sections[row], naming)
             continue
         for cell in grid.table.row(row):
-            what = columns.get(cell.column)
+            what = _over(columns, cell)
             own = names.of(cell)
             if cell.column != naming:
                 yield from flagged(grid, panel.title(cell.column), cell, own)
@@ -69,6 +69,13 @@ def by_rows(grid: Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Read
             read = _row_cell(grid, what, cell, own)
             unclear = bool(names.twice & set(own)) and _differs(panel, cell, names)
             yield from ((opened(r, TWICE) for r in read) if unclear else read)
+
+
+def _over(columns: Mapping[int, Head], cell: Cell) -> Head | None:
+    """The one head over a cell, or over some of the columns that it covers."""
+    over = (columns.get(c) for c in range(cell.column, cell.column + cell.columns))
+    found = list(dict.fromkeys(h for h in over if h is not None))
+    return columns.get(cell.column) or (found[0] if len(found) == 1 else None)
 
 
 def _heading(grid: Grid, panel: Panel, row: int) -> Cell | None:
