@@ -11,6 +11,9 @@ from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.counts import (
+    AND_AN_ARTICLE,
+    ARTICLE_FIRST,
+    ASKED_FOR,
     BOTH_TAGGED,
     HITS,
     IN_THE_GAP,
@@ -21,6 +24,7 @@ from hepnb.sweep.rules.counts import (
     VETO_BY_NAME,
     VETOED,
 )
+from hepnb.sweep.rules.rule import Rule
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
 from hepnb.sweep.subjects import Group, groups_of, vetoed
 from hepnb.vocabulary.subjects import BESIDE, LIGHT, TAGGABLE, VETOABLE
@@ -40,6 +44,22 @@ _VERTEX = re.compile(
 )
 _RANKED = re.compile(r"\b(?:leading|hardest|highest|first|most energetic)\b")
 _ADJECTIVES = re.compile(r"(?:[\w-]+,? ){0,4}")
+#: with these a group is the begin of a longer name, or has a requirement of its own: ``a muon
+#: trigger``, ``a jet to have …``
+_LONGER_NAME = re.compile(
+    r" (?!(?:candidates?|and|or|with|in|is|are|must|that|which|having|satisf\w+|passing|of|from"
+    r"|matched|at|as|for|within|near|close|by|per|should|has|if|when|where|but|while|on|above|p_"
+    r"|outside|inside|overlapping|after|whose|identified|reconstructed|originating)\b)\w|-"
+)
+#: what says that the words after it are not asked for
+_NOT_ASKED = re.compile(
+    r"\b(?:not|without|before|when|than|if|whether|unless|instead of|never|no longer)\b"
+)
+#: … of a noun after an article, and no other noun: not ``a distance to the``
+_ADJECTIVES_ALONE = re.compile(
+    r"(?:(?!(?:of|to|the|an?|in|from|with|for|between|on|at|by|than|and|or|that|is|are)\b)"
+    r"[\w-]+,? ){0,4}"
+)
 _VERB = re.compile(
     r"(?: of (?:them|these|those))? (?:are|is|enter|fall|populate|form|make|go|belong)\b"
 )
@@ -314,8 +334,20 @@ class Counts(Context):
             self.text[self.start : self.tokens[i].start]
         ):
             return True
+        if self.after_asked_article(i):
+            return True
         other = self.joined_to(i)
         return other is not None and (bool(self.how(other)[0]) or self.is_asked(other))
+
+    def after_asked_article(self, i: int) -> bool:
+        """True for the second number in ``we require a muon and two jets``."""
+        if self.tokens[i - 1].kind not in ("and", "comma"):
+            return False
+        for match in ASKED_FOR.finditer(self.text[: self.tokens[i].start], self.start):
+            group = self.after_article(match)
+            if group is not None and group.last == i - 1:
+                return True
+        return False
 
     def joined_to(self, i: int) -> int | None:
         """The number of the count to which the one at ``i`` is joined by ``and`` or a comma, with
@@ -491,26 +523,92 @@ class Counts(Context):
             yield replace(found, start=match.start("one"), rule=SINGLE_ONE.name, confidence=sure)
 
     def presence(self) -> Iterator[Reading]:
-        """``events are required to have a reconstructed primary vertex``: at least one."""
-        match = re.compile(
-            r"\b(?:required to|must) (?:have|contain) an? (?=(?:[\w-]+ ){0,3}[\w-]+)"
-        ).search(self.text, self.start, self.end)
-        group = next(
-            (g for g in self.groups if match and self.tokens[g.first].start >= match.end()), None
+        """``events are required to have a primary vertex``, ``a muon is required``: at least one;
+        ``a pair of jets``: at least two.
+        """
+        told, done = False, -1
+        for match, rule in self.articles():
+            group = self.after_article(match)
+            if group is None or group.first <= done:
+                continue
+            after = self.tokens[group.last - 1].end
+            if rule is AND_AN_ARTICLE and (not told or _OWN_VERB.match(self.text, after)):
+                continue
+            if rule is ARTICLE_FIRST and not ASKED_AFTER.match(self.text, after, self.end):
+                continue
+            for reading in self.asked(match, group, rule, told=told):
+                told, done = told or bool(reading.comparisons), group.first
+                yield reading
+
+    def articles(self) -> list[tuple[re.Match[str], Rule]]:
+        """The articles of what may be asked for, in the order of the text."""
+        found = [
+            (match, rule)
+            for rule in (ASKED_FOR, AND_AN_ARTICLE, ARTICLE_FIRST)
+            for match in rule.finditer(self.text[: self.end], self.start)
+        ]
+        return sorted(found, key=lambda one: one[0].start("article"))
+
+    def after_article(self, match: re.Match[str]) -> Group | None:
+        """The subjects after an article; None where it is of something else: ``a muon trigger``."""
+        for group in self.groups:
+            first, after = self.tokens[group.first].start, self.tokens[group.last - 1].end
+            if first >= match.end("article"):
+                start = min(match.end(), first)
+                noun = _ADJECTIVES_ALONE.fullmatch(self.text, start, first)
+                return group if noun and not _LONGER_NAME.match(self.text, after) else None
+        return None
+
+    def asked(
+        self, match: re.Match[str], group: Group, rule: Rule, *, told: bool
+    ) -> Iterator[Reading]:
+        """The presence of a group after an article; open where the article is of no object of the
+        event, or another sentence says beside which.
+        """
+        two = match["pair"] and group.subjects != ("dilepton",)
+        number = 2.0 if two else 1.0
+        limit = Limit(">=", (number,), "", group.first, group.first, group.last)
+        before = [t for t in self.tokens[: group.first] if t.start >= match.end("article")]
+        ranked = any(":" in s for s in group.subjects) or any(t.kind == "ordinal" for t in before)
+        if ranked and any(t.kind == "quantity" for t in self.tokens[group.last :]):
+            return  # the limit says it
+        told = (
+            told
+            or self.groups[0].subjects == ("event",)
+            or self.tokens[self.groups[0].first].start > match.start("article")
+            or any(m.names for m in self.mentions)
         )
-        if match and group and self.groups[0].subjects == ("event",):
-            between = self.text[match.end() : self.tokens[group.first].start]
-            if (
-                re.fullmatch(r"(?!single )(?:[\w-]+ ){0,3}", between)
-                and ":" not in group.subjects[0]
-            ):
-                last = self.tokens[group.last - 1].end
-                yield Reading(
-                    match.end() - 2,
-                    last,
-                    tuple(Comparison(s, "n", ">=", 1.0) for s in group.subjects),
-                    self.stage(group.first),
-                )
+        subjects = self.asked_subjects(group) if told and not ranked else ()
+        beside = set(BESIDE) & {t.text for t in before}
+        if (
+            beside
+            or _NOT_ASKED.search(self.text, self.start, match.start("article"))
+            or _NEAR.search(self.text, self.tokens[group.last - 1].end, self.end)
+            or self.throws(limit, (), of_event=True)
+            or self.denied(limit)
+        ):
+            subjects = ()
+        found = self.reading(limit, tuple(Comparison(s, "n", ">=", number) for s in subjects))
+        yield replace(
+            found,
+            start=match.start("article"),
+            stated=bool(subjects),
+            rule=rule.name,
+            confidence=rule.confidence,
+        )
+
+    def asked_subjects(self, group: Group) -> tuple[str, ...]:
+        """The objects of the event whose presence a group asks for; () where it is of others, or
+        either of two kinds is enough that have no common name.
+        """
+        text = self.tokens[group.first].text
+        if text.startswith("pair of ") and text.count(" ") == 2:
+            return (text.split()[-1].removesuffix("s"),)
+        there = VETOABLE | {"vertex", "dilepton"}
+        subjects = tuple(s for s in group.subjects if s in there)
+        if subjects != group.subjects or (group.either and not set(subjects) <= LIGHT):
+            return ()
+        return ("lepton",) if group.either else subjects
 
     def vetoes(self) -> Iterator[Reading]:
         """``reject events with taus``, ``veto on e and μ``, ``a lepton veto``: what events may

@@ -204,6 +204,66 @@ SINGLE_ONE: Final = Rule(
     confidence=Confidence.REACH,
 )
 
+ASKED_FOR: Final = Rule(
+    "asked-for-with-an-article",
+    "``we require a muon``, ``events must have a pair of jets``: at least one, or two.",
+    r"\b(?:requir(?:e|es|ed|ing)|demand(?:s|ing)?|asks? for|(?:required to|must)(?: also)? (?:have"
+    r"|contain|include|feature))(?: also| further| in addition)?(?: the presence of)?"
+    r" (?P<article>an?) (?!single )(?P<pair>pair of )?",
+    (
+        _E("Events must have a photon.", "photon n >= 1"),
+        _E("We require an isolated muon and two jets.", "muon n >= 1; jet n >= 2 [reach]"),
+        _E("Events are required to contain a pair of jets.", "jet n >= 2"),
+        _E("Events must contain an electron or a muon.", "lepton n >= 1"),
+        _E("The signal region requires a b-tagged jet.", "bjet n >= 1 in signal region"),
+        _E("We require a third lepton.", "?"),
+        _E("We do not require a muon.", "?"),
+    ),
+    (
+        _E("We require a muon to have p_{T} > 31 GeV.", "muon pt > 31 GeV"),
+        _E("We require a jet energy above 31 GeV.", "?"),
+    ),
+)
+
+ARTICLE_FIRST: Final = Rule(
+    "article-before-its-verb",
+    "``a muon is required``, ``a pair of jets must be present``: at least one, or two.",
+    r"(?:^|(?<=[.:;] )|, (?:and |but |while )?|\b(?:and|that|addition|channels?|categor(?:y|ies)"
+    r"|regions?|selections?|states?|presence of) )(?P<article>[Aa]n?)"
+    r" (?!single )(?P<pair>pair of )?",
+    (
+        _E("An isolated muon is required.", "muon n >= 1"),
+        _E("A photon with p_{T} > 31 GeV is required.", "photon n >= 1; photon pt > 31 GeV"),
+        _E("A pair of jets must be present.", "jet n >= 2"),
+        _E("The presence of a b-tagged jet is required.", "bjet n >= 1"),
+        _E("A muon and two jets are required.", "muon n >= 1; jet n >= 2 [reach]"),
+        _E("In addition, a third lepton is required.", "?"),
+    ),
+    (
+        _E("A muon is required to have p_{T} > 31 GeV.", "muon pt > 31 GeV"),
+        _E("A muon trigger is required.", "nothing"),
+    ),
+)
+
+AND_AN_ARTICLE: Final = Rule(
+    "and-an-article",
+    "``we require a muon with p_{T} > 25 GeV and a jet``: the jet is asked for as the muon is.",
+    r"(?:, and|,| and) (?P<article>an?) (?!single )(?P<pair>pair of )?",
+    (
+        _E(
+            "We require a muon with p_{T} > 31 GeV and a jet.",
+            "muon n >= 1; muon pt > 31 GeV; jet n >= 1 [reach]",
+        ),
+    ),
+    (
+        _E(
+            "We require a muon with p_{T} > 31 GeV, and a jet is selected.",
+            "muon n >= 1; muon pt > 31 GeV",
+        ),
+    ),
+    confidence=Confidence.REACH,
+)
+
 HITS: Final = Rule(
     "hits",
     "How many hits, layers or measurements a track has to have.",
@@ -242,6 +302,9 @@ COUNTS: Final = (
     BOTH_TAGGED,
     IN_THE_GAP,
     SINGLE_ONE,
+    ASKED_FOR,
+    ARTICLE_FIRST,
+    AND_AN_ARTICLE,
     NO_NOUN,
     HITS,
 )

@@ -81,11 +81,16 @@ BARE: Final = Rule(
     r"|\b(?:required|must|need"
     r"|have)(?: to)? (?:have|contain|include|possess|consist of) (?:only |also |in addition )?$"
     r"|\b[Ee]vents (?:having|containing|that (?:have|contain)|need) $"
+    r"|\b(?:[Ss]elected|[Cc]andidate|[Aa]ccepted|[Rr]etained) events (?:have|contain|feature"
+    r"|comprise|include) $|\b[Ff]inal state (?:has|contains|comprises|includes|features"
+    r"|consists of) $"
     r"|\b(?:if|when|provided) (?:they|it|the event) (?:have|has|contains?) $"
     r"|\bpresence of (?:[^.;]* and )?$|\b(?:is|are) defined (?:by|with|as having) $",
     (
         _E("Events must have two photons.", "photon n >= 2 [reach]"),
         _E("Events are kept if they contain two photons.", "photon n >= 2 [reach]"),
+        _E("Selected events feature two photons.", "?"),
+        _E("The final state has two photons.", "?"),
         _E(
             "Events having one muon and three jets are kept.",
             "muon n >= 1 [reach]; jet n >= 3 [reach]",
