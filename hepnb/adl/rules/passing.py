@@ -71,9 +71,9 @@ def no_event_passes(scope: Scope) -> Iterator[Finding]:
     ``size(bjets) >= 1`` with ``bjets`` taken from ``jets``); the second jet is harder than the
     leading one; an object has to be softer than all in its collection; a sum is below what its
     parts add up to (``HT(jets) < 200`` beside ``pt(jets[0]) > 300``), and so for ratios,
-    differences, ``min`` and ``max``, magnitudes, unions and definitions; several sums do not go
-    together (``size(electrons) + size(muons) == 1`` beside ``size(leptons) >= 2``). Error. Fix:
-    correct or reject one of the lines that are named, or take another region.
+    differences, ``min``, ``max``, ``any`` and ``all``, magnitudes, unions and definitions; several
+    sums do not go together (``size(electrons) + size(muons) == 1`` beside ``size(leptons) >= 2``).
+    Error. Fix: correct or reject one of the lines that are named, or take another region.
     """
     told: set[tuple[str, int]] = set()
     for region, by, why in _conflicts(scope):

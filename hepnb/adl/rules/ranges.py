@@ -151,6 +151,7 @@ class Ranges:
     asked: list[Asked] = field(default_factory=list)
     direct: dict[str, Range] = field(default_factory=dict)
     each: dict[tuple[str, str], Range] = field(default_factory=dict)
+    some: list[tuple[str, str, Range]] = field(default_factory=list)
     hardest: dict[str, Range] = field(default_factory=dict)
     compared: dict[str, tree.Expr] = field(default_factory=dict)
     known: dict[str, Range] = field(default_factory=dict)
@@ -256,11 +257,13 @@ class Ranges:
         if match is None:
             return
         collection, attribute = match["collection"], match["attribute"]
+        word = f"abs({attribute})" if match["abs"] else attribute
         if everyone:
-            word = f"abs({attribute})" if match["abs"] else attribute
             place = (collection, word)
             self.each[place] = self.each.get(place, _FREE) & asked
-        elif attribute == "pt" and self.ordered(collection):
+            return
+        self.some.append((collection, word, asked))
+        if attribute == "pt" and self.ordered(collection):
             leading = f"{collection}[0].pt"
             self.hardest[leading] = self.hardest.get(leading, _FREE) & Range(low=asked.low)
 
@@ -284,6 +287,12 @@ class Ranges:
                     End(own.high.value, own.high.outside, (*own.high.by, *by)),
                 )
                 yield Conflict(f"{attribute} of {collection}", left, asked)
+        for collection, attribute, asked in self.some:
+            own = self.each.get((collection, attribute), _FREE) & self.of_block(
+                collection, attribute
+            )
+            if not asked.empty and not own.empty and (asked & own).empty:
+                yield Conflict(f"{attribute} of all {collection}", own, asked)
 
     # --- expressions ---
 
