@@ -511,7 +511,7 @@ class _Reader:
             return self.definition(e.id)
         if self.block and self.block.kind == "object":
             return self.own_subject, self.word_of(e.id)
-        word = e.id.lower()
+        word = e.id.lower().removeprefix(f"{naming.VARIABLE}_")
         return "event", word if word in OF_EVENT else f"other:{word}"
 
     def definition(self, name: str) -> tuple[str, str]:
