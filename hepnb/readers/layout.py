@@ -142,8 +142,9 @@ def _continues(piece: Piece, line: Line, page: Page, body: float) -> bool:
     left, right = min(x.x0 for x in piece.lines), max(x.x1 for x in piece.lines)
     if not -0.3 * body < step < 1.32 * lead or min(line.x1, right) - max(line.x0, left) <= 0:
         return False
-    if abs(line.size - last.size) >= 0.8 or (line.bold > 0.7) != (
-        last.bold > 0.7 or (piece.kind == "caption" and last.bold > 0)
+    labelled = piece.kind == "caption" and last.bold > 0  # by a bold label, or all of it bold
+    if abs(line.size - last.size) >= 0.8 or (
+        (line.bold > 0.7) != (last.bold > 0.7) and not labelled
     ):
         return False
     if _REFERENCE.match(line.text) or _BULLET.match(line.text):

@@ -239,11 +239,7 @@ def _texts(row: GridRow) -> list[GridRow]:
     what stands above it.
     """
     own = [c for c in row.cells if c.rows == 1]
-    found = sorted({round(f.line.y, 1) for c in own for f in c.fragments})
-    levels: list[float] = []
-    for y in found:
-        if not levels or y - levels[-1] > 0.5 * own[0].fragments[0].line.size:
-            levels.append(y)
+    levels = _heights(own)
     filled = {id(c): {_at(levels, f.line.y) for f in c.fragments} for c in own}
     many = [c for c in own if len(filled[id(c)]) > 0.7 * len(levels)]
     if (
@@ -256,6 +252,31 @@ def _texts(row: GridRow) -> list[GridRow]:
     for cell in own:
         _spread_over(made, cell, levels, alone=len(filled[id(cell)]) == 1)
     return list(_continued(made))
+
+
+def _heights(cells: Sequence[GridCell]) -> list[float]:
+    """The baselines of the rows of text in some cells; what is set between two of them, in the
+    middle of all, stands in no row of its own.
+    """
+    size = cells[0].fragments[0].line.size if cells else 0.0
+    levels: list[float] = []
+    for y in sorted({round(f.line.y, 1) for c in cells for f in c.fragments}):
+        if not levels or y - levels[-1] > 0.5 * size:
+            levels.append(y)
+    return _without_middle([_by_line(c) for c in cells], levels) if len(levels) > 2 else levels
+
+
+def _without_middle(
+    cells: Sequence[Sequence[Sequence[Fragment]]], levels: list[float]
+) -> list[float]:
+    """The baselines without the one in the middle of all, where each cell, line by line, has that
+    one only or all others.
+    """
+    middle = (levels[0] + levels[-1]) / 2
+    one = [c for c in cells if len(c) == 1 and abs(c[0][0].line.y - middle) < 1]
+    others = sorted({round(x[0].line.y, 1) for c in cells for x in c if c not in one})
+    full = sum(len(c) == len(others) > 1 for c in cells)
+    return others if one and full and len(one) + full == len(cells) else levels
 
 
 def _spread_over(

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from hepnb.readers.lines import Line
 
 _GAP = 0.42  # em: as narrow as two columns may stand; a space between words is a third
+_WIDE = 0.75  # em: what is wider is no space between words
 _ALIKE = 0.2  # em: edges or middles that differ by less are at one place
 _ROWS = 3  # rows, at the least, that show a column
 
@@ -49,7 +50,7 @@ def finer(
         same = _alike(seed, _same(seed, gaps), _ALIKE * em)
         x0, x1 = max(g.x0 for g in same), min(g.x1 for g in same)
         begun = sum(_begins(row, seed, _ALIKE * em) for row in ink)
-        crossed = sum(any(a < x0 and x1 < b for a, b in _joined(row, em)) for row in ink)
+        crossed = sum(any(a < x1 and x0 < b for a, b in row) for row in ink)
         if len(same) + begun >= _ROWS and x1 - x0 >= _GAP * em and crossed < len(same):
             found.append(_freest(x0, x1, gaps))
     return sorted(found)
@@ -66,6 +67,25 @@ def _gaps(row: int, band: Sequence[Line]) -> Iterator[_Gap]:
             parts.append((x0, x1))
     for i, (left, right) in enumerate(itertools.pairwise(parts)):
         yield _Gap(row, i, len(parts) - 1, left[1], right[0], left, right)
+
+
+def firm(bands: Sequence[Sequence[Line]], separators: Sequence[float]) -> list[float]:
+    """The separators of columns without those that are but spaces between words, narrow wherever
+    they are white: of one row, or of no more rows than have a text across.
+    """
+    gaps = [g for i, band in enumerate(bands) for g in _gaps(i, band)]
+    ink = [[(box[0], box[2]) for line in band for _, _, box in line.words] for band in bands]
+    em = statistics.median(line.size for band in bands for line in band)
+    found = []
+    for x in separators:
+        here = [
+            g for g in gaps if sum(g.x0 < s < g.x1 for s in separators) == 1 and g.x0 < x < g.x1
+        ]
+        across = sum(any(a < x < b for a, b in _joined(row, em)) for row in ink)
+        wide = statistics.median(g.x1 - g.x0 for g in here) > _WIDE * em if here else False
+        if wide or (len(here) > 1 and len(here) > across):
+            found.append(x)
+    return found
 
 
 def _begins(row: Sequence[tuple[float, float]], seed: _Gap, off: float) -> bool:
@@ -117,8 +137,8 @@ def _freer(x0: float, x1: float, gaps: Sequence[_Gap]) -> float:
 
 
 def _through(x: float, gaps: Sequence[_Gap]) -> int:
-    """The number of gaps that an x lies in."""
-    return sum(g.x0 < x < g.x1 for g in gaps)
+    """How much the gaps that an x lies in say: a row of many texts more than a head over some."""
+    return sum(g.of for g in gaps if g.x0 < x < g.x1)
 
 
 def _freest(x0: float, x1: float, gaps: Sequence[_Gap]) -> float:

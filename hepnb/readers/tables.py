@@ -15,7 +15,7 @@ from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line, union
 from hepnb.readers.ruled import ruled
 from hepnb.readers.spans import spread
-from hepnb.readers.stops import finer
+from hepnb.readers.stops import finer, firm
 from hepnb.readers.unsure import empty_around, explained, leaning, settle, without_bridges
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
@@ -80,7 +80,7 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
 
 def _grid(bands: Sequence[Sequence[Line]], page: Page, headers: int) -> list[GridRow]:
     """The rows of a table by baseline, columns by the white space between them."""
-    separators = _separators(bands, headers)
+    separators = firm(bands, _separators(bands, headers))
     rows = _rows(bands, separators)
     better = finer(bands, without_bridges(rows, headers, separators))
     if better != separators:

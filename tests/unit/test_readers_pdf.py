@@ -202,6 +202,26 @@ def test_the_number_of_a_heading_may_stand_one_em_of_its_type_before_the_title(m
     assert [(s.number, s.title) for s in read.sections] == [("4", "Event selection")]
 
 
+def test_a_caption_goes_on_after_a_line_with_a_bold_label(make: Make) -> None:
+    """Journals set ``Table 1.`` bold; the second line of its caption is no row of the table."""
+
+    def write(sheet: Sheet) -> None:
+        right = sheet.line(90, 540, "Table 1.", bold=True)
+        sheet.line(right + 3, 540, "What is asked of the events of each of the regions that are")
+        sheet.line(90, 553, "used in the fit.")
+        sheet.rule(86, 560, 440)
+        sheet.row((90, 200, 320), 575, ("Quantity", "SR1", "SR2"))
+        sheet.rule(86, 580, 440)
+        sheet.row((90, 200, 320), 595, ("m_{jj}", "> 130", "> 220"))
+        sheet.row((90, 200, 320), 608, ("H_{T}", "> 250", "> 320"))
+        sheet.rule(86, 614, 440)
+
+    read = make(write)
+    (table,) = read.tables
+    assert read.block_by_id[table.caption].text.endswith("regions that are used in the fit.")
+    assert [c.text for c in table.row(0)] == ["Quantity", "SR1", "SR2"]
+
+
 def test_a_decay_is_a_heading_and_the_head_of_a_figure_is_none(make: Make) -> None:
     """A title without a word is one where it is a decay; a luminosity in large type stands over
     a figure.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hepnb.paper import Table
 from hepnb.readers.pdf import read_pdf
-from tests.unit.pdfs import LEAD, SIZE, Sheet, paper
+from tests.unit.pdfs import HEIGHT, LEAD, SIZE, Sheet, paper
 from tests.unit.pdfs import width as of_words
 
 #: a text with the x of its middle, or of its left edge
@@ -145,3 +145,49 @@ def test_one_of_few_rows_may_cross_the_white_between_columns(tmp_path: Path) -> 
     found = texts(table_of(tmp_path / "a.pdf", rows, left=(90.0,)))
     assert found[1] == [("m_{jj}", 0, 1), ("> 130", 1, 1), ("> 220", 2, 1), ("> 315", 3, 1)]
     assert found[2] == [("ΔR", 0, 1), ("> 1", 1, 1), ("–", 2, 2)]
+
+
+def test_words_of_the_longest_row_part_no_columns(tmp_path: Path) -> None:
+    """Spaces as wide as those of typewriter type stand where all other rows have ended."""
+    x, row = 200.0, [(90.0, "Isolation")]
+    for word in ("Loose~/", "Medium~/", "Tight~/", "Gradient"):
+        row.append((x, word))
+        x += width(word) + 0.52 * SIZE
+    short = [
+        [(90.0, f"Criterion~{i}"), (200.0, text)]
+        for i, text in enumerate(("|η|~<~2.5", "E~>~20", "p_{T}~>~25", "|Q|~=~1", "MVA") * 2)
+    ]
+    left = tuple(x for x, _ in row)
+    found = texts(
+        table_of(
+            tmp_path / "a.pdf", [[(90.0, "Feature"), (200.0, "Value")], *short, row], left=left
+        )
+    )
+    assert found[-1] == [("Isolation", 0, 1), ("Loose / Medium / Tight / Gradient", 1, 1)]
+
+
+def test_values_between_two_rows_of_others_are_for_both(tmp_path: Path) -> None:
+    """Between rules and lines, two cells have two rows and the rest one, half way between them."""
+
+    def write(sheet: Sheet) -> None:
+        sheet.line(120, 500, "Table 1: Definition of the regions.")
+        for top in (520.0, 545.0, 590.0):
+            sheet.rule(120, top, 440)
+        for x in (190.0, 260.0, 350.0):
+            sheet.canvas.line(x, HEIGHT - 520, x, HEIGHT - 590)
+        sheet.row((130, 200, 270, 360), 537, ("Region", "N_{j}", "m_{jj}~[GeV]", "H_{T}~[GeV]"))
+        for x, text in ((130, "CR1"), (200, "≥~4")):
+            sheet.line(x, 570, text)
+        for y, a, b in ((563.0, ">~140", ">~310"), (577.0, ">~260", ">~470")):
+            sheet.line(270, y, a)
+            sheet.line(360, y, b)
+
+    (table,) = read_pdf(paper(tmp_path / "a.pdf", write)).tables
+    assert [(c.text, c.row, c.column, c.rows) for c in table.cells if c.row] == [
+        ("CR1", 1, 0, 2),
+        ("≥ 4", 1, 1, 2),
+        ("> 140", 1, 2, 1),
+        ("> 310", 1, 3, 1),
+        ("> 260", 2, 2, 1),
+        ("> 470", 2, 3, 1),
+    ]
