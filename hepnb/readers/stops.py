@@ -9,6 +9,7 @@ edge, row by row. Words of running text are not set so.
 from __future__ import annotations
 
 import itertools
+import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from hepnb.readers.lines import Line
 _GAP = 0.42  # em: as narrow as two columns may stand; a space between words is a third
 _WIDE = 0.75  # em: what is wider is no space between words
 _ALIKE = 0.2  # em: edges or middles that differ by less are at one place
+_SIGNS = frozenset("±∓=×+−")  # what stands between two parts of one text
+#: the next number of a list of bins in one cell
+LISTED = re.compile(r"\d[\])]?[,;]\s+(?:[<>≥≤⩾⩽]|[\[(]?\d)")
 _ROWS = 3  # rows, at the least, that show a column
 
 
@@ -57,14 +61,22 @@ def finer(
 
 
 def _gaps(row: int, band: Sequence[Line]) -> Iterator[_Gap]:
-    """The gaps of a row that may part two columns."""
-    boxes = sorted((box[0], box[2], line.size) for line in band for _, _, box in line.words)
+    """The gaps of a row that may part two columns: none after the comma of a list of numbers, and
+    none beside a sign between two.
+    """
     parts: list[tuple[float, float]] = []
-    for x0, x1, size in boxes:
-        if parts and x0 - parts[-1][1] < _GAP * size:
-            parts[-1] = (parts[-1][0], max(x1, parts[-1][1]))
-        else:
-            parts.append((x0, x1))
+    joined = False
+    for line in sorted(band, key=lambda x: x.x0):
+        start = 0
+        for first, last, box in line.words:
+            word = line.text[first:last]
+            listed = bool(LISTED.search(line.text[start:last]))
+            narrow = parts and box[0] - parts[-1][1] < _GAP * line.size
+            if parts and (narrow or listed or joined or word in _SIGNS):
+                parts[-1] = (parts[-1][0], max(box[2], parts[-1][1]))
+            else:
+                parts.append((box[0], box[2]))
+            start, joined = first, word in _SIGNS
     for i, (left, right) in enumerate(itertools.pairwise(parts)):
         yield _Gap(row, i, len(parts) - 1, left[1], right[0], left, right)
 

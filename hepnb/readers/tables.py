@@ -15,7 +15,7 @@ from hepnb.readers.layout import CAPTION, Page, Piece
 from hepnb.readers.lines import Line, union
 from hepnb.readers.ruled import ruled
 from hepnb.readers.spans import spread
-from hepnb.readers.stops import finer, firm
+from hepnb.readers.stops import LISTED, finer, firm
 from hepnb.readers.unsure import empty_around, explained, leaning, settle, without_bridges
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
@@ -34,9 +34,6 @@ _COLUMN = 0.42  # em: the least white space between columns
 _CENTRED = 1.5  # of the distance of lines: parts of a table have the same middle
 _PARTED = 3.5  # of the distance of lines: white space between two parts of a table
 _FRAMED = 4  # rules with the same ends, at the least, that make a part of a table
-_LISTED = re.compile(
-    r"\d[\])]?[,;]\s+(?:[<>≥≤⩾⩽]|[\[(]?\d)"
-)  # the next number of a list of bins in one cell
 _SAYS = re.compile(r"[<>≥≤=∈⩾⩽±]|^[–—−‒―-]*$|^\d")  # a cell that is no head
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
 
@@ -409,7 +406,7 @@ def _parts(line: Line, separators: Sequence[float]) -> list[Fragment]:
     parts = [Fragment(line, [line.words[0]])]
     for word in line.words[1:]:
         right, left = parts[-1].words[-1][2][2], word[2][0]
-        if _LISTED.search(line.text[parts[-1].words[-1][0] : word[1]]):
+        if LISTED.search(line.text[parts[-1].words[-1][0] : word[1]]):
             parts[-1].words.append(word)
         elif left - right > _GAP * line.size or (
             left - right > _SPACE * line.size and any(right < s < left for s in separators)
@@ -489,7 +486,7 @@ def _ink(bands: Sequence[Sequence[Line]], left: float, right: float) -> list[int
 def _inked(line: Line) -> Iterator[tuple[float, float]]:
     """The stretches of a line with ink: its words, and what lies between the numbers of a list."""
     for (start, _, box), (_, end, after) in itertools.pairwise([*line.words, line.words[-1]]):
-        yield box[0], after[0] if _LISTED.search(line.text[start:end]) else box[2]
+        yield box[0], after[0] if LISTED.search(line.text[start:end]) else box[2]
 
 
 def _stretches(ink: Sequence[int], few: int) -> Iterator[tuple[int, int]]:

@@ -191,3 +191,23 @@ def test_values_between_two_rows_of_others_are_for_both(tmp_path: Path) -> None:
         ("> 260", 2, 2, 1),
         ("> 470", 2, 3, 1),
     ]
+
+
+def test_lists_and_errors_set_alike_stay_whole(tmp_path: Path) -> None:
+    """What stands after the comma of a list of bins, or beside a ±, is no column, however alike
+    the rows are.
+    """
+    gap = 0.6 * SIZE
+    rows: list[list[Set]] = [[(90.0, "Region"), (200.0, "m_{jj}"), (330.0, "Yield")]]
+    for i, (bins, yields) in enumerate(
+        ((("150–250,", ">~250"), ("4.1", "±", "0.3")), (("150–350,", ">~350"), ("6.2", "±", "1.4")))
+        * 2
+    ):
+        row: list[Set] = [(90.0, f"SR{i}")]
+        for start, words in ((200.0, bins), (330.0, yields)):
+            widths = [width(word) + gap for word in words]
+            row += [(start + sum(widths[:n]), word) for n, word in enumerate(words)]
+        rows.append(row)
+    left = tuple(x for row in rows for x, _ in row)
+    found = texts(table_of(tmp_path / "a.pdf", rows, left=left))
+    assert found[1] == [("SR0", 0, 1), ("150–250, > 250", 1, 1), ("4.1 ± 0.3", 2, 1)]
