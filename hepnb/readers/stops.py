@@ -149,7 +149,7 @@ def _freer(x0: float, x1: float, gaps: Sequence[_Gap]) -> float:
 
 
 def _through(x: float, gaps: Sequence[_Gap]) -> int:
-    """How much the gaps that an x lies in say: a row of many texts more than a head over some."""
+    """The weight of the gaps that an x lies in: a row of many texts says more than a head."""
     return sum(g.of for g in gaps if g.x0 < x < g.x1)
 
 
