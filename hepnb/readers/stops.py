@@ -90,12 +90,11 @@ def firm(bands: Sequence[Sequence[Line]], separators: Sequence[float]) -> list[f
     em = statistics.median(line.size for band in bands for line in band)
     found = []
     for x in separators:
-        here = [
-            g for g in gaps if sum(g.x0 < s < g.x1 for s in separators) == 1 and g.x0 < x < g.x1
-        ]
+        here = [g for g in gaps if g.x0 < x < g.x1]
+        own = [g for g in here if sum(g.x0 < s < g.x1 for s in separators) == 1]
         across = sum(any(a < x < b for a, b in _joined(row, em)) for row in ink)
-        wide = statistics.median(g.x1 - g.x0 for g in here) > _WIDE * em if here else False
-        if wide or (len(here) > 1 and len(here) > across):
+        wide = statistics.median(g.x1 - g.x0 for g in own or here) > _WIDE * em if here else False
+        if wide or len(own) > max(1, across):
             found.append(x)
     return found
 
