@@ -158,7 +158,9 @@ class Gathered:
         owner = self.owner(what)
         if owner is None or owner.kind in ("objects", "union"):  # a pair is rejected by itself
             rule = _as_veto(rule, self.of_regions(rule))
-        if rule.test.quantity != "n" or (
+        # "jets above 100 GeV are tight" is meant for each jet by itself
+        of_each = self.of_regions(rule) and _of_one(rule.test, what) and not rule.test.some
+        if (rule.test.quantity != "n" and not of_each) or (
             catalogue.collection(what) is None
             if owner is None
             else owner.kind not in ("objects", "union")
@@ -481,7 +483,7 @@ def _as_veto(rule: Rule, of_regions: bool) -> Rule:
 def _of_one(test: Test, what: str) -> bool:
     """True for a test of each candidate of a collection."""
     alone = not (test.nth or test.leading or test.other) and test.what in ("", what)
-    return alone and quantities.known(test.quantity).owner == "object"
+    return alone and quantities.known(test.quantity).owner in ("object", "flag")
 
 
 def _in_words(test: Test) -> str:

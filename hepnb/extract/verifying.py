@@ -373,11 +373,12 @@ class Verifier:
         if self.is_of_objects(said, spot):
             return
         called = {n: names.get(n, n) for n in (*said.blocks, *self.declared)}
+        naming = name_cells(spot.table)
         of_name = {
             n: numbered(n, spot.table)
             or [
                 c
-                for c in name_cells(spot.table)
+                for c in naming
                 if (names_in(n, c.text) or names_in(called[n], c.text))
                 and self.may_name(n, c, spot)
             ]
@@ -398,6 +399,10 @@ class Verifier:
         }
         here |= {n for n in said.blocks if _of_two_parts(n, of_name[n], spot)}
         known = {n for n, cells in of_name.items() if cells}
+        inside = {n for n in here if spot.cell in of_name[n] and not self.says_what(n)}
+        if inside and inside.isdisjoint(said.blocks) and not said.test.v:
+            message = f'{said.at} is of "{min(inside)}"'
+            raise _Unbelieved(message)
         label = spot.cell.column == 0 or spot.cell.header
         missing = [
             n
@@ -555,8 +560,8 @@ class Verifier:
         for value in said.v:
             if said.q == "n" and value == 1 and _without_any(spot):
                 continue  # "rejected if no jets are found" asks for one
-            if not holds(text, value, ordinals=said.q == "n") and (
-                re.search(r"\d", text) or not any(holds(t, value) for t in labels)
+            if not states(text, value, said.q) and (
+                re.search(r"\d", text) or not any(states(t, value, said.q) for t in labels)
             ):
                 message = f'{value:g} does not stand in "{text}"'
                 raise _Unbelieved(message, "HEP502")
@@ -714,17 +719,41 @@ def holds(text: str, value: float, *, ordinals: bool = False) -> bool:
     """True where a text has a number, in digits or words, in this or in another unit of energy
     or length, or as a percentage; with ``ordinals`` also as the rank of a further object.
     """
-    if _plain_number(text, value) or has_number(text, value):
+    if has_number(text, value) or (ordinals and _is_ranked(text, value)):
         return True
-    if ordinals and value in _ORDINALS and re.search(_ORDINALS[value], text, re.IGNORECASE):
-        return True
-    return value != 0 and any(
+    return _in_digits(text, value)
+
+
+def _is_ranked(text: str, value: float) -> bool:
+    """True where a text speaks of a further object of that rank, "a third lepton"."""
+    pattern = _ORDINALS.get(value)
+    return pattern is not None and re.search(pattern, text, re.IGNORECASE) is not None
+
+
+def states(text: str, value: float, q: str) -> bool:
+    """True where a text has the number of a quantity: a count in no other unit, and what is
+    measured in digits ("a mass above 8 GeV" has no 1).
+    """
+    if q in _COUNTED_ONES:
+        there = _plain_number(text, value) or has_number(text, value)
+        return there or (q == "n" and _is_ranked(text, value))
+    if q == "parameter":
+        return _plain_number(text, value)
+    spelled_out = has_number(text, value) and not (0 < value <= _MOST_SPELLED and value % 1 == 0)
+    return spelled_out or _in_digits(text, value)
+
+
+def _in_digits(text: str, value: float) -> bool:
+    """True where the digits of a number stand in a text, also in another unit."""
+    return _plain_number(text, value) or any(
         _plain_number(text, value * f)
         for f in (1000.0, 0.001, 100.0, 10.0, 0.1)
         if abs(value * f) >= _TINY
     )
 
 
+#: what is counted, and the last number that is a word
+_COUNTED_ONES, _MOST_SPELLED = frozenset({"n", "ntracks"}), 12
 _TINY = 1e-4
 #: a further object by its rank, "a third lepton"
 _ORDINALS = {float(n): rf"\b(?:{RANKS[n][-1]}|{NUMERALS[n]})\b" for n in range(2, 6)}
@@ -1027,7 +1056,7 @@ def names_in(name: str, text: str) -> bool:
     parts = {_bare(p) for p in re.split(r"[,;/]|(?<!\s)\s++and\s++|\n", text)} | {
         _bare(p) for p in (*text.split(), *counted_through(text))
     }
-    if wanted in parts or (len(wanted) >= _LONG_NAME and wanted in whole):
+    if wanted in parts or (len(wanted) >= _LONG_NAME and _stands_in(wanted, whole)):
         return True
     if any(_LABEL.fullmatch(p) and _ends_with(p, name) for p in parts):
         return True  # "SR38 (++) / SR39 (−−)" names the region that a reader calls "low SR38"
@@ -1039,6 +1068,15 @@ def names_in(name: str, text: str) -> bool:
         and _words_of(whole, name)
         and not _is_quantity(text)
     )  # "2 jets, t_{mod} > 10" is no row of t_{mod}
+
+
+def _stands_in(wanted: str, whole: str) -> bool:
+    """True where a name stands in a text, and not as the beginning of another number: SR-10 is
+    no SR-1.
+    """
+    before = r"(?<!\d)" if wanted[:1].isdigit() else ""
+    after = r"(?!\d)" if wanted[-1:].isdigit() else ""
+    return re.search(f"{before}{re.escape(wanted)}{after}", whole) is not None
 
 
 #: letters and a number: what regions of a table are called
@@ -1086,7 +1124,7 @@ def numbered(name: str, table: Table) -> list[Cell]:
     row with a 4 under "Interval"; none where the name is not made of both.
     """
     first, _, last = name.rpartition(" ")
-    if not first or len(_bare(last)) > _SHORT_LABEL:
+    if not first or len(last) > _SHORT_LABEL:
         return []
     kind = _bare(first.split()[-1])
     heads = [c for c in table.cells if c.header and kind and _bare(c.text) in (kind, f"{kind}s")]
@@ -1150,14 +1188,16 @@ def _governs(head: Cell, cell: Cell, heads: Sequence[Cell]) -> bool:
     if alone and not certain and head.column < cell.column and _near(head, cell):
         return True  # in a PDF a name that spans rows may stand in the middle of them
     over = [h for h in heads if h.row < cell.row and _share_column(h, cell)]
-    if not _is_wide(head, heads):  # a title over all columns does not end what their heads say
-        over = [h for h in over if not _is_wide(h, heads)]
-    return head in over and head.row == max(h.row for h in over)
+    if head not in over:
+        return False
+    last = max(h.column + h.columns for h in heads)
+    if not _is_wide(head, last):  # a title over all columns does not end what their heads say
+        over = [h for h in over if not _is_wide(h, last)]
+    return head.row == max(h.row for h in over)
 
 
-def _is_wide(cell: Cell, cells: Sequence[Cell]) -> bool:
-    """True for a cell over all columns that any of some cells stand in."""
-    last = max((c.column + c.columns for c in cells), default=0)
+def _is_wide(cell: Cell, last: int) -> bool:
+    """True for a cell over all columns up to the last one that names stand in."""
     return cell.columns > 1 and cell.column <= 1 and cell.column + cell.columns >= last
 
 

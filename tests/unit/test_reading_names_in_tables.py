@@ -4,11 +4,13 @@ a title over all columns: right ones are kept, those of another region are not.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hepnb.extract.answers import SaidRule
 from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier, names_in, numbered
+from hepnb.extract.verifying import Refused, Verifier, names_in, numbered, states
 from hepnb.paper import Paper
 from hepnb.records import Rule
 from tests.unit.test_reading_checks import event, said
@@ -123,3 +125,30 @@ def test_a_row_is_named_by_its_head_and_number() -> None:
     assert not numbered("region 2", cells)
     assert not numbered("interval", cells)
     assert not names_in("low SR18", "SR17 (++)")
+
+
+def test_a_name_is_no_beginning_of_another_number() -> None:
+    """SR-A1 does not stand in SR-A10."""
+    assert not names_in("SR-A1", "SR-A10")
+    assert names_in("SR-A1", "SR-A1 and SR-A10")
+
+
+def test_a_number_is_one_of_its_quantity() -> None:
+    """A count has no other unit, a mass no number in words, a radius no power of ten."""
+    assert states("at least five jets", 5, "n")
+    assert states("a third lepton", 3, "n")
+    assert not states("two jets and 50 GeV", 5, "n")
+    assert states("a mass above 1.2 TeV", 1200, "mass")
+    assert states("isolation below 15%", 0.15, "iso")
+    assert not states("a pair with a mass above 8 GeV", 1, "mass")
+    assert not states("a cone of 0.05", 0.5, "parameter")
+
+
+def test_a_cell_that_names_regions_says_nothing_of_others() -> None:
+    """What is split by charge is the region that the cell names."""
+    split = event(
+        "SR8 (++) / SR9 (−−)", "other:charge_of_leptons", "flag", at="b1.R1.3", blocks=("low SR8",)
+    )
+    right = replace(split, test=replace(split.test, text="++"))
+    assert isinstance(VERIFIER.verified(right), Rule)
+    assert isinstance(VERIFIER.verified(replace(right, blocks=("low SR7",))), Refused)

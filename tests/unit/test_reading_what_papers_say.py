@@ -24,7 +24,8 @@ TEXT = (
     "E_{T}^{miss}/√H_{T} exceeds 12 GeV^{1/2}, and tracks end within 2 m of the axis. Events are "
     "rejected if no jets with p_{T} > 45 GeV are found. The bins are N_{jet} of 2, 3–4 and ≥5 with "
     "H_{T} of 250–500 and > 500 GeV. The charge of a track is opposite to that of the muon. The "
-    "cone has ∆R = 0.25 for p_{T} < 60 GeV. Jets have p_{T} > 35 GeV in the W sample."
+    "cone has ∆R = 0.25 for p_{T} < 60 GeV. Jets with p_{T} > 95 GeV must be of tight quality. "
+    "Jets have p_{T} > 35 GeV in the W sample."
 )
 PAPER = Paper("2601.00018", "T", "d" * 64, (), (), (block("b1", TEXT),), ())
 BLOCKS = [
@@ -226,3 +227,31 @@ def test_an_answer_has_room_for_many_blocks() -> None:
     found = Gathered(PAPER)
     assert found.take(answers.read(many), Page(PAPER, PAPER.blocks)) == 100
     assert found.take(answers.read(many), Page(PAPER, PAPER.blocks)) == 0
+
+
+def test_what_is_asked_of_each_of_some_objects_has_a_block_of_its_own() -> None:
+    """Jets above 95 GeV are tight: an ``or`` of all and all would be another requirement."""
+    rule = {
+        "words": "Jets with p_{T} > 95 GeV must be of tight quality",
+        "in": ["SR"],
+        "what": "jets",
+        "q": "quality",
+        "op": "flag",
+        "text": "tight",
+        "if": [{"q": "pt", "op": ">", "v": [95], "unit": "GeV", "what": "jets"}],
+    }
+    text = written(rule)
+    assert "object jets_with_pt_95_GeV" in text
+    assert 'select all(quality(jets_with_pt_95_GeV) == "tight")' in text
+
+
+def test_pairs_are_rejected_each_by_itself() -> None:
+    """An event with a good pair and a bad one does not pass."""
+    pairs = {"name": "pairs", "kind": "combination", "of": ["muons", "muons"]}
+    found = Gathered(PAPER)
+    rule = {"at": "b1", "words": "Events have a muon with m_{T} > 90 GeV", "in": ["SR"]}
+    rule |= {"what": "pairs", "q": "mass", "op": ">", "v": [90], "unit": "GeV", "does": "drop"}
+    text = json.dumps({"blocks": [*BLOCKS, pairs], "rules": [rule]}, ensure_ascii=False)
+    found.take(answers.read(text), Page(PAPER, PAPER.blocks))
+    lines = format_tree(write(found.records()).analysis) if found.rules else "refused"
+    assert "or size(pairs) == 0" not in lines
