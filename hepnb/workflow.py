@@ -279,7 +279,7 @@ def _server(settings: Settings) -> LanguageModel:
             where=settings.server,
             hint="leave out --offline",
         )
-    return Server(settings.server, model=settings.server_model)
+    return Server(settings.server, model=settings.server_model, context=settings.context)
 
 
 def phrases(paper: Paper) -> tuple[Phrase, ...]:

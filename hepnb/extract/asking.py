@@ -241,17 +241,23 @@ class Conversation:
         if answer.finish == "cancelled":  # its beginning is of use
             return answer.text
         asker.name = answer.model or asker.name
+        prompt = answer.prompt_tokens or self.estimated(question)  # some servers do not say
         spent.questions += 1
-        spent.prompt_tokens += answer.prompt_tokens
+        spent.prompt_tokens += prompt
         spent.cached_tokens += answer.cached_tokens
-        spent.sent += max(answer.prompt_tokens - self._before, 0)
+        spent.sent += max(prompt - self._before, 0)
         spent.answer_tokens += answer.answer_tokens
         spent.seconds += answer.seconds
-        self._before = answer.prompt_tokens + answer.answer_tokens
+        self._before = prompt + answer.answer_tokens
         self.turns = (*self.turns, (question.question, answer.text))
         self.cut = answer.finish == "length"
         asker.asked += 1
         return answer.text
+
+    def estimated(self, question: Question) -> int:
+        """The tokens of a question and all before it, as the model counts or estimates them."""
+        texts = (question.system, question.context, *(t for turn in question.turns for t in turn))
+        return sum(map(self.asker.model.tokens, (*texts, question.question)))
 
     def unread(self, why: str) -> None:
         """Says that the page was not read to its end."""

@@ -288,6 +288,14 @@ def serve() -> Iterator[Callable[..., Fake]]:
         server.server_close()
 
 
+def test_the_context_of_a_server_may_be_given(serve: Callable[..., Fake]) -> None:
+    """The smaller one counts of what a person says and what the server does."""
+    fake = serve(says(*stream(GOOD)))
+    assert Server(fake.address, patience=QUICK, context=3000).capabilities.context == 3000
+    assert Server(fake.address, patience=QUICK).capabilities.context == 9000
+    assert Server(fake.address, patience=QUICK, context=99_000).capabilities.context == 9000
+
+
 def test_an_openai_server_is_asked_with_a_schema(serve: Callable[..., Fake]) -> None:
     """One request in OpenAI's form, the key in its header only; tokens and cached tokens come
     from the server's account.

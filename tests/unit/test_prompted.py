@@ -491,3 +491,16 @@ def test_a_model_that_can_is_told_that_a_part_is_of_use() -> None:
     Prompted(reader).extract(paper(JETS, PHOTONS))
     assert all(q.partial for q in reader.questions)
     assert Capabilities() == Capabilities(parameters=0)
+
+
+def test_tokens_that_a_server_does_not_count_are_estimated() -> None:
+    """Each question with its conversation, of which the second one sends what is new."""
+    silent = Answer(
+        json.dumps({"blocks": BLOCKS, "rules": [{"at": "b2", **PT}]}, ensure_ascii=False),
+        None, "stop", 0, 0, 0.1, "m",
+    )  # fmt: skip
+    engine = Prompted(Scripted([silent, '{"items": [], "rules": []}']))
+    engine.extract(paper(PHOTONS, JETS))
+    least = len(replies.text("system")) // 8
+    assert engine.spent.sent > least
+    assert engine.spent.sent <= engine.spent.prompt_tokens

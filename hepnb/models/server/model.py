@@ -32,7 +32,8 @@ class Server(Threaded):
     ``http://host:8000/v1``.
 
     ``model``: which of its models, where it has several; ``parallel``: requests in flight, 0 for as
-    many as the server has slots (8 where it does not say). The key, where it needs one, is ``key``,
+    many as the server has slots (8 where it does not say); ``context``: the tokens of question and
+    answer, where it does not say, or fewer. The key, where it needs one, is ``key``,
     or that of ``HEPNB_SERVER_KEY`` or the system's keyring. Raises ModelError where nobody answers,
     the key is refused or the model is not there.
     """
@@ -43,12 +44,14 @@ class Server(Threaded):
         *,
         model: str = "",
         parallel: int = 0,
+        context: int = 0,
         patience: Patience | None = None,
         key: Key | None = None,
     ) -> None:
         self.address = _address(address)
         self._key = key or key_of(self.address)
         self._patience = patience or Patience()
+        self._context = context
         self.found = _apart(lambda: self._find(model))
         self._speaker = (
             Completion(self.found) if self.found.kind == "llama-server" else Chatting(self.found)
@@ -79,7 +82,7 @@ class Server(Threaded):
             chat.thoughts(self.found.template) is not None if ours else self.found.kind != "openai"
         )
         return Capabilities(
-            self.found.context,
+            min((n for n in (self.found.context, self._context) if n), default=0),
             self._speaker.form,
             self.parallel,
             texts=self.parallel,
