@@ -181,7 +181,8 @@ r"?/ ?E,?| H ?/ ?E)?")),
     (("photon", "n"), r"\bphoton multiplicity"),
     (("bjet", "n"), (r"[Nn](?:b-?jets?\b|b\b)|[Nn]_\{b-?\s?(?:[Jj]ets?|tags?)?\}(?:\^\{[^{}]*\})?"
 r"|[Nn]umber of (?:\w+ )?b[- ]?(?:jets|tags|tagged jets)")),
-    (("jet", "n"), (r"\b[Nn]jets?\b|[Nn]_\{(?:j|[Jj]ets?)\}(?!\^)|[Nn]umber of (?:selected "
+    (("jet", "n"), (r"\b[Nn]jets?\b|[Nn]_\{(?:j|(?<!R jets \(N_\{)J|[Jj]ets?)\}(?!\^)"
+                      r"|[Nn]umber of (?:selected "
 r"|reconstructed )?jets"
 r"|\bjet multiplicity")),
     (("lepton", "n"), r"[Nn]_\{(?:ℓ|l|lep|leptons?)\}|[Nn]umber of (?:\w+ )?leptons|N\(leptons\)"),
@@ -190,7 +191,8 @@ r"|\bjet multiplicity")),
     (("photon", "n"), r"[Nn]_\{(?:γ|photons?)\}|[Nn]umber of (?:\w+ )?photons"),
     (("tau", "n"), (r"[Nn]_\{τ[^{}]*\}|[Nn]umber of (?:\w+ )?(?:taus?|τ)[- ](?:leptons?"
 r"|candidates)")),
-    (("fatjet", "n"), r"[Nn]_\{J\}|[Nn]umber of large-R jets"),
+    (("fatjet", "n"), (r"[Nn]umber of (?:large-R|fat|AK8|wide) jets(?:,? \(?[Nn]_\{J\}\)?)?"
+                         r"|(?<=R jets \()[Nn]_\{J\}|(?<=fat jets \()[Nn]_\{J\}")),
     (("", "other:tau21"), r"(?:N-subjettiness ratio )?τ_\{21\}"),
     (("", "other:tau32"), r"(?:N-subjettiness ratio )?τ_\{32\}"),
     (("", "symbol"), r"(?<![\w/|])p(?=\s*[<>≥≤]\s*\d[\d.]*\s*[kMGT]eV)"),

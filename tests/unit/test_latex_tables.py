@@ -420,3 +420,12 @@ def test_a_cell_wider_than_its_head_is_below_it() -> None:
         ],
         "region SR2": ["bjet n >= 2", "met met > 270 GeV"],
     }
+
+
+def test_a_number_of_j_counts_jets() -> None:
+    """Whatever its size: large-R jets are said to be large."""
+    spec = of(
+        r"Region & $N_{J}$ & $N_{j}$(large-R) \\ \hline SR1 & 2--3 & \\ SR2 & $\geq 4$ & \\ ",
+        "lcc",
+    )
+    assert lines(spec) == {"region SR1": ["jet n in (2, 3)"], "region SR2": ["jet n >= 4"]}
