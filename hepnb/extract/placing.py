@@ -17,7 +17,7 @@ from hepnb.sweep.rules.forms import VETO_OF_OTHERS
 from hepnb.sweep.scopes import title_regions
 from hepnb.vocabulary.intervals import Interval, allowed
 from hepnb.vocabulary.operators import COMPLEMENT, LOWER
-from hepnb.vocabulary.quantities import DISTANCES, MOMENTA, known
+from hepnb.vocabulary.quantities import DISTANCES, JET_SUMS, MOMENTA, SCALES, known, word
 from hepnb.vocabulary.subjects import COLLECTIONS, LEPTONS
 from hepnb.writer.expressions import of_collection
 from hepnb.writer.lineage import vetoes_against
@@ -206,7 +206,9 @@ class Placer:
         if isinstance(c.value, str) and self.has_other_word(block, c):
             # of two working points, the paper asks the second of some of the objects only
             return False
-        test, drops = _sloped(s, comparing(c)), False
+        if s.reading.slope[1] in SCALES:
+            return False
+        test, drops = _sloped(s, comparing(c), s.reading.slope[1]), False
         if test.op == "notin":
             test, drops = replace(test, op="in"), True
         conditions = tuple(Source(s.block, r) for r in s.reading.given)
@@ -413,6 +415,15 @@ class Placer:
         self.builder.at = ""
         return all(placed)
 
+    def scaled(self, s: Source, test: Test) -> Test:
+        """``MET > 100 GeV + 0.5 * HT(jets)``: the test with what comes to its number from another
+        energy of the event.
+        """
+        quantity = s.reading.slope[1]
+        if quantity in JET_SUMS:
+            return _sloped(s, test, f"{word(quantity)}({self.builder.collection('jet')})")
+        return _sloped(s, test, word(quantity) if quantity else "")
+
     def of_a_row(self, s: Source, c: Comparison) -> bool:
         """``p_T^γ > 150 GeV`` in the table that asks ``N_γ ≥ 1`` of the same region: so many have
         that. False where the table does not say how many there are.
@@ -459,8 +470,9 @@ class Placer:
     def of_regions(self, s: Source, c: Comparison, homes: tuple[str, ...]) -> bool:
         """A rule of regions that see the same collections."""
         test = self.measures.test(s, c)
-        if test is None:
+        if test is None or s.reading.slope[1] in MOMENTA:
             return False
+        test = self.scaled(s, test)
         if c.quantity == "mass" and test.what == "pairs" and not test.nth:
             return self.of_pairs(s, test, homes)
         start = s.reading.sentence[0]
@@ -572,13 +584,12 @@ def _is_attribute(quantity: str) -> bool:
     return known(quantity).owner in ("object", "flag") and not of_collection(quantity)
 
 
-def _sloped(s: Source, test: Test) -> Test:
+def _sloped(s: Source, test: Test, of: str) -> Test:
     """The test with what comes to its number: ``iso < 2.45 GeV + 0.022 * et``."""
-    slope, word = s.reading.slope
-    if not word or len(test.values) != 1:
+    if not of or len(test.values) != 1:
         return test
     limit = f"{test.values[0]!r} {test.unit}".strip()
-    return replace(test, values=(), function=f"{limit} + {slope!r} * {word}")
+    return replace(test, values=(), function=f"{limit} + {s.reading.slope[0]!r} * {of}")
 
 
 def _ends_of(s: Source, c: Comparison) -> tuple[str, str]:

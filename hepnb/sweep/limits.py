@@ -11,7 +11,7 @@ from hepnb.sweep.rules.subjects import RELATIVE
 from hepnb.sweep.tokens import Token
 from hepnb.vocabulary.comparisons import AFTER, EXTREMES
 from hepnb.vocabulary.operators import LOWER, MIRROR, SIDE
-from hepnb.vocabulary.quantities import DISTANCES, FLOORED, MOMENTA
+from hepnb.vocabulary.quantities import DISTANCES, FLOORED, MOMENTA, SCALES
 from hepnb.vocabulary.units import spelled
 
 #: what an interval is called before its numbers:
@@ -354,6 +354,8 @@ class _Reader(Quantities):
         if quantity and self.in_product(place or 0):
             quantity = replace(quantity, value="unread", of="")
         if turned := self.turned(right):
+            if quantity is None and (place := self.before(i, turned.unit)) is not None:
+                first, quantity = place, self.tokens[place]
             return replace(turned, op=op, first=first, at=i, quantity=quantity)
         slope, after = self.slope(right.after) if right.formula else ((0.0, ""), right.after)
         formula = right.formula and not slope[1]
@@ -460,7 +462,7 @@ class _Reader(Quantities):
         ):
             return None
         constant = self.numbers(k + 2)
-        if not constant or not constant.unit or self.tokens[k].value not in MOMENTA:
+        if not constant or not constant.unit or self.tokens[k].value not in MOMENTA | SCALES:
             return None
         return Limit(
             "",
@@ -489,7 +491,7 @@ class _Reader(Quantities):
                 or (self.kind(i + 2) == "word" and self.tokens[i + 2].text in "*·⋅")
             )
         )
-        if plus and self.kind(k) == "quantity" and self.tokens[k].value in MOMENTA:
+        if plus and self.kind(k) == "quantity" and self.tokens[k].value in MOMENTA | SCALES:
             return (self.value(i + 1), self.tokens[k].value), k + 1
         return (0.0, ""), i
 

@@ -136,6 +136,8 @@ CALLED_ALIKE: Final = (
 )  # fmt: skip
 #: transverse momentum and energy; pseudorapidity with and without its sign
 MOMENTA: Final = frozenset({"pt", "et"})
+#: energies of the whole event, with which a threshold may grow
+SCALES: Final = frozenset({"met", "ht", "mht", "st", "meff"})
 ETAS: Final = frozenset({"eta", "abseta"})
 #: how far from the plane across the beam, whatever the sign
 FORWARD: Final = frozenset({"abseta", "absy"})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.drafts import drafted
+from hepnb.spec import PhraseState
+from tests.unit.drafts import draft, drafted
 
 COUNTS = [
     ("Events are required to contain exactly two leptons.", "lepton n == 2"),
@@ -222,3 +223,45 @@ def test_events_are_read_as_a_physicist_reads_them(text: str, expected: str) -> 
     say stays open.
     """
     assert sorted(drafted(text)) == sorted(set(expected.split("; ") if expected else ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "Events are required to satisfy E_{T}^{miss} > 0.5 H_{T} + 110 GeV.",
+            "select MET > 110 GeV + 0.5 * HT(jets)",
+        ),
+        (
+            "The missing transverse momentum must exceed 110 GeV + 0.5 × H_{T}.",
+            "select MET > 110 GeV + 0.5 * HT(jets)",
+        ),
+        (
+            "Events with H_{T} < 2 E_{T}^{miss} + 60 GeV are rejected.",
+            "select HT(jets) >= 60 GeV + 2 * MET",
+        ),
+        (
+            "Events must have E_{T}^{miss} > 0.2 m_{eff} + 35 GeV.",
+            "select MET > 35 GeV + 0.2 * meff",
+        ),
+    ],
+)
+def test_a_threshold_grows_with_another_energy_of_the_event(text: str, line: str) -> None:
+    """The constant and the factor stand in one line."""
+    spec = draft(("heading", "Event selection"), ("paragraph", text))
+    assert [r.adl for r in spec.requirements] == [line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Events must have E_{T}^{miss} > 0.5 H_{T} − 110 GeV.",
+        "Jets are required to have p_{T} > 0.1 H_{T} + 22 GeV.",
+        "Events must have E_{T}^{miss} > 0.3 p_{T} + 22 GeV.",
+    ],
+)
+def test_a_threshold_that_no_line_can_say_stays_open(text: str) -> None:
+    """Neither the constant nor the factor alone is a line."""
+    spec = draft(("heading", "Event selection"), ("paragraph", text))
+    assert not spec.requirements
+    assert {p.state for p in spec.phrases} == {PhraseState.OPEN}
