@@ -9,7 +9,7 @@ from pathlib import Path
 from hepnb.errors import PaperError
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 31
+PARSER_VERSION = 32
 MAX_BYTES = 100_000_000
 
 

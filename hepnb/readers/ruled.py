@@ -24,6 +24,8 @@ _GOES_ON = re.compile(
     r"(?:[/,+−&(-]|\b(?:and|or|of|with|the|for|from|to|in))$"
 )  # the text goes on in the next line
 _WIDE = 1.05  # em: the white space between two columns
+_PARTED = 1.5  # em: so wide is no space between words
+_SET = 3.0  # points: so near to the middle of two columns is what is over both
 _PART = 3  # rules with the same ends, at the least, that make a part of a table
 _OUTSIDE = 0.05  # of the words of a table may lie in no cell
 
@@ -49,7 +51,11 @@ def ruled(page: Page, lines: Sequence[Line]) -> list[GridRow]:
         if found:
             rows[row].cells.append(GridCell(column, after - column, found, below - row))
     made = list(_without_empty(list(_lined(rows))))
-    return [] if _unruled_columns(made) else made
+    if _unruled_columns(made):
+        return []
+    for column in range(len(xs) - 2, -1, -1):
+        _part(made, column)
+    return made
 
 
 def _cells(page: Page, text: Box) -> list[Box]:
@@ -203,6 +209,50 @@ def _unruled_columns(rows: Sequence[GridRow]) -> bool:
         gaps and sum(_wide_gaps(c.fragments) == gaps for c in _of_column(rows[1:], column)) > 1
         for column, gaps in heads.items()
     )
+
+
+def _part(rows: Sequence[GridRow], column: int) -> None:
+    """Parts a column between two lines where two of its cells have wide white space at one place
+    and all others are over it; these span both.
+    """
+    cells = list(_of_column(rows, column))
+    gaps = {id(c): gap for c in cells if (gap := _white(c))}
+    if len(gaps) < 2:
+        return
+    x0, x1 = max(a for a, _ in gaps.values()), min(b for _, b in gaps.values())
+    middle = (min(c.x0 for c in cells) + max(c.x1 for c in cells)) / 2
+    rest = [c for c in cells if id(c) not in gaps]
+    if x0 >= x1 or not all(
+        (c.x0 < x0 and x1 < c.x1) or abs(c.middle - middle) < _SET for c in rest
+    ):
+        return
+    for row in rows:
+        for cell in row.cells:
+            cell.columns += cell.column <= column < cell.column + cell.columns
+            cell.column += cell.column > column
+        row.cells = [part for c in row.cells for part in _halves(c, x1 if id(c) in gaps else None)]
+
+
+def _white(cell: GridCell) -> tuple[float, float] | None:
+    """The one wide gap in the one line of a cell."""
+    if len(_by_line(cell)) != 1:
+        return None
+    words = sorted((w[2][0], w[2][2]) for f in cell.fragments for w in f.words)
+    size = cell.fragments[0].line.size
+    found = [(a[1], b[0]) for a, b in itertools.pairwise(words) if b[0] - a[1] > _PARTED * size]
+    return found[0] if len(found) == 1 else None
+
+
+def _halves(cell: GridCell, x: float | None) -> Iterator[GridCell]:
+    """A cell, or its words left of some x and the others."""
+    if x is None:
+        yield cell
+        return
+    for i in range(2):
+        kept = [
+            Fragment(f.line, [w for w in f.words if (w[2][0] > x - 1) == i]) for f in cell.fragments
+        ]
+        yield GridCell(cell.column + i, 1, [f for f in kept if f.words], cell.rows)
 
 
 def _of_column(rows: Sequence[GridRow], column: int) -> Iterator[GridCell]:

@@ -211,3 +211,33 @@ def test_lists_and_errors_set_alike_stay_whole(tmp_path: Path) -> None:
     left = tuple(x for row in rows for x, _ in row)
     found = texts(table_of(tmp_path / "a.pdf", rows, left=left))
     assert found[1] == [("SR0", 0, 1), ("150–250, > 250", 1, 1), ("4.1 ± 0.3", 2, 1)]
+
+
+def test_bins_side_by_side_in_a_column_between_lines_part_it(tmp_path: Path) -> None:
+    """Two rows of ``1b   2b`` under each channel; what is asked of the channel is for both."""
+    xs = (120.0, 240.0, 360.0)
+
+    def write(sheet: Sheet) -> None:
+        sheet.line(120, 500, "Table 1: Selection of the channels.")
+        for y in (520.0, 540.0, 560.0, 600.0, 620.0, 640.0, 660.0):
+            sheet.rule(xs[0], y, xs[2])
+        for x in xs:
+            sheet.canvas.line(x, HEIGHT - 520, x, HEIGHT - 660)
+        for a, channels, limits in (
+            (520.0, ("ee", "μμ"), (">~15", ">~12")),
+            (600.0, ("eτ", "μτ"), (">~18", ">~17")),
+        ):
+            for left, channel, limit in zip(xs, channels, limits, strict=False):
+                middle = left + 60
+                sheet.line(middle - width(channel) / 2, a + 14, channel)
+                for x in (left + 20, left + 90):
+                    sheet.line(x, a + 34, "1b" if x == left + 20 else "2b")
+                text = f"p_{{T}}~{limit}~GeV"
+                sheet.line(middle - width(text) / 2, a + 54, text)
+
+    (table,) = read_pdf(paper(tmp_path / "a.pdf", write)).tables
+    assert texts(table)[:3] == [
+        [("ee", 0, 2), ("μμ", 2, 2)],
+        [("1b", 0, 1), ("2b", 1, 1), ("1b", 2, 1), ("2b", 3, 1)],
+        [("p_{T} > 15 GeV", 0, 2), ("p_{T} > 12 GeV", 2, 2)],
+    ]
