@@ -166,7 +166,7 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
         """The readings with the regions that they are for."""
         for scope in self.regions if SIDES.on else ():
             read = self.by_sides(scope, read) if scope.sides else read
-        read = self.by_order(read)
+        read = self.by_order(self.unpaired(read))
         return [p for r in read for p in self.placed_each(r)]
 
     def placed_each(self, reading: Reading) -> list[Reading]:
@@ -196,6 +196,21 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
             else r
             for r in read
         ]
+
+    def unpaired(self, read: list[Reading]) -> list[Reading]:
+        """``A > 31 GeV and A > 22 GeV for the leading and the second jet, respectively``: where the
+        first is not read, the second is not for both.
+        """
+        if not any(t.kind == "respectively" for t in self.tokens):
+            return read
+        found = sorted(read, key=lambda r: r.start)
+        loose = {
+            id(b)
+            for a, b in pairwise(found)
+            if not a.comparisons and len(b.comparisons) > 1
+            if re.fullmatch(r",? and ", self.text[a.end : max(a.end, b.start)])
+        }
+        return [replace(r, stated=False) if id(r) in loose else r for r in read]
 
     def by_order(self, read: list[Reading]) -> list[Reading]:
         """``SR1 and SR2 require A > 200 GeV and A > 300 GeV, respectively``: as many limits on one

@@ -12,6 +12,11 @@ from tests.unit.drafts import draft
 
 #: a sentence → what it requires, as `hepnb.sweep.told` has it
 SAID = {
+    # limits in their order
+    (
+        "Events must have p_{T} > 31 GeV and p_{T} > 22 GeV for the leading and the second jet, "
+        "respectively."
+    ): "?",
     # windows
     "Events in which the dimuon mass is within ±12 GeV of m_{Z} are rejected.": (
         "dilepton other:abs_mass_minus_mz >= 12 GeV"
