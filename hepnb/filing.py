@@ -1,5 +1,5 @@
 """Files that several programs may write: whole or not at all, one after the other, with nothing
-lost in between.
+lost in between; and files that somebody gives, read within bounds.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import errno
 import glob
 import os
 import secrets
+import select
 import shutil
 import stat
 import subprocess
@@ -16,6 +17,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -30,6 +32,7 @@ else:
 _PATIENCE = 60.0  # seconds that another program may take
 _PAUSE = 0.05
 _PART = ".part"
+_NO_NAME = "a name that no file has"
 #: how folders for a while are called; seconds after which one that nobody holds is left over
 _PREFIX, _NEW = "hepnb-room-", 10.0
 
@@ -42,6 +45,19 @@ def at_home(path: str | Path) -> Path:
         return Path(path)
 
 
+def resolved(path: str | Path) -> Path:
+    """The place that a path leads to, through all links.
+
+    Raises OSError for links in a circle, and for what is no name of a file.
+    """
+    try:
+        return Path(path).resolve()
+    except RuntimeError:
+        raise OSError(errno.ELOOP, "a link that leads to itself", str(path)) from None
+    except ValueError:
+        raise OSError(errno.ENOENT, _NO_NAME, str(path)) from None
+
+
 @contextmanager
 def locked(path: str | Path, *, patience: float = _PATIENCE) -> Iterator[None]:
     """Nobody else changes files in the folder of ``path`` meanwhile, by `locked`; the lock goes
@@ -51,7 +67,7 @@ def locked(path: str | Path, *, patience: float = _PATIENCE) -> Iterator[None]:
     no locks there is none. Raises SpecError where another program has held it for ``patience``
     seconds.
     """
-    folder = Path(path).resolve().parent
+    folder = resolved(path).parent
     try:
         import fcntl
 
@@ -84,7 +100,7 @@ def write(path: str | Path, data: bytes) -> None:
 
     Its mode and owner stay; a link stays a link, a device or a pipe is written to.
     """
-    target = Path(path).resolve()
+    target = resolved(path)
     try:
         there = target.stat()
     except FileNotFoundError:
@@ -130,18 +146,143 @@ def _clear(target: Path) -> None:
                 left.unlink()
 
 
+# --- what somebody gives
+# --------------------------------------------------------------------------------------------------
+
+#: bytes of a text that people write, and of data that programs do, at most
+MOST_TEXT, MOST_DATA = 20_000_000, 200_000_000
+#: seconds that a pipe may be silent, and that nobody may have come to write to it
+_SILENT, _NOBODY = 60.0, 2.0
+_READ = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_CHUNK = 1 << 20
+
+
+def content(path: str | Path, most: int = MOST_DATA, *, pipes: bool = False) -> bytes:
+    """The bytes of a file, no more than ``most``; ``pipes``: also of a pipe that somebody writes
+    to (``<(…)``), without waiting for ever.
+
+    Raises OSError, also for a folder, a device, a pipe, and what is larger.
+    """
+    name = str(path)
+    try:
+        descriptor = os.open(path, _READ)
+    except ValueError:  # a character that no name of a file may have
+        raise OSError(errno.ENOENT, _NO_NAME, name) from None
+    try:
+        return _whole(descriptor, most, pipes=pipes)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, name) from None
+    finally:
+        os.close(descriptor)
+
+
+def _whole(descriptor: int, most: int, *, pipes: bool) -> bytes:
+    """All that a file has. Raises OSError."""
+    about = os.fstat(descriptor)
+    if found := _kind(about.st_mode, pipes=pipes):
+        raise OSError(errno.EINVAL, found)
+    parts, size = [], about.st_size
+    read = _piped if stat.S_ISFIFO(about.st_mode) else os.read
+    while size <= most and (part := read(descriptor, _CHUNK)):
+        parts.append(part)
+        size = sum(map(len, parts))
+    if size > most:
+        raise OSError(errno.EFBIG, f"larger than {most / 1e6:.0f} MB")
+    return b"".join(parts)
+
+
+def stream(path: str | Path) -> BufferedReader:
+    """A file to be read from, open; of the kind that is not a file at all, nothing comes.
+
+    Raises OSError.
+    """
+    return os.fdopen(os.open(path, _READ), "rb")
+
+
+def text(
+    path: str | Path, most: int = MOST_TEXT, *, errors: str = "strict", pipes: bool = False
+) -> str:
+    """The text of a file, as `content` reads it, with lines that end as everywhere.
+
+    Raises OSError, UnicodeDecodeError.
+    """
+    found = content(path, most, pipes=pipes).decode("utf-8", errors)
+    return found.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unusual(path: str | Path) -> str:
+    """What is wrong with a path: ``is a folder``, ``is a pipe``, ``is a device``, ``no such file``;
+    "" for that of a file as any other.
+    """
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - of a name that may be none
+    except PermissionError:
+        return "not yours to look at"
+    except (OSError, ValueError):
+        return "no such file"
+    kind = _kind(mode)
+    return f"is {kind}" if kind else ""
+
+
+def _kind(mode: int, *, pipes: bool = False) -> str:
+    """What is no file as any other, "" for one; ``pipes``: nor a pipe."""
+    if stat.S_ISFIFO(mode):
+        return "" if pipes else "a pipe, not a file"
+    if stat.S_ISDIR(mode):
+        return "a folder, not a file"
+    return "" if stat.S_ISREG(mode) else "a device, not a file"
+
+
+def _piped(descriptor: int, size: int) -> bytes:
+    """What comes next from a pipe, b"" at its end. Raises OSError where nothing comes."""
+    start = time.monotonic()
+    while True:
+        try:
+            if part := os.read(descriptor, size):
+                return part
+            if _has_ended(descriptor):
+                return b""
+            if time.monotonic() - start > _NOBODY:
+                raise OSError(errno.ENODATA, "a pipe that nobody writes to")
+        except BlockingIOError:
+            if time.monotonic() - start > _SILENT:
+                raise OSError(
+                    errno.ETIMEDOUT, f"a pipe that was silent for {_SILENT:.0f} s"
+                ) from None
+        time.sleep(_PAUSE)
+
+
+def _has_ended(descriptor: int) -> bool:
+    """True where somebody has written to a pipe, and is gone."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return any(event & select.POLLHUP for _, event in poll.poll(0))
+
+
 def is_part(path: Path) -> bool:
     """True for a file that `write` has not yet written to its end, or never will."""
     return path.name.startswith(".") and path.suffix == _PART
 
 
-def append(path: Path, line: bytes) -> None:
+def append(path: Path, line: bytes, most: int | None = None) -> None:
     """Appends a line, whole or not at all, after whatever others append meanwhile.
 
     A last line that was torn by a crash is ended first, so that it swallows nothing. Raises
-    OSError: a full disk, no permission.
+    OSError: a full disk, no permission; with ``most`` also for what would not be read again: no
+    file, or one of more bytes.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if most is not None and path.exists():
+        if found := unusual(path):
+            raise OSError(errno.EINVAL, found, str(path))
+        if path.stat().st_size > most:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     with locked(path), path.open("a+b", buffering=0) as file:
         end = file.seek(0, os.SEEK_END)
         torn = False

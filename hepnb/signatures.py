@@ -125,7 +125,7 @@ class Signatures:
             self._unsaved.update(new)
             return
         try:
-            filing.append(self.path, b"\n".join(new))
+            filing.append(self.path, b"\n".join(new), filing.MOST_DATA)
         except OSError:
             self._unsaved.update(new)
 
@@ -135,7 +135,7 @@ class Signatures:
             about = self.path.stat()
             stamp = (about.st_mtime_ns, about.st_size)
             if self._read[0] != stamp:
-                lines = self.path.read_bytes().split(b"\n")
+                lines = filing.content(self.path).split(b"\n")
                 self._read = stamp, frozenset(x for x in lines if _DIGEST.fullmatch(x))
         except OSError:
             return frozenset()
@@ -146,12 +146,7 @@ class Signatures:
         made.
         """
         path = self._folder / "key"
-        try:
-            if len(known := path.read_bytes()) == _LENGTH:
-                return known
-        except OSError:
-            pass
-        return self._made(path) if make else self._made_up
+        return _kept_in(path) or (self._made(path) if make else self._made_up)
 
     def _made(self, path: Path) -> bytes:
         """A new key in its file, whose owner alone may read it."""
@@ -160,13 +155,25 @@ class Signatures:
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with filing.locked(path):
-                if path.is_file() and len(known := path.read_bytes()) == _LENGTH:
+                if known := _kept_in(path):
                     return known  # another process was faster
-                path.touch(mode=0o600)
-                filing.write(path, key := secrets.token_bytes(_LENGTH))
+                if not (path.exists() and filing.unusual(path)):
+                    path.touch(mode=0o600)
+                    filing.write(path, key := secrets.token_bytes(_LENGTH))
+                    return key
         except OSError:
-            key = self._made_up = secrets.token_bytes(_LENGTH)
-        return key
+            pass
+        self._made_up = secrets.token_bytes(_LENGTH)
+        return self._made_up
+
+
+def _kept_in(path: Path) -> bytes:
+    """The key in a file; b"" where there is none, or something else."""
+    try:
+        found = filing.content(path, _LENGTH)
+    except OSError:
+        return b""
+    return found if len(found) == _LENGTH else b""
 
 
 def _signature(key: bytes, text: bytes) -> bytes:

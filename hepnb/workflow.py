@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hepnb import compare as comparing
-from hepnb import plot, review
+from hepnb import filing, plot, review
 from hepnb import report as reporting
 from hepnb import spec as specs
 from hepnb.adl import format as adl_format
@@ -308,7 +308,7 @@ def read_spec(
 def load_spec(path: str | Path, *, paper: Paper | None = None, cited: Sequence[Paper] = ()) -> Spec:
     """The spec in a file. Raises SpecError."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = filing.text(path, pipes=True)
     except UnicodeDecodeError:
         raise SpecError("not a text file", where=str(path), expected="ADL in UTF-8") from None
     except OSError as error:

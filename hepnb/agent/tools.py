@@ -222,7 +222,7 @@ class Tools:
             raise HepnbError(f"events {events!r}", expected="data or simulation")
         path = self._inside(result)
         try:
-            run = running.from_json(json_of(path.read_text(encoding="utf-8")), where=result)
+            run = running.from_json(json_of(filing.text(path, filing.MOST_DATA)), where=result)
         except (OSError, ValueError) as error:
             raise RunError(
                 f"cannot be read ({type(error).__name__})",
@@ -289,7 +289,10 @@ class Tools:
                 hint="start it with hepnb mcp --folder DIR",
             )
         root = self.folder.resolve()
-        path = (root / name).resolve()
+        try:
+            path = filing.resolved(root / name)
+        except OSError as error:
+            raise SpecError(str(error.strerror), where=name) from None
         if not path.is_relative_to(root) or path == root or not path.parent.is_dir():
             raise SpecError(
                 "leads out of the folder", where=name, expected=f"the name of a file in {root}"

@@ -54,7 +54,7 @@ def _entries(path: Path) -> list[dict[str, Any]]:
     if not path.exists():
         return []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = filing.text(path, filing.MOST_DATA).splitlines()
     except UnicodeDecodeError:
         lines = [""]
     found = []

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, ValidationError
 
+from hepnb import filing
 from hepnb.documents import NotYaml, document
 from hepnb.errors import PaperError
 
@@ -94,7 +95,7 @@ def load(folder: Path) -> tuple[Truth, ...]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return filing.text(path)
     except UnicodeDecodeError:
         raise PaperError("not a text file", where=str(path), expected="YAML in UTF-8") from None
 

@@ -70,6 +70,9 @@ def run(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show is shown as \ud800
             stream.reconfigure(errors="backslashreplace")
+    if odd := next((a for a in arguments if _nameless(a)), None):
+        print(f"hepnb: {odd!a}: has a character that no text of a command has", file=sys.stderr)
+        return 2
     named = next((a for a in arguments if not a.startswith("-")), "")
     parser = declared(*(group for group, commands in GROUPS.items() if named in commands))
     given = parser.parse_args(arguments)
@@ -95,6 +98,14 @@ def run(arguments: Sequence[str] | None) -> int:
         )
         return 2
     return code
+
+
+def _nameless(argument: str) -> bool:
+    """True for what the system could not have handed over: no file is called so, either."""
+    try:
+        return b"\0" in os.fsencode(argument)
+    except UnicodeEncodeError:
+        return True
 
 
 def _advice(error: OSError) -> str:

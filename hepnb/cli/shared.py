@@ -180,7 +180,7 @@ def run_in(name: str) -> RunResult | None:
     if not path.lower().endswith(".json"):
         return None
     try:
-        data = json_of(Path(path).read_text(encoding="utf-8"))
+        data = json_of(filing.text(path, filing.MOST_DATA))
     except (OSError, ValueError):
         return None
     is_run = isinstance(data, dict) and str(data.get("format", "")).startswith(
@@ -236,12 +236,12 @@ def report(findings: Sequence[Finding], *, json_output: bool) -> int:
     return int(any(f.severity == "error" for f in findings))
 
 
-def read_text(path: str) -> str:
-    """The text of a file. Raises SpecError for a folder and for what is no text."""
+def read_text(path: str, most: int = filing.MOST_TEXT) -> str:
+    """The text of a file. Raises SpecError for a folder and for what is no text, OSError."""
     if Path(path).is_dir():
         raise SpecError("is a folder", where=path, expected="a file")
     try:
-        return Path(path).read_text(encoding="utf-8")
+        return filing.text(path, most, pipes=True)
     except UnicodeDecodeError:
         raise SpecError("not a text file", where=path, expected="UTF-8") from None
 
@@ -249,7 +249,7 @@ def read_text(path: str) -> str:
 def read_json(path: str) -> Any:
     """The content of a JSON file. Raises SpecError."""
     try:
-        return json_of(read_text(path))
+        return json_of(read_text(path, filing.MOST_DATA))
     except json.JSONDecodeError as error:
         raise SpecError(
             f"not JSON ({error.msg})",
@@ -286,7 +286,7 @@ def writable(*paths: str | Path | None) -> None:
     not after it.
     """
     for path in (p for p in paths if p):
-        target = Path(path).resolve()
+        target = filing.resolved(path)
         if target.is_dir() or not target.parent.is_dir():
             found = "is a folder" if target.is_dir() else f"no folder {target.parent}"
             raise SpecError(

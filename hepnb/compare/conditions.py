@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from hepnb import filing
 from hepnb.documents import NotYaml, document
 from hepnb.errors import PaperError, first_of
 from hepnb.later import later
@@ -78,7 +79,7 @@ _EXPECTED = (
 def load_mapping(path: str | Path) -> Conditions:
     """The conditions that a file keeps. Raises PaperError."""
     try:
-        data = document(Path(path).read_text(encoding="utf-8"))
+        data = document(filing.text(path))
     except FileNotFoundError:
         raise PaperError("no such file", where=str(path), expected=_EXPECTED) from None
     except (NotYaml, UnicodeDecodeError, OSError) as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import struct
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from hepnb import filing
 from hepnb.errors import EventsError, HepnbError
 from hepnb.events.places import missing_package, place
 from hepnb.later import later
@@ -42,6 +44,8 @@ def opened(path: str) -> Any:
         if key in _files:
             _files.move_to_end(key)
             return _files[key]
+    if key[1][1] and not key[1][0]:
+        raise unreadable(path, EOFError())
     _restore_models()
     _let_openers_end()
     with reading(path):
@@ -95,15 +99,17 @@ def stamp(path: str) -> tuple[int, int]:
         return (0, 0)
     try:
         known = Path(path).stat()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         found = (
             "no such file"
             if isinstance(error, FileNotFoundError)
-            else error.strerror or "cannot be read"
+            else getattr(error, "strerror", "") or "no such file"
         )
         raise EventsError(
             found, where=path, expected="a ROOT file", hint="check the path"
         ) from None
+    if (kind := filing.unusual(path)) and not stat.S_ISDIR(known.st_mode):
+        raise EventsError(kind, where=path, expected="a ROOT file", hint="check the path")
     return (known.st_size, known.st_mtime_ns)
 
 
@@ -190,7 +196,7 @@ def _known(path: Path) -> tuple[str, str] | None:
         return "is a folder", "give the files in it: FOLDER/*.root"
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with filing.stream(path) as file:
             head = file.read(64)
     except OSError as error:
         return error.strerror or "cannot be opened", "check its permissions"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hepnb import filing
 from hepnb.errors import EventsError, MissingExtra
 from hepnb.filing import at_home
 
@@ -89,7 +90,7 @@ def _expanded(text: str) -> Iterator[str]:
 def text_of(path: Path, *, where: str, expected: str) -> str:
     """The text of a file that belongs to events: a list, a table. Raises EventsError."""
     try:
-        return path.read_text(encoding="utf-8")
+        return filing.text(path)
     except (OSError, UnicodeDecodeError) as error:
         found = error.strerror if isinstance(error, OSError) else "not a text file"
         raise EventsError(f"{found}", where=where, expected=expected) from None
@@ -97,7 +98,12 @@ def text_of(path: Path, *, where: str, expected: str) -> str:
 
 def same(path: str) -> str:
     """One text for all names of a file: its whole path, or its address."""
-    return path if "://" in path else str(Path(path).resolve())
+    if "://" in path:
+        return path
+    try:
+        return str(filing.resolved(path))
+    except OSError:
+        return path  # what is wrong with it is said when it is opened
 
 
 def _listed(path: Path) -> Iterator[str]:

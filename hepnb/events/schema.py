@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from hepnb import units
+from hepnb import filing, units
 from hepnb.adl import catalogue
 from hepnb.adl.parse import parse_expression
 from hepnb.documents import NotYaml, document
@@ -64,7 +64,7 @@ def changed(name: str) -> tuple[int, int]:
 def _loaded(name: str, branches: tuple[str, ...] | None, changed: tuple[int, int]) -> Schema:  # noqa: ARG001 - another file has another one
     if name not in names() and Path(name).is_file():
         try:
-            text = Path(name).read_text(encoding="utf-8")
+            text = filing.text(name)
         except (OSError, UnicodeDecodeError) as error:
             raise EventsError(
                 f"cannot be read: {error}",

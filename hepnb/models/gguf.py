@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from hepnb import filing
 from hepnb.errors import ModelError
 
 _MAGIC = b"GGUF"
@@ -107,8 +108,7 @@ def read(path: str | Path) -> Header:
     Raises ModelError for a file that is missing, is something else, or ends too early.
     """
     place = Path(path)
-    if not place.is_file():
-        found = "is a folder" if place.is_dir() else "no such file"
+    if found := filing.unusual(place):
         raise ModelError(
             found,
             where=str(path),
@@ -139,7 +139,7 @@ def fingerprint(path: str | Path) -> str:
     """
     place = Path(path)
     digest = hashlib.sha256(str(place.stat().st_size).encode())
-    with place.open("rb") as file:
+    with filing.stream(place) as file:
         digest.update(file.read(_SAMPLE))
         file.seek(max(0, place.stat().st_size - _SAMPLE))
         digest.update(file.read(_SAMPLE))
@@ -148,7 +148,7 @@ def fingerprint(path: str | Path) -> str:
 
 def _open(place: Path) -> BinaryIO:
     try:
-        return place.open("rb")
+        return filing.stream(place)
     except OSError as error:
         raise ModelError(
             f"cannot be read ({error.strerror})", where=str(place), hint="check its permissions"

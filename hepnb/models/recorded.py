@@ -271,9 +271,8 @@ def _read(path: Path) -> list[dict[str, Any]]:
     A last line without an end is what a process that was killed left: it is passed over.
     """
     try:
-        texts = path.read_text(encoding="utf-8").split(
-            "\n"
-        )  # not splitlines(): answers may hold U+2028
+        # not splitlines(): answers may hold U+2028
+        texts = filing.text(path, filing.MOST_DATA).split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not a text"
         raise ModelError(

@@ -94,12 +94,13 @@ class Journal:
 
     @property
     def text(self) -> str:
-        """The content of the file, "" where there is none; a letter torn at the end of a line is
+        """The content of the file, "" where none can be read; a letter torn at the end of a line is
         replaced.
         """
-        return (
-            self.path.read_text(encoding="utf-8", errors="replace") if self.path.is_file() else ""
-        )
+        try:
+            return filing.text(self.path, filing.MOST_DATA, errors="replace")
+        except OSError:
+            return ""
 
     def decided(self, cell: str, paper: str, requirement: Requirement, decision: Decision) -> None:
         """Records a decision that a person made outside of the text, here and in their own

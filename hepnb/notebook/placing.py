@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hepnb import filing
 from hepnb.documents import json_of
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Kind
@@ -83,7 +84,7 @@ def _saved(file: Path | None, kind: Kind) -> dict[str, Placed] | None:
     be read.
     """
     try:
-        notebook = json_of(file.read_text("utf-8")) if file else None
+        notebook = json_of(filing.text(file, filing.MOST_DATA)) if file else None
         sources = (
             [_text(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
             if notebook

@@ -17,6 +17,7 @@ from jupyter_core.paths import jupyter_config_dir
 from traitlets import TraitError
 from traitlets.config import Configurable
 
+from hepnb import filing
 from hepnb.documents import json_of
 from hepnb.notebook.messages import Preferred
 
@@ -35,7 +36,7 @@ def saved_preferences() -> dict[str, Preferred]:
         or Path(jupyter_config_dir(), "lab", "user-settings")
     )
     try:
-        found = json_of(_COMMENT.sub(lambda m: m[1] or "", (folder / _FILE).read_text("utf-8")))
+        found = json_of(_COMMENT.sub(lambda m: m[1] or "", filing.text(folder / _FILE)))
     except (OSError, ValueError):
         return {}
     return (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from hepnb import archives
+from hepnb import archives, filing
 from hepnb.errors import PaperError
 
 #: what TeX reads; figures and the rest are passed over
@@ -70,7 +70,7 @@ def folder(path: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
             where=path.name,
             expected=f"at most {MOST_FILE / 1e6:.0f} MB a file",
         )
-    return _below(path.parent, {path.name: path.read_bytes()})
+    return _below(path.parent, {path.name: filing.content(path, MOST_FILE)})
 
 
 def inside(path: Path) -> dict[str, bytes]:
@@ -103,7 +103,7 @@ def _below(folder: Path, found: dict[str, bytes]) -> tuple[dict[str, bytes], tup
             most = f"at most {MOST_FILE / 1e6:.0f} MB"
             left.append(f"{name} is not read: it has {large / 1e6:.0f} MB, {most} are expected")
             continue
-        found[name] = file.read_bytes()
+        found[name] = filing.content(file, MOST_FILE)
         size += len(found[name])
     return found, tuple(left)
 

@@ -124,7 +124,7 @@ def clear(names: Collection[str] = ()) -> list[Entry]:
             if re.sub(r"(v\d+)?\.\w+$", "", e.path.name) in wanted or e.path.stem in wanted
         ]
         digests = {
-            hashlib.sha256(e.path.read_bytes()).hexdigest()
+            hashlib.sha256(filing.content(e.path)).hexdigest()
             for e in chosen
             if e.path.suffix == ".pdf"
         }
@@ -176,7 +176,7 @@ def load(sha256: str, parser: str) -> Paper | None:
     """The parsed paper, or None where it is not kept or cannot be read."""
     path = _parsed(sha256, parser)
     try:
-        paper = unpack(gzip.decompress(path.read_bytes()))
+        paper = unpack(gzip.decompress(filing.content(path)))
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return None
     used(path)

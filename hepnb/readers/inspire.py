@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
+from hepnb import filing
 from hepnb.documents import json_of
 from hepnb.errors import NetworkError
 from hepnb.paper import Paper, Reference
@@ -53,7 +54,7 @@ def record(name: Name, web: Web, *, refresh: bool) -> Record | None:
         with suppress(
             OSError, ValueError, KeyError, TypeError
         ):  # a damaged entry is asked for anew
-            return _unpacked(json_of(cache.used(kept).read_bytes()))
+            return _unpacked(json_of(filing.content(cache.used(kept))))
     found = _asked(name, web)
     if found is not None:
         cache.keep(kept, json.dumps(asdict(found)).encode())

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from hepnb import filing
 from hepnb.errors import PaperError
 from hepnb.filing import at_home
 from hepnb.later import later
@@ -36,9 +37,9 @@ def read_file(path: Path, options: ReadOptions, progress: Progress) -> Paper:
     been read before. Raises PaperError.
     """
     path = _main(path) if path.is_dir() else path
-    if not path.is_file():
+    if found := filing.unusual(path):
         raise PaperError(
-            "no such file",
+            found,
             where=str(path),
             hint="check the path, or give an arXiv id such as 1704.03848",
         )
@@ -100,8 +101,8 @@ def stem(path: Path) -> str:
 
 def _head(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(1024)
+        with filing.stream(path) as file:
+            return file.read(1024) or b""  # what gives nothing now is waited for by nobody
     except OSError:
         return b""  # whoever reads all of it says what is wrong
 
@@ -114,7 +115,7 @@ def _bytes(path: Path) -> bytes:
             where=path.name,
             expected=f"at most {archive.MOST_ARCHIVE / 1e6:.0f} MB",
         )
-    return path.read_bytes()
+    return filing.content(path, archive.MOST_ARCHIVE)
 
 
 def _pdf(path: Path, options: ReadOptions, progress: Progress) -> Paper:

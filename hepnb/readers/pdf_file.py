@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from hepnb import filing
 from hepnb.errors import PaperError
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
@@ -20,8 +21,7 @@ def has_end(data: bytes) -> bool:
 
 def pdf_bytes(path: Path) -> bytes:
     """The bytes of a PDF file. Raises PaperError: not there, not a PDF, larger than 100 MB."""
-    if not path.is_file():
-        found = "is a folder" if path.is_dir() else "no such file"
+    if found := filing.unusual(path):
         raise PaperError(
             found, where=str(path), hint="check the path, or give an arXiv id such as 1704.03848"
         )
@@ -33,7 +33,7 @@ def pdf_bytes(path: Path) -> bytes:
                 where=path.name,
                 expected=f"at most {MAX_BYTES / 1e6:.0f} MB",
             )
-        data = path.read_bytes()
+        data = filing.content(path, MAX_BYTES)
     except OSError as error:
         raise PaperError(f"the file cannot be read ({error.strerror})", where=str(path)) from None
     if not data:

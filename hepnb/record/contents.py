@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from hepnb import filing
 from hepnb.documents import json_of
 from hepnb.errors import PaperError, first_of
 from hepnb.program import ProgramCell, Sample
@@ -130,7 +131,7 @@ def load_index(folder: Path) -> Index:
     """The index of a record. Raises PaperError for a file that is none."""
     path = folder / INDEX
     try:
-        data = json_of(path.read_text(encoding="utf-8"))
+        data = json_of(filing.text(path))
     except FileNotFoundError:
         raise PaperError(
             "no record",
@@ -161,7 +162,7 @@ def sha256(data: bytes) -> str:
 
 def file_sha256(path: Path) -> str:
     """The hash of a file, which may be large."""
-    with path.open("rb") as file:
+    with filing.stream(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -176,7 +177,7 @@ def load_cells(folder: Path) -> tuple[ProgramCell, ...]:
     if not path.is_file():
         return ()
     try:
-        return _CELLS.validate_json(path.read_bytes())
+        return _CELLS.validate_json(filing.content(path))
     except ValidationError as error:
         raise PaperError(
             first_of(error), where=str(path), expected="the cells of a program"

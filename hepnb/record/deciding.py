@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from hepnb import filing
 from hepnb.documents import json_of
 from hepnb.errors import HepnbError
 from hepnb.record import contents
@@ -31,7 +32,7 @@ def whose(folder: Path, own: Signatures | None = None) -> tuple[str, ...]:
     if names:
         told.append(f"Its journal, which anybody can write, names {', '.join(names)}.")
     try:
-        lines = marked(read_spec((folder / "spec.adl").read_text(encoding="utf-8")).tree)
+        lines = marked(read_spec(filing.text(folder / "spec.adl")).tree)
     except (OSError, HepnbError, UnicodeDecodeError):
         return tuple(told)  # that the file is another one is said of it already
     known = sum((own or Signatures.here()).knows(r) for r in lines)
@@ -44,7 +45,7 @@ def _of_journal(path: Path) -> tuple[str, ...]:
     """The names in a journal, those with most decisions first."""
     count: Counter[str] = Counter()
     lines = (
-        path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+        filing.text(path, filing.MOST_DATA, errors="replace").splitlines() if path.is_file() else []
     )
     for line in lines:
         with suppress(ValueError):  # a line that was torn

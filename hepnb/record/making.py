@@ -14,7 +14,7 @@ from hepnb import compare as comparing
 from hepnb import filing, plot, report, signatures, workflow
 from hepnb import spec as specs
 from hepnb.documents import json_of
-from hepnb.errors import EventsError, HepnbError, PaperError
+from hepnb.errors import EventsError, HepnbError, ModelError, PaperError
 from hepnb.events import schema as schemas
 from hepnb.findings import Finding
 from hepnb.generate import export as exporting
@@ -244,16 +244,21 @@ def _given(inputs: Inputs, made: _Made | None) -> dict[str, str]:
     if inputs.conditions != comparing.Conditions():
         found["mapping.yaml"] = comparing.dump_mapping(inputs.conditions)
     if inputs.answers is not None:
-        found["answers.jsonl"] = inputs.answers.read_text(encoding="utf-8")
+        try:
+            found["answers.jsonl"] = filing.text(inputs.answers, filing.MOST_DATA)
+        except UnicodeDecodeError:
+            raise ModelError(
+                "not a text", where=str(inputs.answers), expected="a record of answers"
+            ) from None
     if inputs.cells:
         found["cells.json"] = contents.cells_text(inputs.cells)
     if made is not None:
         found["wishes.txt"] = wishing.text_of(replace(made.wishes, samples=()))
         if schema := own_schema(made.settings.schema):
-            found["schema.yaml"] = schema.read_text(encoding="utf-8")
+            found["schema.yaml"] = filing.text(schema)
         for sample in made.wishes.samples:
             if sample.good_runs:
-                text = Path(sample.good_runs).read_text(encoding="utf-8")
+                text = filing.text(sample.good_runs)
                 found[contents.good_runs(sample)] = text
     return {name: text for name, text in found.items() if text}
 
@@ -330,7 +335,7 @@ def _model(answers: Path | None) -> str:
     """The name of the model whose answers were kept."""
     if answers is None:
         return ""
-    with answers.open(encoding="utf-8") as lines:
+    with answers.open(encoding="utf-8", errors="replace") as lines:
         for line in lines:
             try:
                 data = json_of(line)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from hepnb import filing, workflow
 from hepnb import spec as specs
-from hepnb import workflow
 from hepnb.documents import json_of
 from hepnb.errors import HepnbError, PaperError
 from hepnb.events import places as naming
@@ -93,7 +93,7 @@ def _tried(make: Callable[[], _T]) -> _T | str:
 def _attempt(name: str, folder: Path, make: Callable[[], str]) -> Replayed:
     made = _tried(make)
     wanted = (
-        (folder / name).read_text(encoding="utf-8", errors="replace")
+        filing.text(folder / name, filing.MOST_DATA, errors="replace")
         if (folder / name).is_file()
         else None
     )
@@ -186,7 +186,7 @@ def _run(
     if isinstance(again, str):
         return [Replayed(name, "not replayed", again) for name in names]
     texts = {
-        name: (folder / name).read_text(encoding="utf-8", errors="replace")
+        name: filing.text(folder / name, filing.MOST_DATA, errors="replace")
         if (folder / name).is_file()
         else None
         for name in names
@@ -237,7 +237,7 @@ def _texts(
 def _wishes(folder: Path, index: Index, places: Sequence[str]) -> Wishes:
     """The wishes of the record, with its samples on this machine."""
     path = folder / "wishes.txt"
-    told = wishing.read(path.read_text(encoding="utf-8")) if path.is_file() else wishing.NOTHING
+    told = wishing.read(filing.text(path)) if path.is_file() else wishing.NOTHING
     at = list(zip(index.events, places, strict=True))
     samples = tuple(
         replace(

@@ -68,7 +68,7 @@ def identity(path: str) -> str:
         size, changed = files.stamp(path)
         if not size:
             return ""
-        with Path(path).open("rb") as file:
+        with filing.stream(path) as file:
             head = file.read(_HEAD)
         return digest(str(Path(path).resolve()), size, changed, head.hex())
     except Exception:  # noqa: BLE001 - whatever is wrong with the file is said when it is read
@@ -138,7 +138,7 @@ class Store:
     def _read(self, key: str) -> tuple[dict[str, Any], list[Any]] | None:
         path = self._path(key)
         try:
-            head, _, data = path.read_bytes().partition(b"\n")
+            head, _, data = filing.content(path).partition(b"\n")
             if head != _sum(data):
                 return None
             with np.load(io.BytesIO(data), allow_pickle=False) as archive:

@@ -37,6 +37,7 @@ from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 
+from hepnb import filing
 from hepnb.errors import RunError
 from hepnb.filing import scratch
 from hepnb.ports import LIMITS, Level, Limits, SandboxResult
@@ -135,7 +136,7 @@ def run_python(
     nothing can keep it in. Raises RunError for an input file that is not there, and where code is
     not to be run here (`require`).
     """
-    inputs = [Path(f).resolve() for f in files]
+    inputs = [filing.resolved(f) for f in files]
     missing = [str(p) for p in inputs if not p.is_file()]
     if missing:
         raise RunError("no such file", where=missing[0], hint="check the path")

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hepnb import filing
 from hepnb.documents import json_of
 from hepnb.errors import EventsError
 from hepnb.later import later
@@ -63,7 +64,7 @@ def read(path: str | Path) -> GoodRuns:
     """
     at = Path(path)
     try:
-        data = at.read_bytes()
+        data = filing.content(at, _LARGEST)
     except OSError as error:
         found = (
             "no such file"
@@ -73,8 +74,6 @@ def read(path: str | Path) -> GoodRuns:
         raise EventsError(
             f"{found}", where=str(path), expected="a good-run list", hint="check the path"
         ) from None
-    if len(data) > _LARGEST:
-        raise EventsError(f"{len(data) >> 20} MB", where=str(path), expected=EXPECTED)
     parse = _from_xml if data.lstrip()[:1] == b"<" else _from_json
     try:
         ranges = _apart(parse(data))

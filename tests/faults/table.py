@@ -75,6 +75,21 @@ ROWS = (
         (_FUZZ, _FINDS, "faults/test_yaml.py::test_what_yaml_cannot_hold_is_a_sentence"),
     ),
     Row(
+        "a path of a command or magic",
+        "a device, a pipe without a writer, a folder, a link to nothing, gigabytes of nothing",
+        "it is not read, or up to a limit (20 MB of text, 200 MB of data); a spec may come by a "
+        "pipe (`hepnb check <(…)`)",
+        "everything",
+        "one sentence with the path",
+        (
+            ("faults/test_given_files.py::"
+            "test_a_command_says_in_a_sentence_what_a_path_leads_to"),
+            "faults/test_given_files.py::test_a_magic_says_in_a_sentence_what_a_path_leads_to",
+            "faults/test_given_files.py::test_a_pipe_with_a_writer_is_read",
+            "faults/test_given_files.py::test_a_pipe_without_an_end_is_read_up_to_the_bound",
+        ),
+    ),
+    Row(
         "a PDF of your own",
         "cut short, and readable all the same",
         "what is there is read",
@@ -158,12 +173,13 @@ ROWS = (
     ),
     Row(
         "your own record",
-        "no key, a damaged key, or a folder that cannot be written",
+        "no key, a damaged key, a device or a pipe as the key, or a folder that cannot be written",
         "hepnb asks about the decisions again",
         "the marks in the text",
         "the question",
         (
             "faults/test_acceptance.py::test_a_broken_key_is_made_anew",
+            "faults/test_given_files.py::test_the_record_of_decisions_may_be_anything",
             ("faults/test_acceptance.py::"
             "test_a_record_that_cannot_be_written_lasts_as_long_as_the_process"),
         ),

@@ -5,10 +5,11 @@ bounded.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from hepnb import archives
+from hepnb import archives, filing
 from hepnb.errors import PaperError
 
 KINDS: Final = (".yaml", ".yml", ".json", ".csv")
@@ -29,16 +30,12 @@ def unpack(path: Path) -> dict[str, str]:
     if path.is_dir():
         return dict(_folder(path))
     try:
-        data = path.read_bytes() if path.stat().st_size <= MOST_ARCHIVE else None
+        data = filing.content(path, MOST_ARCHIVE)
     except FileNotFoundError:
         expected = "a PUBLISHED.yaml or a HEPData table, record or archive"
         raise PaperError("no such file", where=str(path), expected=expected) from None
     except OSError as error:
         raise PaperError(f"cannot be read ({error.strerror})", where=str(path)) from None
-    if data is None:
-        raise PaperError(
-            "is too large", where=str(path), expected=f"at most {MOST_ARCHIVE / 1e6:.0f} MB"
-        )
     where = str(path)
     if not path.name.lower().endswith(ARCHIVES):
         return {path.name: _text(data, path.name, where)}
@@ -69,7 +66,7 @@ def _text(data: bytes, name: str, where: str) -> str:
 
 def _folder(path: Path) -> Iterator[tuple[str, str]]:
     root, read = path.resolve(), 0
-    for number, file in enumerate(sorted(path.rglob("*"))):
+    for number, file in enumerate(sorted(islice(path.rglob("*"), MOST_MEMBERS + 1))):
         if number >= MOST_MEMBERS:
             raise PaperError(
                 f"more than {MOST_MEMBERS} files",
@@ -79,7 +76,8 @@ def _folder(path: Path) -> Iterator[tuple[str, str]]:
         if file.suffix.lower() in KINDS and file.is_file() and file.resolve().is_relative_to(root):
             read += file.stat().st_size
             _bounded(file.stat().st_size, read, file.name, str(path))
-            yield file.relative_to(path).as_posix(), _text(file.read_bytes(), file.name, str(path))
+            text = _text(filing.content(file, MOST_FILE), file.name, str(path))
+            yield file.relative_to(path).as_posix(), text
 
 
 def _bounded(size: int, read: int, name: str, where: str) -> None:
