@@ -18,6 +18,8 @@ else:
 T = TypeVar("T")
 #: how deep lists and mappings in brackets may stand in one another; no file of hepnb goes beyond 5
 _DEEPEST = 200
+#: lists, mappings and values of a document with aliases, each alias in place of what it stands for
+_PARTS = 2_000_000
 _BRACKETS = re.compile(r"[\[\]{}]")
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -38,7 +40,7 @@ def document(text: str, loader: Any = None) -> Any:
     """The one document of a text; ``loader``: another safe one of PyYAML. Raises NotYaml."""
     try:
         _bounded(text)
-        return yaml.load(text, Loader=loader or yaml.SafeLoader)
+        return _unfolding(text, yaml.load(text, Loader=loader or yaml.SafeLoader))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NotYaml(error) from None
 
@@ -47,7 +49,7 @@ def documents(text: str, loader: Any = None) -> list[Any]:
     """All documents of a text, in order. Raises NotYaml."""
     try:
         _bounded(text)
-        return list(yaml.load_all(text, Loader=loader or yaml.SafeLoader))
+        return _unfolding(text, list(yaml.load_all(text, Loader=loader or yaml.SafeLoader)))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NotYaml(error) from None
 
@@ -60,6 +62,37 @@ def _bounded(text: str) -> None:
         if depth > _DEEPEST:
             message = "lists in lists without an end"
             raise RecursionError(message)
+
+
+def _unfolding(text: str, data: T) -> T:
+    """The data of a YAML text. Raises RecursionError where its aliases unfold without end: whoever
+    reads all of it would never be done.
+    """
+    if "*" not in text:  # no alias
+        return data
+    parts: dict[int, int] = {}  # of a list or mapping, with all in it; 0 while it is looked into
+    waiting: list[Any] = [data]
+    while waiting:
+        found = waiting[-1]
+        inner = [x for x in _within(found) if isinstance(x, dict | list)]
+        if id(found) not in parts:
+            parts[id(found)] = 0
+            if any(parts.get(id(x)) == 0 for x in inner):
+                message = "an alias of what it stands in"
+                raise RecursionError(message)
+            waiting += [x for x in inner if id(x) not in parts]
+            continue
+        waiting.pop()
+        parts[id(found)] = 1 + len(_within(found)) + sum(parts[id(x)] for x in inner)
+        if parts[id(found)] > _PARTS:
+            message = f"aliases of aliases, of more than {_PARTS} parts"
+            raise RecursionError(message)
+    return data
+
+
+def _within(data: Any) -> list[Any]:
+    """The parts right in a list or mapping; none of anything else."""
+    return list(data.values()) if isinstance(data, dict) else data if isinstance(data, list) else []
 
 
 def json_of(text: str | bytes) -> Any:

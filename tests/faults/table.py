@@ -68,7 +68,7 @@ ROWS = (
     ),
     Row(
         "YAML, JSON, CSV of others",
-        "the wrong structure, deeply nested lists, endless numbers, incomplete characters",
+        "the wrong structure, nested lists, aliases of aliases, endless numbers, half characters",
         "nothing in it is used",
         "everything",
         "one sentence with the file and what was expected",

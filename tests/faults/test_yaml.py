@@ -10,6 +10,8 @@ import pytest
 
 from hepnb.benchmark import truth
 from hepnb.compare.conditions import load_mapping
+from hepnb.compare.files import load_published
+from hepnb.documents import document
 from hepnb.errors import HepnbError
 from hepnb.events import schema
 from hepnb.samples import reading
@@ -22,8 +24,16 @@ TEXTS = {
     "a key that is a list": "? [a, b]\n: 1",
     "an alias of nothing": "format: *here",
     "a control character": "format: \x00",
+    "an alias of what it stands in": "format: &here [*here]",
+    "aliases of aliases": "".join(
+        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9) if i else 'x'}]\n" for i in range(12)
+    ),
+    "aliases of aliases, by names": "".join(
+        f"a{i}: &a{i} {{{', '.join(f'k{n}: *a{i - 1}' for n in range(9)) if i else 'k: x'}}}\n"
+        for i in range(12)
+    ),
 }
-DOORS = ("schema", "samples", "mapping", "truth")
+DOORS = ("schema", "samples", "mapping", "truth", "published numbers", "HEPData")
 
 
 def _door(name: str, folder: Path) -> Callable[[str], Any]:
@@ -34,7 +44,21 @@ def _door(name: str, folder: Path) -> Callable[[str], Any]:
         file.write_text(text, encoding="utf-8")
         return load_mapping(file)
 
+    def published(text: str) -> Any:
+        file = folder / "published.yaml"
+        file.write_text(text, encoding="utf-8")
+        return load_published(file)
+
+    def table(text: str) -> Any:
+        (folder / "submission.yaml").write_text(
+            "name: Table 1\ndata_file: table.yaml\n", encoding="utf-8"
+        )
+        (folder / "table.yaml").write_text(text, encoding="utf-8")
+        return load_published(folder)
+
     return {
+        "published numbers": published,
+        "HEPData": table,
         "schema": schema.read,
         "samples": reading.parse,
         "mapping": mapping,
@@ -49,3 +73,8 @@ def test_what_yaml_cannot_hold_is_a_sentence(door: str, text: str, tmp_path: Pat
     with pytest.raises(HepnbError) as caught:
         _door(door, tmp_path)(text)
     assert len(str(caught.value)) < 500
+
+
+def test_an_alias_stands_for_what_it_names() -> None:
+    """As in files that people write."""
+    assert document("a: &a [1, 2]\nb: [*a, *a]\n") == {"a": [1, 2], "b": [[1, 2], [1, 2]]}
