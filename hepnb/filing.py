@@ -217,7 +217,7 @@ def text(
 
 
 def unusual(path: str | Path) -> str:
-    """What is wrong with a path: ``is a folder``, ``is a pipe``, ``is a device``, ``no such file``;
+    """The fault of a path: ``is a folder``, ``is a pipe``, ``is a device``, ``no such file``;
     "" for that of a file as any other.
     """
     try:
@@ -231,7 +231,7 @@ def unusual(path: str | Path) -> str:
 
 
 def _kind(mode: int, *, pipes: bool = False) -> str:
-    """What is no file as any other, "" for one; ``pipes``: nor a pipe."""
+    """The kind of what is no file as any other, "" for one; ``pipes``: a pipe counts as one."""
     if stat.S_ISFIFO(mode):
         return "" if pipes else "a pipe, not a file"
     if stat.S_ISDIR(mode):
@@ -240,7 +240,7 @@ def _kind(mode: int, *, pipes: bool = False) -> str:
 
 
 def _piped(descriptor: int, size: int) -> bytes:
-    """What comes next from a pipe, b"" at its end. Raises OSError where nothing comes."""
+    """The next bytes of a pipe, b"" at its end. Raises OSError where nothing comes."""
     start = time.monotonic()
     while True:
         try:
