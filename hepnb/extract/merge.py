@@ -89,12 +89,20 @@ class _Merger:
         """The numbers of the model's rules that say the same of the same words, or else in the
         block of the same name.
         """
-        alike = [n for n, r in enumerate(self.model.rules) if _key(r) == _key(rule)]
+        alike = self.by_key.get(_key(rule), [])
         by_words = [n for n in alike if _overlap(self.model.rules[n], rule)]
         if not by_words and any(why.endswith(ELSEWHERE) for why in self.said_of(rule)):
             return alike[:1]
         names = {self.names.get(b, b) for b in rule.blocks}
         return by_words or [n for n in alike if names & set(self.model.rules[n].blocks)][:1]
+
+    @cached_property
+    def by_key(self) -> dict[object, list[int]]:
+        """The numbers of the model's rules by what they say, of whatever block."""
+        found: dict[object, list[int]] = {}
+        for number, rule in enumerate(self.model.rules):
+            found.setdefault(_key(rule), []).append(number)
+        return found
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -103,14 +111,18 @@ class _Merger:
         """
         by_name = {naming.plain(n): n for b in self.model.blocks for n in b.names}
         found: dict[str, str] = {}
+        counts: dict[str, Counter[str]] = {}
+        for rule in self.patterns.rules:  # once for each rule: there may be hundreds of blocks
+            there = (self.model.rules[n] for n in self.by_key.get(_key(rule), ()))
+            same = [r for r in there if _overlap(r, rule)]
+            for name in rule.blocks:
+                counts.setdefault(name, Counter()).update({n for r in same for n in r.blocks})
+            if rule.test.what not in rule.blocks:
+                counts.setdefault(rule.test.what, Counter()).update(
+                    {r.test.what for r in same if r.test.what}
+                )
         for block in self.patterns.blocks:
-            shared: Counter[str] = Counter()
-            for rule in self.patterns.rules:
-                same = [r for r in self.model.rules if _key(r) == _key(rule) and _overlap(r, rule)]
-                if block.name in rule.blocks:
-                    shared.update({n for r in same for n in r.blocks})
-                elif block.name == rule.test.what:
-                    shared.update({r.test.what for r in same if r.test.what})
+            shared = counts.get(block.name, Counter())
             alike = [
                 n for n, _ in shared.most_common() if _class(self.model.block(n)) == _class(block)
             ]
