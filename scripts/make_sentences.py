@@ -12,12 +12,14 @@ from hepnb.sweep.rules import Confidence, Example, Makes, Rule, every_rule
 HEAD = """\
 # How sentences are read
 
-The engine `patterns` and the second reading beside a model read a sentence with a grammar of limits
-and counts, and with the rules on this page. Each rule has a name, which `hepnb sweep --explain`
-shows, its scope, what it makes of the readings there, and examples that a test runs; without the
-rule one of them reads otherwise. What is read stands after the arrow: `bin` is one of several
-intervals, `when` a condition, `in` a region, `of` a named collection, and `?` a phrase that stays
-open.
+hepnb reads a sentence with a grammar of limits and counts and with the rules on this page, both
+without a model and as the second reading beside one. `hepnb sweep --explain` names the rule behind
+each reading.
+
+Each rule comes with examples, which a test runs: with the rule they are read as shown, and without
+it at least one of them is read differently. The arrow points to the reading: `bin` marks one of
+several intervals, `when` a condition, `in` a region, `of` a named collection, and `?` a phrase that
+stays open. *Not needed for* lists sentences that look alike and are read without the rule.
 
 This page is made from `hepnb/sweep/rules/` by `scripts/make_sentences.py`.
 
@@ -34,8 +36,8 @@ def _told(rule: Rule) -> Iterator[str]:
     yield ""
     yield rule.does
     if rule.makes is not Makes.READS:
-        yield f"It speaks of {rule.concerns} readings {rule.scope}, and {rule.makes}" + (
-            f": {rule.why}." if rule.why else "."
+        yield f"Applies to {rule.concerns} {rule.scope}, and {rule.makes}" + (
+            f" (reason: {rule.why})." if rule.why else "."
         )
     if rule.confidence is not Confidence.SURE:
         yield f"Confidence: {rule.confidence}."

@@ -147,7 +147,7 @@ _MOST_WAYS = 64
 
 @dataclass(frozen=True, slots=True)
 class _Operand:
-    """An operand of an ``or``, which counts as it is or turned round (``reject a and b`` is
+    """An operand of an ``or``, which counts as it is or negated (``reject a and b`` is
     ``not a or not b``).
     """
 

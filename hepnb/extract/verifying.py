@@ -1020,7 +1020,7 @@ def name_cells(table: Table) -> tuple[Cell, ...]:
     )
 
 
-#: the name of a region whose selection is turned round is no name of a row
+#: the name of a region whose selection is reversed is no name of a row
 _OF_A_VETO = re.compile(r"(?i)\bselection veto\b|\bveto of\b|\bnot (?:in|selected)\b")
 
 

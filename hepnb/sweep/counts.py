@@ -44,7 +44,7 @@ _VERTEX = re.compile(
 )
 _RANKED = re.compile(r"\b(?:leading|hardest|highest|first|most energetic)\b")
 _ADJECTIVES = re.compile(r"(?:[\w-]+,? ){0,4}")
-#: with these a group is the begin of a longer name, or has a requirement of its own: ``a muon
+#: with these a group begins a longer name, or has a requirement of its own: ``a muon
 #: trigger``, ``a jet to have …``
 _LONGER_NAME = re.compile(
     r" (?!(?:candidates?|and|or|with|in|is|are|must|that|which|having|satisf\w+|passing|of|from"

@@ -121,7 +121,7 @@ _NAMED: Final[dict[str, re.Pattern[str]]] = {
 #: words that say how many of something there are
 COUNTED: Final = r"(?:at least|exactly|at most|more than|fewer than)"
 
-#: verbs by which something is thrown away, and words by which what is said is turned round
+#: verbs by which something is thrown away, and words that reverse what is said
 REJECTS: Final = r"(?:veto\w*|reject\w*|remov\w*|exclud\w*|discard\w*)"
 #: after "not": what may not be there
 ALLOWED: Final = r"(?:allowed|permitted|tolerated)\b(?! to\b)"

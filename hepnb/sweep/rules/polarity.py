@@ -13,7 +13,7 @@ _E = Example
 
 DENIAL: Final = Rule(
     "denial",
-    "What must not be so is turned round: the count or limit after ``must not``, ``no event "
+    "A denial is reversed: the count or limit after ``must not``, ``no event "
     "may``, ``is not allowed to``.",
     r"\b(?:must|may|can|should|shall|do|does|did|are|is|has|have|but|and|to|ought)(?: not"
     r"|n't)\b(?! (?:only|necessarily|yet|just|required|applied|imposed|used|count"
@@ -86,7 +86,7 @@ OUTSIDE: Final = Rule(
     (_E("Jets with |η| > 2.6 are ignored.", "jet abseta <= 2.6"),),
 )
 
-#: words of a purpose do not turn round what is required for it
+#: words of a purpose do not reverse what is required for it
 AIM_AT: Final = Rule(
     "aim-at-a-background",
     "``by rejecting multijet background`` says what a limit is good for: what is rejected there "
@@ -111,7 +111,7 @@ AIM_AT: Final = Rule(
 
 OF_OTHERS: Final = Rule(
     "not-part-of",
-    "``tracks not associated with the muon`` turns nothing round: it says which tracks.",
+    "``tracks not associated with the muon`` reverses nothing: it says which tracks.",
     r"not (?:\w+ly )?(?:associated|matched|belonging|included|counted|counting|originating|coming"
     r"|including|used in)\b",
     (
@@ -127,7 +127,7 @@ OF_OTHERS: Final = Rule(
 
 FOR: Final = Rule(
     "turn-in-a-purpose",
-    "A purpose at the begin of a sentence turns nothing round: ``To reject …, … is required to "
+    "A purpose at the beginning of a sentence reverses nothing: ``To reject …, … is required to "
     "be``.",
     r"^(?:[Ii]n order )?[Tt]o [a-z]+ (?:[^,;.]|\.\d)*,",
     (
@@ -165,7 +165,7 @@ TOGETHER: Final = Rule(
 REJECTS: Final = Rule(
     "rejects-events",
     "``We reject events with more than one b jet``: the count or quantity of the events that "
-    "follows is turned round.",
+    "follows is reversed.",
     r"\b(?:[Rr]eject(?:s|ing)?|[Vv]eto(?:es|ing)?(?: is (?:applied|imposed|placed))?(?: on| of| to"
     r"| against)?|[Dd]iscard(?:s|ing)?|[Rr]emov(?:es?|ing)) (?:all |any |those )?events (?:with"
     r"|containing|having|that (?:have|contain)) (?:(?:an?|the) )?(?:(?!(?:with|and|or|having|whose"
@@ -182,7 +182,7 @@ REJECTS: Final = Rule(
 
 AIM: Final = Rule(
     "aim-after",
-    "``…, to reject backgrounds from multijet events`` turns nothing round: it says what the "
+    "``…, to reject backgrounds from multijet events`` reverses nothing: it says what the "
     "limits before it are for.",
     rf"(?:, |\bin order |\d(?:{AFTER})? )to (?:\w+ly )?$",
     (

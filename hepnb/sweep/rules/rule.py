@@ -28,7 +28,7 @@ class Scope(StrEnum):
 
     INSIDE = "within the words"
     AFTER = "from the words to the end of their clause"
-    BEFORE = "from the begin of the clause to the words"
+    BEFORE = "from the beginning of the clause to the words"
     CLAUSE = "in the clause of the words"
     SENTENCE = "in the sentence"
 
@@ -44,7 +44,7 @@ class Makes(StrEnum):
 class Concerns(StrEnum):
     """The kind of readings that a rule speaks of."""
 
-    ALL = "all"
+    ALL = "every reading"
     COUNTS = "counts and vetoes"
     LIMITS = "limits"
     REMOVALS = "removals of overlaps"
@@ -64,11 +64,11 @@ class Rule:
     """A named rule.
 
     ``does``: what it does, in a sentence. ``pattern``: its words, as a regular expression on plain
-    text; ``^`` is the begin of the sentence. ``scope``, ``concerns``: the readings that it speaks
-    of, and what it ``makes`` of them; ``why``: the reason where it sets them aside. ``needs``: the
-    kind of a word that the sentence has to have besides. ``even_given``: it speaks of limits whose
-    condition is known, too. ``examples``: texts that it is needed for. ``counter_examples``: texts
-    that look alike and are read without it.
+    text; ``^`` is the beginning of the sentence. ``scope``, ``concerns``: the readings that it
+    applies to, and what it ``makes`` of them; ``why``: the reason where it sets them aside.
+    ``needs``: the kind of a word that the sentence has to have besides. ``even_given``: it applies
+    to limits whose condition is known, too. ``examples``: texts that it is needed for.
+    ``counter_examples``: texts that look alike and are read without it.
     """
 
     name: str
@@ -93,7 +93,7 @@ class Rule:
 
     @cached_property
     def _anchored(self) -> bool:
-        """True for words that stand at the begin; ``^`` alone would mean that of the whole text."""
+        """True for words that begin a sentence; ``^`` alone would mean the begin of the text."""
         return (
             self.pattern.startswith("^") and "|^" not in self.pattern and "|\\b" not in self.pattern
         )
