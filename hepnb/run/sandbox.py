@@ -30,6 +30,7 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -152,7 +153,7 @@ def run_python(
             run.room.text("stdout", limits.output),
             run.room.text("stderr", limits.output),
         )
-        problem = stopped or _problem(returncode, run.room.end(token), stderr, limits)
+        problem = _plain(stopped or _problem(returncode, run.room.end(token), stderr, limits))
         brought = {} if returncode == _REFUSED else run.room.results(results, limits.disk)
         return SandboxResult(
             how,
@@ -408,6 +409,17 @@ def _problem(returncode: int, end: tuple[int, str] | None, stderr: str, limits: 
         "it ended itself before its end, with exit status "
         f"{returncode}{f': {last.strip()}' if last else ''}"
     )
+
+
+def _plain(text: str) -> str:
+    """A text in one line, in which what a terminal or a page would act on is written out."""
+    return "".join(
+        repr(c)[1:-1] if unicodedata.category(c) in _ACTED_ON else c for c in " ".join(text.split())
+    )
+
+
+#: controls, marks of direction, halves of pairs: categories of Unicode
+_ACTED_ON = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 def _size(n: int) -> str:

@@ -236,6 +236,7 @@ ROWS = (
         (
             "faults/test_hostile_cells.py::test_a_hostile_cell_has_no_effect_outside",
             "faults/test_more_cells.py::test_it_has_no_effect_outside",
+            "faults/test_third_cells.py::test_it_has_no_effect_outside",
             "faults/test_escapes.py::test_the_kernel_gives_a_cell_nothing",
             ("faults/test_hostile_cells.py::"
             "test_where_nothing_can_contain_it_foreign_code_is_not_run"),
