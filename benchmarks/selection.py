@@ -2,9 +2,11 @@
 
     python -m benchmarks.selection [EVENTS]
     python -m benchmarks.selection whole FILE...
+    python -m benchmarks.selection memory FILE...
 
 The second form compares whole processes over toy files: ``hepnb run`` beside a script by hand and
-one that reads its branches only.
+one that reads its branches only. The third prints the peak memory of ``hepnb run`` over a
+sixteenth, a quarter and all of the files, for 1, 10 and 40 regions with a histogram each.
 
 Both read the same branches of the same chunks and give the same cutflow; reading is timed apart.
 All times are CPU times, so that other users of the machine do not count. The hand-written code is
@@ -336,6 +338,40 @@ def whole(files: list[str]) -> None:
             )
 
 
+def memory(files: list[str]) -> None:
+    """Prints the peak memory of ``hepnb run`` in MB, by events and regions."""
+    head, _, tail = FOUR_LEPTONS.partition("region SR\n")
+    print("| events | 1 region | 10 regions | 40 regions |")
+    print("| --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder:
+        for share in (16, 4, 1):
+            some = files[: max(len(files) // share, 1)]
+            events = sum(uproot.open({f: "mini"}).num_entries for f in some)
+            row = []
+            for regions in (1, 10, 40):
+                histogram = '  histo h, "leading lepton pT", 50, 0, 200, pt(leptons[0])\n'
+                blocks = (
+                    f"region SR{i}\n{tail.rstrip()}\n  select pt(leptons[0]) > {20 + i} GeV\n"
+                    f"{histogram.replace('histo h', f'histo h{i}')}"
+                    for i in range(regions)
+                )
+                spec = Path(folder) / "regions.adl"
+                spec.write_text(head + "\n".join(blocks), encoding="utf-8")
+                row.append(_peak(["run", str(spec), *some, "--same-events", "allow", "--no-cache"]))
+            print(f"| {events:,} | {' | '.join(f'{mb:.0f} MB' for mb in row)} |", flush=True)
+
+
+def _peak(arguments: list[str]) -> float:
+    """The peak memory of a hepnb command in MB."""
+    code = (
+        "import resource, sys; from hepnb.cli import main; main(sys.argv[1:]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    return float(told.split()[-1])
+
+
 def _seconds(command: list[str]) -> tuple[float, str]:
     """CPU seconds of a process, and what it printed."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -346,6 +382,8 @@ def _seconds(command: list[str]) -> tuple[float, str]:
 
 if __name__ == "__main__" and sys.argv[1:2] == ["whole"]:
     whole(sys.argv[2:])
+elif __name__ == "__main__" and sys.argv[1:2] == ["memory"]:
+    memory(sys.argv[2:])
 elif __name__ == "__main__" and sys.argv[1:2] in (["hand"], ["read"]):
     script(sys.argv[2], sys.argv[1], sys.argv[3:])
 elif __name__ == "__main__":
