@@ -39,6 +39,7 @@ _PARTLY = {
                           "commonprefix", "sep")),
     "sys": frozenset(("stdout", "stderr", "version", "version_info", "maxsize", "float_info",
                       "platform", "byteorder", "getsizeof", "argv")),
+    "gc": frozenset(("collect", "enable", "disable", "isenabled")),
     "concurrent": frozenset(("futures",)),
     "concurrent.futures": frozenset(("ThreadPoolExecutor", "as_completed", "wait", "Future")),
 }  # fmt: skip
@@ -147,11 +148,12 @@ def inspect(source: str, known: Collection[str] = ()) -> tuple[Objection, ...]:
         known
     )
     try:
+        pictures = _pictures(parsed)
         found = [
             o
             for node in ast.walk(parsed)
             for o in (
-                *_objections(node),
+                *(() if id(node) in pictures else _objections(node)),
                 *_of_modules(node, modules, called),
                 *(_of_paths(node, called) if paths else ()),
             )
@@ -254,6 +256,24 @@ _MODULES = frozenset(
 
 
 _MODULES_IN_PART = frozenset(name.rpartition(".")[2] for name in _PARTLY)
+
+
+#: a name of a picture in the folder of the cell
+_PICTURE = re.compile(r"[\w][\w.-]*\.(?:png|pdf|svg|jpe?g)")
+
+
+def _pictures(parsed: ast.Module) -> frozenset[int]:
+    """The ids of the attributes ``savefig`` that save a picture by a plain name."""
+    calls = (n for n in ast.walk(parsed) if isinstance(n, ast.Call) and n.args)
+    return frozenset(
+        id(n.func)
+        for n in calls
+        if isinstance(n.func, ast.Attribute)
+        and n.func.attr == "savefig"
+        and isinstance(n.args[0], ast.Constant)
+        and isinstance(n.args[0].value, str)
+        and _PICTURE.fullmatch(n.args[0].value)
+    )
 
 
 def _in_part(parsed: ast.Module, known: Collection[str]) -> Iterator[Objection]:

@@ -86,4 +86,86 @@ CELLS = (
         "print('\\n'.join(f'{k:>10} {v:8.1f}' for k, v in {'SR': 1.0}.items()))\n"
         "label = '_'.join(['a'])\n"
     ),
+    (
+        "from functools import reduce\n"
+        "import operator\n"
+        "total = reduce(operator.add, [h for h in histograms.values()])\n"
+    ),
+    (
+        "from itertools import product, combinations\n"
+        "regions = [f'{a}{b}' for a, b in product(('e', 'mu'), repeat=2)]\n"
+    ),
+    "import math\nz0 = math.sqrt(2 * ((12 + 5) * math.log(1 + 12 / 5) - 12))\n",
+    (
+        "import numpy as np\n"
+        "corr = np.corrcoef(np.asarray(ak.flatten(events.pt)), "
+        "np.asarray(ak.flatten(events.eta)))\n"
+    ),
+    (
+        "mask = (events.met > 200) & (ak.num(events.jets) >= 2)\n"
+        "print('selected', int(ak.sum(mask)))\n"
+    ),
+    "leading = ak.firsts(events.jets[ak.argsort(events.jets.pt, ascending=False)])\n",
+    (
+        "h = hist.Hist.new.Reg(40, 0, 400, name='met', label='MET [GeV]').Weight()\n"
+        "h.fill(met=ak.to_numpy(events.met), weight=ak.to_numpy(events.weight))\n"
+    ),
+    (
+        "with uproot.open(FILES[0]) as f:\n"
+        "    tree = f['mini']\n"
+        "    arrays = tree.arrays(['lep_pt', 'lep_eta'], entry_stop=1000)\n"
+    ),
+    "from scipy.stats import poisson, chi2\nlimit = chi2.ppf(0.95, 2 * 4) / 2\n",
+    (
+        "from scipy.interpolate import interp1d, RegularGridInterpolator\n"
+        "f = interp1d([0, 1, 2], [0.1, 0.5, 0.9])\n"
+    ),
+    (
+        "from scipy.optimize import minimize\n"
+        "fit = minimize(lambda p: (p[0] - 3) ** 2, x0=[1.0], method='Nelder-Mead')\n"
+    ),
+    "import iminuit\nm = iminuit.Minuit(lambda a, b: (a - 1) ** 2 + b**2, a=0, b=0)\nm.migrad()\n",
+    (
+        "from collections import Counter, OrderedDict\n"
+        "count = Counter(ak.to_list(ak.num(events.jets)))\n"
+    ),
+    "import textwrap\nprint(textwrap.dedent('''\n    selection of the paper\n'''))\n",
+    (
+        "from fractions import Fraction\n"
+        "from decimal import Decimal\n"
+        "eff = Fraction(3, 7)\n"
+        "print(float(eff), Decimal('0.1'))\n"
+    ),
+    (
+        "fig, (top, ratio) = plt.subplots(2, sharex=True, gridspec_kw={'height_ratios': [3, "
+        "1]})\n"
+        "top.set_yscale('log')\n"
+        "fig.savefig('met.png')\n"
+    ),
+    (
+        "def delta_phi(a, b):\n"
+        "    return (a - b + np.pi) % (2 * np.pi) - np.pi\n"
+        "d = delta_phi(events.phi, events.met_phi)\n"
+    ),
+    (
+        "class Cutflow(dict):\n"
+        "    def add(self, name, mask):\n"
+        "        self[name] = int(ak.sum(mask))\n"
+        "        return mask\n"
+        "flow = Cutflow()\n"
+        "flow.add('all', events.met > 0)\n"
+    ),
+    (
+        "weights = events.xsec * 36.1 * 1000 / events.sumw * events.scale_b * "
+        "events.scale_pileup\n"
+        "systematics = {k: v for k, v in zip(('up', 'down'), (1.02, 0.98))}\n"
+    ),
+    (
+        "import vector\n"
+        "p4 = vector.zip({'pt': events.pt, 'eta': events.eta, 'phi': events.phi, 'mass': "
+        "events.m})\n"
+        "mjj = (p4[:, 0] + p4[:, 1]).mass\n"
+    ),
+    "import sys, gc\ngc.collect()\nprint(sys.getsizeof(events))\n",
+    "from datetime import date\nprint(f'{date.today():%Y-%m-%d}: {len(FILES)} files')\n",
 )
