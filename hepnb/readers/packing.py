@@ -5,6 +5,7 @@ reads it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
@@ -16,7 +17,9 @@ from hepnb.paper import Block, Cell, Citation, Paper, Reference, Section, Table,
 def pack(paper: Paper) -> bytes:
     """The bytes of a paper; a word is ``[start, end, page, x0, top, x1, bottom]``.
 
-    Half of a pair of surrogates, which a PDF may have and no file can hold, is U+FFFD.
+    Half of a pair of surrogates, which a PDF may have and no file can hold, is U+FFFD; a control
+    that a terminal acts on is a space, so that no paper can move the cursor or set the clipboard of
+    whoever prints it. No place in a text changes.
     """
     data: dict[str, Any] = {f.name: getattr(paper, f.name) for f in fields(Paper)}
     data["blocks"] = [
@@ -25,7 +28,16 @@ def pack(paper: Paper) -> bytes:
     ]
     for name in ("sections", "tables", "references", "citations"):
         data[name] = [asdict(x) for x in data[name]]
-    return whole(json.dumps(data, ensure_ascii=False, separators=(",", ":"))).encode()
+    text = whole(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    if "\\u001b" in text:
+        text = _ESCAPE.sub(r"\1 ", text)
+    return _CONTROL.sub(" ", text).encode()
+
+
+#: escape as JSON writes it: after an even number of backslashes, for an odd one is itself escaped
+_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\u001b")
+#: single characters that begin what a terminal acts on
+_CONTROL = re.compile("[\x90\x98\x9b\x9d-\x9f]")
 
 
 def unpack(data: bytes) -> Paper:

@@ -158,3 +158,19 @@ def test_a_list_of_references_is_none_of_paragraphs_and_names_other_papers() -> 
     ]
     stamped = f"<html><body><p>arXiv:1301.0123v2 [hep-ex] 3 Jan 2013</p>{body}</body></html>"
     assert read_html(stamped.encode(), "mine").id == "1301.0123"
+
+
+@pytest.mark.parametrize("control", ["\x1b", "\x1b\x1b", "\x9b", "\\\x1b", "\x90\x9d"])
+def test_no_text_of_a_paper_controls_a_terminal(tmp_path: Path, control: str) -> None:
+    """Escape and its like are spaces, at the same places; a backslash and letters are text."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<html><body><h1>A{control}]0;name title</h1><h2>Selection</h2>"
+        f"<p>Muons have {control}[2Jp_T above 25 GeV, \\u001b as text.</p></body></html>",
+        encoding="utf-8",
+    )
+    paper = read(str(page))
+    texts = [paper.title, *(b.text for b in paper.blocks), *(s.title for s in paper.sections)]
+    assert not {"\x1b", "\x90", "\x9b", "\x9d"} & set("".join(texts))
+    assert any("\\u001b as text" in t for t in texts)
+    assert all(b.text[w.start : w.end].strip() for b in paper.blocks for w in b.words)
