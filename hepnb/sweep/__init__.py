@@ -227,12 +227,9 @@ def _text_readings(
             continue
         # an item of a list has no verb; what follows a semicolon goes on with that of the sentence
         above = text[:start].rstrip()
-        item = (
-            block.kind in ("list", "footnote")
-            or above.endswith("•")
-            or (states and above.endswith(";"))
-        )
-        sentence = Sentence(text, start, end, carried, item=item, where=where)
+        in_list = block.kind == "list" or above.endswith("•") or (states and above.endswith(";"))
+        item = in_list or block.kind == "footnote"
+        sentence = Sentence(text, start, end, carried, item=item, in_list=in_list, where=where)
         states = sentence.states
         going_on = triggered and not speaks
         # a sentence that asks may ask it of what the trigger selected, or say what the trigger asks

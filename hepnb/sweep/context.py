@@ -74,7 +74,7 @@ CLAUSE = 170
 @dataclass
 class Context:
     """A sentence of a block: its tokens, and the subject of the sentence before it; ``item`` of a
-    list or a table.
+    list, which it is ``in_list``, or of a table.
 
     ``where``: the regions that the text before it is about.
     """
@@ -84,6 +84,7 @@ class Context:
     end: int
     carried: tuple[str, ...] = ()
     item: bool = False
+    in_list: bool = False
     where: Whereabouts = field(default_factory=Whereabouts)
     tokens: tuple[Token, ...] = field(init=False)
     groups: tuple[Group, ...] = field(init=False)

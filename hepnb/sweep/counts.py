@@ -17,6 +17,7 @@ from hepnb.sweep.rules.counts import (
     BOTH_TAGGED,
     HITS,
     IN_THE_GAP,
+    LISTED_COUNT,
     NO_NOUN,
     SINGLE_ONE,
     SO_MANY_TAGGED,
@@ -36,7 +37,7 @@ _IN_A_PART = re.compile(
 )
 _NUMBER = re.compile(r"\d")
 #: what stands before a bare number of objects
-_HAVE = re.compile(r"\b(?:have|has|having|contain|contains|containing|requir\w+) $")
+_HAVE = re.compile(r"\b(?:have|has|having|contain|contains|containing|requir\w+) $", re.IGNORECASE)
 _ALL_BUT = re.compile(r"\b(?:all|any|none) but $", re.IGNORECASE)
 #: vertices, whose tracks are counted
 _VERTEX = re.compile(
@@ -71,6 +72,12 @@ _EVENTS_WITH = re.compile(r"\b[Ee]vents (?:with|having|containing|that)\b")
 _NEAR = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|ΔR")
 #: what stands before the subject of a new clause
 _CLAUSE_BEGINS = re.compile(r"(?:^|[;,](?: and| but| while)?|\band) $")
+#: what may stand after the objects of an item that is a count
+_ITEM_GOES_ON = re.compile(
+    r"(?: candidates?)?(?:$|[.;,]|,? (?:and|or) (?:an? |no\b|any\b|(?:exactly |at (?:least|most) )?"
+    r"(?:one|two|three|four|five|\d)\b)| (?:with|having|passing|satisf\w+|of (?:opposite|the same"
+    r"|same|like)|in the (?:event|final state))\b)"
+)
 #: what stands before the first count of an item: ``VBF: two jets …``
 _LABEL = re.compile(r"^[^:;.,]{1,30}: $")
 #: words before a subject that leave it whole: of anything else, its presence alone is no veto
@@ -108,7 +115,12 @@ class Counts(Context):
         op, first, last = self.how(i)
         digit = self.tokens[i].text[0].isdigit() and not op
         before = self.text[self.start : self.tokens[i].start]
-        if number > 20 or (digit and not _HAVE.search(before) and self.joined_to(i) is None):
+        if number > 20 or (
+            digit
+            and not _HAVE.search(before)
+            and self.joined_to(i) is None
+            and not self.begins_item(i)
+        ):
             return
         op = op or ("==" if number == 0 else "")
         if tagged := self.tagged(i, op):
@@ -337,7 +349,9 @@ class Counts(Context):
         if self.after_asked_article(i):
             return True
         other = self.joined_to(i)
-        return other is not None and (bool(self.how(other)[0]) or self.is_asked(other))
+        return other is not None and (
+            bool(self.how(other)[0]) or self.is_asked(other) or self.begins_item(other)
+        )
 
     def after_asked_article(self, i: int) -> bool:
         """True for the second number in ``we require a muon and two jets``."""
@@ -371,6 +385,7 @@ class Counts(Context):
         least holds either way.
         """
         late = bool(ASKED_AFTER.match(self.text, self.tokens[group.last - 1].end, self.end))
+        late = late or self.begins_item(i)
         late = late or (
             self.item and bool(_LABEL.search(self.text[self.start : self.tokens[i].start]))
         )
@@ -402,6 +417,15 @@ class Counts(Context):
             return
         for reading in self.number_of(group, limit):
             yield replace(reading, confidence=BARE.confidence, rule=BARE.name, own=place)
+
+    def begins_item(self, i: int) -> bool:
+        """True for the number of an item that is a count and nothing else: ``Two leptons;``, ``has
+        1 jet with p_T > 30 GeV``.
+        """
+        group = self.counted(self.how(i)[2] - 1) if self.in_list else None
+        if group is None or not LISTED_COUNT.search(self.text[self.start : self.tokens[i].start]):
+            return False
+        return bool(_ITEM_GOES_ON.match(self.text, self.tokens[group.last - 1].end, self.end))
 
     def tagged(self, i: int, op: str) -> Reading | None:
         """``at least two of which must be b-tagged``: so many of the jets."""

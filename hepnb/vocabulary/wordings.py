@@ -196,7 +196,7 @@ r"|candidates)")),
     (("", "other:tau21"), r"(?:N-subjettiness ratio )?τ_\{21\}"),
     (("", "other:tau32"), r"(?:N-subjettiness ratio )?τ_\{32\}"),
     (("", "symbol"), r"(?<![\w/|])p(?=\s*[<>≥≤]\s*\d[\d.]*\s*[kMGT]eV)"),
-    (("", "symbol"), (rf"\|?\s*cos\s*\(?θ(?:{_SCRIPT}|[_^*]|\*)*\)?\s*\|?(?=\s*[<>≥≤])"
+    (("", "symbol"), (rf"\|?\s*cos\s*\(?θ(?:{_SCRIPT}|[_^*])*+\)?\s*\|?(?=\s*[<>≥≤])"
 r"|\|?\s*ΔE\s*\|?(?=\s*[<>≥≤])")),
     (("event", "other:signal_efficiency_quantile"), (r"(?:signal[- ])?efficiency quantiles?"
 r"|quantiles? of (?:the )?(?:signal )?efficiency")),

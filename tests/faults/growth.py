@@ -23,7 +23,7 @@ from tests.faults.patience import patience
 #: repeats of a part that count as without end
 _MANY = 40
 #: characters of what is tried first, of the longest text, and seconds from which one is looked at
-_LENGTHS, _LOOK = (20, 60, 200, 800), 0.0004
+_LENGTHS, _LOOK = (20, 60, 200, 800), 0.0001
 #: characters of the longest text; seconds that are enough to know, and that the clock tells; how
 #: many times as long four times the text takes where it grows faster than the text
 _LONG, _ENOUGH, _TOLD, _FASTER = 20_000, 1.0, 0.02, 6.0
@@ -77,7 +77,7 @@ def worst(pattern: str, flags: int, *, anchored: bool, words: int = 0) -> Growth
         for length in _LENGTHS:
             if (took := _seconds(ask, attack.text(length, words), 1)) < _LOOK:
                 continue
-            if took > _FASTER * _seconds(ask, attack.text(length // 4, words), 1):
+            if took > _FASTER * _seconds(ask, attack.text(length // 4, words), 7):
                 found.append(_growth(ask, attack, length, words))
             break
         if found and found[-1].at(_LONG) > _ENOUGH:

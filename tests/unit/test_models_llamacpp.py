@@ -369,7 +369,10 @@ def test_bad_files_are_one_line_each_and_never_a_signal(tmp_path: Path, path: Pa
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "FILE: no such file; expected a model in a GGUF file; check the path, or run hepnb doctor",
-        "FILE: is a folder; expected a model in a GGUF file; check the path, or run hepnb doctor",
+        (
+            "FILE: is a folder, not a file; expected a model in a GGUF file; check the path, or "
+            "run hepnb doctor"
+        ),
         "FILE: not a GGUF file; llama.cpp reads models in GGUF format only",
         "FILE: not a GGUF file; llama.cpp reads models in GGUF format only",
         "FILE: the file ends inside its header; it is truncated: get it again",

@@ -4,6 +4,8 @@ are true.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from hepnb.spec import PhraseState
@@ -127,7 +129,8 @@ def test_a_sentence_that_speaks_of_a_trigger_may_say_what_is_asked_afterwards(
     text: str, state: str
 ) -> None:
     """Who asks is told by what stands between the trigger and the limit."""
-    assert set(states(("heading", "Event selection"), ("paragraph", text)).values()) == {state}
+    found = states(("heading", "Event selection"), ("paragraph", text))
+    assert {said for quote, said in found.items() if re.search(r"\d", quote)} == {state}
 
 
 def test_what_either_may_ask_for_is_no_statement() -> None:

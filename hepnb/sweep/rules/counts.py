@@ -264,6 +264,19 @@ AND_AN_ARTICLE: Final = Rule(
     confidence=Confidence.REACH,
 )
 
+LISTED_COUNT: Final = Rule(
+    "listed-count",
+    "``Two leptons;`` as an item of a list of requirements: so many at least.",
+    r"^(?:[•–—*-] ?|\(?\w{1,3}[.)] )?(?:(?:[Hh]as|[Cc]ontains?|[Hh]aving|[Ww]ith"
+    r"|[Tt]he presence of|[Rr]equir(?:es?|ing)) )?$",
+    (
+        _E("• Two isolated leptons; • no b-jets", "lepton n >= 2 [reach]; bjet n == 0"),
+        _E("• Has 1 jet with p_{T} > 31 GeV", "jet n >= 1 [reach]; jet pt > 31 GeV"),
+    ),
+    (_E("• Two leptons from the decay of a Z boson", "nothing"),),
+    confidence=Confidence.REACH,
+)
+
 HITS: Final = Rule(
     "hits",
     "How many hits, layers or measurements a track has to have.",
@@ -305,6 +318,7 @@ COUNTS: Final = (
     ASKED_FOR,
     ARTICLE_FIRST,
     AND_AN_ARTICLE,
+    LISTED_COUNT,
     NO_NOUN,
     HITS,
 )

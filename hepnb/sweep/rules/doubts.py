@@ -469,8 +469,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "Values for the barrel and for the endcaps hold there only; which range that is, the "
         "sentence does not say.",
         rf"(?:[^.;<>≤≥]|\.\d){{0,70}}?(?<![\d.])\d[\d.]*+(?:{AFTER})? (?:for \w+ )?(?:in"
-        r"|for) the (?:[\w-]+ )?(?:barrel(?=(?:[^.;]|\.\d)*\bendcaps?\b)|endcaps?(?=(?:[^.;]"
-        r"|\.\d)*\bbarrel\b)|endcaps?(?=[.,;]))(?! \((?!\d[\d.]* in\b)| region \()",
+        r"|for) the (?:[\w-]+ )?(?:barrel(?=(?:[^.;]|\.\d){0,150}\bendcaps?\b)|endcaps?(?=(?:[^.;]"
+        r"|\.\d){0,150}\bbarrel\b)|endcaps?(?=[.,;]))(?! \((?!\d[\d.]* in\b)| region \()",
         (
             _E(
                 "The relative isolation must be below 0.11 for electrons in the barrel (0.08 in "
