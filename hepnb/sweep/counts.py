@@ -560,7 +560,7 @@ class Counts(Context):
                 continue
             if rule is ARTICLE_FIRST and not ASKED_AFTER.match(self.text, after, self.end):
                 continue
-            for reading in self.asked(match, group, rule, told=told):
+            if reading := self.asked(match, group, rule, told=told):
                 told, done = told or bool(reading.comparisons), group.first
                 yield reading
 
@@ -585,9 +585,9 @@ class Counts(Context):
 
     def asked(
         self, match: re.Match[str], group: Group, rule: Rule, *, told: bool
-    ) -> Iterator[Reading]:
+    ) -> Reading | None:
         """The presence of a group after an article; open where the article is of no object of the
-        event, or another sentence says beside which.
+        event, or another sentence says beside which. None where a limit on the object says it.
         """
         two = match["pair"] and group.subjects != ("dilepton",)
         number = 2.0 if two else 1.0
@@ -595,7 +595,7 @@ class Counts(Context):
         before = [t for t in self.tokens[: group.first] if t.start >= match.end("article")]
         ranked = any(":" in s for s in group.subjects) or any(t.kind == "ordinal" for t in before)
         if ranked and any(t.kind == "quantity" for t in self.tokens[group.last :]):
-            return  # the limit says it
+            return None
         told = (
             told
             or self.groups[0].subjects == ("event",)
@@ -603,9 +603,8 @@ class Counts(Context):
             or any(m.names for m in self.mentions)
         )
         subjects = self.asked_subjects(group) if told and not ranked else ()
-        beside = set(BESIDE) & {t.text for t in before}
         if (
-            beside
+            set(BESIDE) & {t.text for t in before}
             or _NOT_ASKED.search(self.text, self.start, match.start("article"))
             or _NEAR.search(self.text, self.tokens[group.last - 1].end, self.end)
             or self.throws(limit, (), of_event=True)
@@ -613,7 +612,7 @@ class Counts(Context):
         ):
             subjects = ()
         found = self.reading(limit, tuple(Comparison(s, "n", ">=", number) for s in subjects))
-        yield replace(
+        return replace(
             found,
             start=match.start("article"),
             stated=bool(subjects),
