@@ -3,6 +3,7 @@
 #   make lab     JupyterLab on the example notebooks, with the labextension where Node is
 #   make test    lint, types, import contract and every test that is not long (make test-all: those too)
 #   make fuzz    damaged input at every boundary, about half an hour (FUZZ_INPUTS=1000: less)
+#   make mutate  how many changed expressions the tests notice, in the parts that decide; hours
 #   make bench   speed and extraction scores, printed
 #   make docs    the manual as a web site, in site/
 #   make dist    the wheel and the source archive, in dist/
@@ -23,7 +24,7 @@ endif
 # what needs a compiler is installed apart, and may fail
 EXTRAS := coffea,dask,hub,keyring,lab,mt2,remote,server
 
-.PHONY: demo lab fuzz test test-all lint bench docs dist clean install install-test
+.PHONY: demo lab fuzz mutate test test-all lint bench docs dist clean install install-test
 
 demo: $(VENV)/.installed
 	$(BIN)/hepnb demo demo
@@ -51,6 +52,12 @@ lint: $(VENV)/.installed-test
 FUZZ_INPUTS ?= 10000
 fuzz: $(VENV)/.installed-test
 	$(BIN)/python -m tests.faults.fuzz --inputs $(FUZZ_INPUTS)
+
+# one changed expression at a time; MUTANTS=10 for a short look, PARTS=locate for one part
+MUTANTS ?= 100
+PARTS ?= locate writer check agree sweep
+mutate: $(VENV)/.installed-test
+	$(BIN)/python scripts/mutate.py --sample $(MUTANTS) $(PARTS)
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/adl.py
