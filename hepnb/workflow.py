@@ -68,9 +68,26 @@ if TYPE_CHECKING:
     from hepnb.generate.prompted import Proposal
     from hepnb.generate.trial import Failure
     from hepnb.models import recorded
+    from hepnb.models.hosted import Hosted
+    from hepnb.models.llamacpp.model import LlamaCpp
+    from hepnb.models.scripted import Scripted
+    from hepnb.models.server.model import Server as ServerModel
+    from hepnb.ports import Extractor
     from hepnb.readers import crosscheck as crossing
     from hepnb.readers import hepdata, images, references
     from hepnb.readers import reading as papers
+
+    # every adapter against its port, for mypy
+    _models: tuple[type[LanguageModel], ...] = (
+        Hosted,
+        LlamaCpp,
+        Scripted,
+        ServerModel,
+        recorded.Recorded,
+        recorded.Replayed,
+    )
+    _extractors: tuple[type[Extractor], ...] = (patterns.Patterns, asking.Prompted)
+    _sandboxes: tuple[Sandbox, ...] = (sandbox.run_python,)
 else:  # a run or a review of what is there needs no reader of papers, a notebook no compiler yet
     locate, sweep = later("hepnb.locate"), later("hepnb.sweep")
     delegated, keeping = later("hepnb.extract.delegated"), later("hepnb.extract.keeping")
