@@ -5,6 +5,7 @@ against their formulas.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import awkward as ak
 import numpy as np
 import pytest
 
+from hepnb.adl import catalogue
 from hepnb.errors import MissingExtra, SpecError
 from hepnb.events.example import make
 from hepnb.events.open import detect
@@ -138,3 +140,20 @@ def test_arguments_that_make_no_sense(expression: str, words: str) -> None:
     """An error says what is expected."""
     with pytest.raises(SpecError, match=words):
         compiled(f"{JETS}region SR\n  select {expression} > 3\n")
+
+
+#: arguments of which functions take some: numbers, objects, collections, conditions
+_ARGUMENTS = (("MET",) * 3, ("jets[0]", "jets[1]", "MET"), ("jets",), ("pt(jets) > 30",))
+
+
+@pytest.mark.parametrize("function", catalogue.FUNCTIONS)
+def test_each_function_of_the_catalogue_compiles(function: str) -> None:
+    """With arguments of some kind, and as many as it needs at least."""
+    fewest = catalogue.FUNCTIONS[function][0]
+    made = []
+    for arguments in _ARGUMENTS:
+        called = f"{function}({', '.join(arguments[:fewest])})"
+        condition = called if catalogue.FUNCTIONS[function][2] == "flag" else f"{called} > 1"
+        with suppress(SpecError):
+            made.append(compiled(f"{JETS}region SR\n  select {condition}\n"))
+    assert made
