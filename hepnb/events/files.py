@@ -12,13 +12,13 @@ import struct
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from hepnb import filing
 from hepnb.errors import EventsError, HepnbError
+from hepnb.events import uproot_setup
 from hepnb.events.places import missing_package, place
 from hepnb.later import later
 
@@ -46,8 +46,7 @@ def opened(path: str) -> Any:
             return _files[key]
     if key[1][1] and not key[1][0]:
         raise unreadable(path, EOFError())
-    _restore_models()
-    _let_openers_end()
+    uproot_setup.prepare()
     with reading(path):
         file = uproot.open(path, array_cache=None, **_options(path))
     with _lock:
@@ -127,34 +126,8 @@ def reading(path: str, what: str = "") -> Iterator[None]:
             raise missing_package(scheme, error) from None
         raise
     except Exception as error:  # damaged bytes may raise anything inside of uproot
-        _restore_models()
+        uproot_setup.restore_models()
         raise unreadable(path, error, what) from error
-
-
-@lru_cache(maxsize=1)
-def _own_models() -> tuple[tuple[dict[int, Any], dict[int, Any]], ...]:
-    """The readers of uproot for each class by version, as it uses them and as they are."""
-    every = (getattr(c, "known_versions", None) for c in uproot.classes.values())
-    return tuple((used, dict(used)) for used in every if used)
-
-
-def _restore_models() -> None:
-    """Gives uproot its own readers back: where a damaged file names a version that does not exist,
-    uproot makes one of what the file says, in place of its own, and whole files fail by it.
-    """
-    for used, own in _own_models():
-        used.update(own)
-
-
-@lru_cache(maxsize=1)
-def _let_openers_end() -> None:
-    """Gives fsspec's open file a place for the file in it that is there to the end: where Python
-    takes one down that a damaged file left half read, it asks itself for it without an end, and in
-    Python 3.11 the process may die of that.
-    """
-    from fsspec.implementations.local import LocalFileOpener
-
-    LocalFileOpener.f = None
 
 
 def unreadable(path: str, error: BaseException, what: str = "") -> EventsError:
