@@ -6,19 +6,21 @@ import re
 from dataclasses import replace
 
 from hepnb.spec import Comparison
-from hepnb.sweep.context import CLAUSE, Context
+from hepnb.sweep.context import CLAUSE
 from hepnb.sweep.limits import Limit
+from hepnb.sweep.owners import Owners
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.angles import EACH_OTHER, FIRST_JETS, ISOLATION, SEPARATED_BY
 from hepnb.sweep.rules.conditions import LEADING
 from hepnb.sweep.rules.subjects import INSIDE
 from hepnb.sweep.scripts import ordered, pair, things
+from hepnb.sweep.senses import Senses
 from hepnb.sweep.subjects import Group
 from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.operators import COMPLEMENT, UPPER
 
 
-class Angles(Context):
+class Angles(Owners, Senses):
     """Statements of a sentence about ∆R, ∆φ and ∆η."""
 
     def angle(self, limit: Limit) -> Reading:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hepnb.spec import Comparison
-from hepnb.sweep.context import CLAUSE, Context
+from hepnb.sweep.context import CLAUSE
 from hepnb.sweep.limits import Limit
+from hepnb.sweep.owners import Owners
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.counts import (
     AND_AN_ARTICLE,
@@ -27,6 +28,7 @@ from hepnb.sweep.rules.counts import (
 )
 from hepnb.sweep.rules.rule import Rule
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
+from hepnb.sweep.senses import Senses
 from hepnb.sweep.subjects import Group, groups_of, vetoed
 from hepnb.vocabulary.subjects import BESIDE, LIGHT, TAGGABLE, VETOABLE
 
@@ -91,7 +93,7 @@ _WHOLE = frozenset({
 })  # fmt: skip
 
 
-class Counts(Context):
+class Counts(Owners, Senses):
     """Counted objects of a sentence."""
 
     def counts(self, found: tuple[Limit, ...]) -> Iterator[Reading]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from hepnb.spec import Comparison
-from hepnb.sweep.context import Context
+from hepnb.sweep.owners import Owners
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import ONE_OF_SEVERAL
 from hepnb.sweep.rules.subjects import TWO_LEVELS
@@ -46,7 +46,7 @@ _OF_LEPTONS: Final = re.compile(
 )
 
 
-class Wording(Context):
+class Wording(Owners):
     """Requirements of a sentence without a comparison."""
 
     def flags(self) -> Iterator[Reading]:
