@@ -25,5 +25,5 @@ _FEWEST: Final = 2
 def labelled(texts: Iterable[str]) -> frozenset[str]:
     """The names that a paper gives its regions, categories and channels, as they are written."""
     found = (m for text in texts for m in LABELLED.finditer(text))
-    words = (w for m in found for w in re.findall(LABEL, m["label"] or m["list"]))
+    words = (w for m in found for w in re.findall(LABEL, m["label"] or m["list"] or m["as"]))
     return frozenset(w for w in words if w not in _NO_NAMES and len(w) >= _FEWEST)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.units import AFTER
 
 #: SR-A, and SR alone, are names of their own
@@ -124,6 +125,12 @@ _LAST_WORD: Final = re.compile(
 )
 
 
+#: a number of objects that tells a region from others: ``the two b-tag region``
+NUMBERED: Final = re.compile(
+    rf"(?:{named(0, 5)}) (?:isolated |charged |light )?(?:lepton|electron|muon|tau|photon|jet|track"
+    r"|b[ -]?(?:tag(?:ged)?(?: jets?)?|jets?)|[ctVWZHh][ -]?tag|top[ -]tag)\b",
+    re.IGNORECASE,
+)
 #: ends of a scale, which name a region only with what they are of
 _ENDS: Final = frozenset({
     "high", "low", "medium", "middle", "mid", "intermediate", "loose", "tight", "lower", "upper",
@@ -221,7 +228,7 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
             tuple(f"{name} {one}" for name in _JOINED.split(twin[side])) for side in (1, 2)
         )
         return Mention(twin.start(), match.end(), tuple(n for side in sides for n in side), sides)
-    first, items = _before(text, start, match.start())
+    first, items = _before(text, start, match.start(), one=kind == one)
     items = [i for i in items if not set(i.lower().split()) <= _PLAIN]
     items = [i.removesuffix(" production").removesuffix("-enriched") for i in items]
     items = _sharing(items)
@@ -261,9 +268,9 @@ def _sharing(items: list[str]) -> list[str]:
     return [*(f"{i} {shared}" for i in items[:-1]), items[-1]]
 
 
-def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
+def _before(text: str, start: int, end: int, *, one: bool) -> tuple[int, list[str]]:
     """(where they begin, the adjectives): ``ee, eμ and μμ`` are three, ``large-mass boosted`` is
-    one.
+    one; a number of objects is part of the name where what follows is ``one``.
     """
     items: list[list[str]] = [[]]
     first, place, joined = end, end, False
@@ -298,7 +305,10 @@ def _before(text: str, start: int, end: int) -> tuple[int, list[str]]:
         ):
             pass
         elif (
-            word.lower() in _STOP
+            (
+                word.lower() in _STOP
+                and not (one and NUMBERED.match(f"{word} {' '.join(items[-1])}"))
+            )
             or _KIND.fullmatch(word)
             or len(items[-1]) >= (4 if not joined or len(items) == 1 else 2)
         ):

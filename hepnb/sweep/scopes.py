@@ -314,6 +314,10 @@ class Whereabouts:
         paragraph.
         """
         found = [Scope(m.start(), (), others=True) for m in rules.OTHERS.finditer(text, start, end)]
+        found += [
+            Scope(m.start("one"), (), others=True)
+            for m in rules.ONE_AND_ANOTHER.finditer(text, start, end)
+        ]
         if (order := rules.ORDINAL.match(text, start, end)) and (
             name := self._numbered(order["which"])
         ):

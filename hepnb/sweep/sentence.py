@@ -16,6 +16,7 @@ from hepnb.sweep.counts import Counts
 from hepnb.sweep.doubting import Doubting
 from hepnb.sweep.forms import forms, marked
 from hepnb.sweep.limits import Limit
+from hepnb.sweep.mentions import NUMBERED
 from hepnb.sweep.reading import Reading, of_events, span
 from hepnb.sweep.remaining import Remaining
 from hepnb.sweep.rules.conditions import (
@@ -33,7 +34,15 @@ from hepnb.sweep.rules.conditions import (
 )
 from hepnb.sweep.rules.doubts import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
-from hepnb.sweep.rules.regions import GOES_ON, IN_A_NAME, IN_ORDER, OTHERS, SIDES
+from hepnb.sweep.rules.regions import (
+    GOES_ON,
+    IN_A_NAME,
+    IN_BRACKETS,
+    IN_ORDER,
+    LISTS,
+    OTHERS,
+    SIDES,
+)
 from hepnb.sweep.rules.subjects import APPOSITION, AWAY, AWAY_BY, ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.subjects import Group
@@ -63,6 +72,7 @@ _OF_TWO = re.compile(
     r"|apart|(?:from|to) each other|of (?:the )?(?:two|both|three|leading)"
     r"|(?:two|both) (?:[\w-]+ )?(?:leptons|muons|electrons|photons|tracks|vertices|candidates))\b"
 )
+_LISTS = re.compile(LISTS)
 _WITH = re.compile(
     r"(?: candidates?)?,? (?:(?:with|having|within) [^,;.]{0,20}"
     r"|(?:whose|which ha(?:s|ve)|that ha(?:s|ve)) [^,;.]{0,60})?$"
@@ -166,7 +176,7 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
         """The readings with the regions that they are for."""
         for scope in self.regions if SIDES.on else ():
             read = self.by_sides(scope, read) if scope.sides else read
-        read = self.by_order(self.unpaired(read))
+        read = self.by_order(self.unpaired(self.by_brackets(read)))
         return [p for r in read for p in self.placed_each(r)]
 
     def placed_each(self, reading: Reading) -> list[Reading]:
@@ -193,6 +203,31 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
         return [
             replace(r, regions=side[id(r)], stated=True, condition=False, rule=SIDES.name)
             if id(r) in side
+            else r
+            for r in read
+        ]
+
+    def by_brackets(self, read: list[Reading]) -> list[Reading]:
+        """``A > 250 GeV (SR1), A > 350 GeV (SR2)``: limits of one quantity on events, each with a
+        name of its own in brackets behind it, are for one region each.
+        """
+        if not (IN_BRACKETS.on and _LISTS.search(self.text, self.start, self.end)):
+            return read
+        named = {
+            id(r): m["name"]
+            for r in read
+            if r.comparisons and not r.why and (m := IN_BRACKETS.match(self.text, r.end, self.end))
+        }
+        found = [r for r in read if id(r) in named]
+        alike = {(c.subject, c.quantity) for r in found for c in r.comparisons}
+        fewest = 2
+        if len(found) < fewest or len(set(named.values())) < len(found) or len(alike) != 1:
+            return read
+        if not all(of_events(c) for r in found for c in r.comparisons):
+            return read
+        return [
+            replace(r, regions=(named[id(r)],), stated=True, bins=False, rule=IN_BRACKETS.name)
+            if id(r) in named
             else r
             for r in read
         ]
@@ -253,7 +288,7 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
         """
         if name := self.in_a_name(reading):
             own = scope is not None and scope.names == name and scope.by == "sentence"
-            if not own or len(name) > 1:
+            if not own or len(name) > 1 or NUMBERED.match(name[0]):
                 return replace(reading, bins=False, why=IN_A_NAME.why, rule=IN_A_NAME.name)
             reading = replace(reading, bins=False)
         if reading.regions:
@@ -301,7 +336,7 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
                 m.names
                 for m in self.mentions
                 if counts and m.names and m.start <= place and reading.end < m.end
-                if any(IN_A_NAME.search(name) for name in m.names)
+                if any(IN_A_NAME.search(name) or NUMBERED.match(name) for name in m.names)
             ),
             (),
         )

@@ -104,8 +104,7 @@ SENTENCES: list[tuple[str, str]] = [
         ),
         (
             "jet n >= 2 in VBF category; dijet mass > 550 GeV in VBF category; jet:1-jet:2 deta > "
-            "3.2 "
-            "in VBF category"
+            "3.2 in VBF category; ?"
         ),
     ),
     (

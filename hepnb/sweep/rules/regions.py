@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
+from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.units import AFTER
 
 _E = Example
@@ -35,12 +36,19 @@ LABELLED: Final = Rule(
     "wherever it stands.",
     rf"{_KINDS} \((?:{_CALLED} )?['\"]?(?P<label>{LABEL})['\"]?\)"
     rf"|{_KINDS}[^.;()]{{0,60}}? {_CALLED} (?P<list>['\"]?{LABEL}['\"]?(?:(?:,? and"
-    rf"|,) ['\"]?{LABEL}['\"]?)*)",
+    rf"|,) ['\"]?{LABEL}['\"]?)*)"
+    r"|\b(?:[Ee]vents?|[Cc]andidates?|[Ii]t|[Tt]hey) (?:are|is) (?:\w+ )?(?:categori[sz]ed"
+    rf"|classified|labell?ed|tagged) as (?:an? )?['\"‘“]?(?P<as>{LABEL})['\"’”]? (?:if|when)\b",
     (
         _E(
             "Two categories, labelled Had and Lep, are used. Had requires at least five jets, and "
             "Lep requires exactly one muon.",
             "jet n >= 5 in Had; muon n == 1 in Lep",
+        ),
+        _E(
+            "Events are categorized as LowHt if H_{T} is smaller than 310 GeV. In LowHt, m_{jj} > "
+            "520 GeV is required.",
+            "event ht < 310 GeV in LowHt; dijet mass > 520 GeV in LowHt",
         ),
         _E(
             "Events in the sideband region (VBF-SB) are kept. In VBF-SB, m_{jj} > 520 GeV is "
@@ -224,7 +232,7 @@ WHERE_THERE: Final = Rule(
             "An event enters the boosted category if it has a large-R jet with p_{T} > 260 GeV; "
             "otherwise it is assigned to the resolved category, where at least four jets are "
             "required.",
-            "fatjet pt > 260 GeV in boosted category; jet n >= 4 in resolved category",
+            "fatjet pt > 260 GeV in boosted category; ?; jet n >= 4 in resolved category",
         ),
     ),
     (
@@ -244,9 +252,17 @@ MADE: Final = Rule(
     "region-that-is-made-of",
     "``A Z control sample is selected using events with two muons``: what follows is required "
     "there.",
-    r"(?: \([^()]*\))? (?:is|are) (?:also |then |similarly |further )?(?:defined|selected|obtained"
+    r"['\"’”]?(?: \([^()]*\))?(?:,? (?:(?:highly |mostly )?(?:enriched|rich|pure|dominated"
+    r"|populated)|sensitive) (?:in|by|to|with) [^,;.<>≤≥\d]{1,60}?,?)?"
+    r" (?:is|are) (?:also |then |similarly |further )?(?:defined|selected|obtained"
     r"|constructed|formed|built|made up|composed) (?:using|by|with|from|of|through)\b",
     (
+        _E(
+            "A ‘Soft’ region enriched in decays at rest is formed by requiring at least three "
+            "jets, and a ‘Hard’ region enriched in boosts is formed by requiring at least one "
+            "muon.",
+            "jet n >= 3 in Soft region; muon n >= 1 in Hard region",
+        ),
         _E(
             "A γ+jets control sample is defined using events with exactly two muons and m_{μμ} < "
             "115 GeV.",
@@ -271,7 +287,8 @@ DOES: Final = (
     r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?"
     r"|aims?|focus(?:es)?|adds?|collects?|covers?|tightens?|loosens?|raises?|lowers?|relaxes"
     r"|needs?|inverts?|reverses?|drops?|lifts?|features?|takes?|employs?|retains?|restricts?|sets?"
-    r"|vetoes|rejects?|shares?|follows?|inherits?|keeps?|increases?|replaces?|modif(?:ies|y)|changes?|extends?|differs?|events)\b"
+    r"|vetoes|rejects?|shares?|follows?|inherits?|keeps?|increases?|replaces?|modif(?:ies|y)"
+    r"|changes?|extends?|differs?|events)\b"
 )
 
 WITH: Final = Rule(
@@ -327,7 +344,8 @@ HAS: Final = (
 #: a sentence that says which regions there are: what stands with each of them is required there
 DEFINES: Final = (
     r"\b(?:are|is) (?:\w+ )?(?:defined|divided|split|subdivided|categori[sz]ed|classified"
-    r"|separated|introduced|constructed|built|formed|designed|employed|considered|used|grouped|sorted)\b"
+    r"|separated|introduced|constructed|built|formed|designed|employed|considered|used|grouped"
+    r"|sorted)\b"
 )
 
 #: what is done with events that are put into a category
@@ -389,6 +407,11 @@ NEXT: Final = Rule(
             "jet n >= 5 in SR-3b; bjet n == 1 in 2l-Z-1b",
         ),
         _E(
+            "The Had category requires at least two jets and no muons, the Lep category at least "
+            "one muon.",
+            "jet n >= 2 in Had category; muon n == 0 in Had category; muon n >= 1 in Lep category",
+        ),
+        _E(
             "SR-low requires 110 < E_{T}^{miss} < 210 GeV, and SR-high E_{T}^{miss} > 340 GeV.",
             "met met in (110, 210) GeV in SR-low; met met > 340 GeV in SR-high",
         ),
@@ -405,6 +428,7 @@ ASKS: Final = (
     r" (?:(?:also |then |only |instead )?(?:requires?|selects?|demands?|asks for|accepts?|must|has"
     r"|contains?|uses?|applies|is defined)\b"
     r"|(?:(?:an? |the )?[\w{}_^⃗′ ]{1,24}? ?)?(?:[<>≥≤]|between \d|above \d|below \d)"
+    rf"|(?:at least|at most|exactly|more than|fewer than|less than|{named(0, 8)}|\d\d?) (?!of\b)"
     r"|\d[\d.]*(?: ?[A-Za-z]+)? ?[<≤–-] ?\w)"
 )
 
@@ -438,7 +462,9 @@ ASSIGNED: Final = Rule(
 )
 #: the clause of the events that are assigned
 EVENTS: Final = (
-    rf"{_ADVERB}(?:(?:[Ss]elected |[Tt]he |[Aa]ll |[Tt]hose |[Aa]n |[Oo]nly )*(?:[Ee]vents?"
+    rf"{_ADVERB}(?:(?:Among|Of|From|Within|Out of) (?:all )?(?:the |these |those )?(?:[\w-]+ )?"
+    r"events(?: [^,;.<>≤≥\d]{1,40})?, )?"
+    r"(?:(?:[Ss]elected |[Tt]he |[Aa]ll |[Tt]hose |[Aa]n |[Oo]nly |[Rr]emaining )*(?:[Ee]vents?"
     r"|[Cc]andidates?)|[Tt]hose)\b"
     r"(?! (?:are|is|were|was)\b)"
 )
@@ -621,6 +647,67 @@ OTHERS: Final = Rule(
     ),
     makes=Makes.HOLDS,
 )
+
+ONE_AND_ANOTHER: Final = Rule(
+    "one-and-another",
+    "``Two categories are defined, one requiring …, and another …``: of which of them a limit is, "
+    "no name says.",
+    r"\b(?:regions|categories|channels|classes|samples|bins)\b[^.;]{0,60}?(?:[,:;]|\b(?:are|is)\b)"
+    r" (?P<one>(?:one|the first)(?: of (?:them|these|which))?,? (?:(?:with|by|in|for|of|to|is"
+    r"|has|that"
+    r"|which|where|enriched|rich|dominated|targeting|sensitive|optimi[sz]ed|requiring|requires"
+    r"|containing|contains|having|selecting|selects|dedicated|designed|defined|using|asks?"
+    r"|demands?)"
+    r"\b))",
+    (
+        _E(
+            "Two categories are defined, one enriched in jets by requiring at least five jets, and "
+            "one enriched in muons by requiring at least one muon.",
+            "?",
+        ),
+        _E("Events fall into two regions: one with H_{T} > 510 GeV, one with six jets.", "?"),
+    ),
+    (
+        _E(
+            "Two regions are defined: one with exactly one b jet, denoted SR1b, and one with at "
+            "least two b jets, denoted SR2b.",
+            "bjet n == 1 in SR1b; bjet n >= 2 in SR2b",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
+IN_BRACKETS: Final = Rule(
+    "name-behind-its-limit",
+    "``A > 250 GeV (SR1), A > 350 GeV (SR2)``: each limit is for the region in the brackets behind "
+    "it.",
+    r" \((?:the )?['\"‘“]?(?!(?i:electrons?|muons?|taus?|photons?|b?-?jets?|data|simulat\w+|MC"
+    r"|barrel|endcaps?|central|forward|\d{4}|fig|refs?|sect?|eqs?|tab|see|at|in|for|as|if|or|and"
+    r"|offline|online"
+    r"|respectively)\b)(?P<name>[A-Za-z0-9ℓμτγ][\w{}^+-]*(?:[ -][\w{}^+-]+){0,2})['\"’”]?\)",
+    (
+        _E(
+            "The signal regions are defined by E_{T}^{miss} > 250 GeV (SR1), E_{T}^{miss} > 350 "
+            "GeV "
+            "(SR2) and E_{T}^{miss} > 450 GeV (SR3).",
+            "met met > 250 GeV in SR1; met met > 350 GeV in SR2; met met > 450 GeV in SR3",
+        ),
+        _E(
+            "Events are separated into two regions: 60 < m_{jj} < 90 GeV (low mass) and 90 < "
+            "m_{jj} "
+            "< 150 GeV (high mass).",
+            "dijet mass in (60, 90) GeV in low mass; dijet mass in (90, 150) GeV in high mass",
+        ),
+    ),
+    (
+        _E(
+            "In the signal region, H_{T} > 310 GeV (2016) and H_{T} > 340 GeV (2017) are required.",
+            "?",
+        ),
+    ),
+)
+#: sentences that list regions with what they require
+LISTS: Final = r"\b(?:regions?|categor(?:y|ies)|channels?|bins|SRs|CRs|VRs)\b"
 
 ORDINAL: Final = Rule(
     "region-by-its-number",
@@ -836,6 +923,8 @@ REGIONS: Final = (
     ALL_BUT,
     ALL_OF_SOME,
     OTHERS,
+    ONE_AND_ANOTHER,
+    IN_BRACKETS,
     OTHER_VERB,
     BOTH,
     IN_A_NAME,

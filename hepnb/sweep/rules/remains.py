@@ -92,6 +92,39 @@ OPPOSITE: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+REST: Final = Rule(
+    "rest-of-the-events",
+    "``Among the remaining events, those with … form the boosted category``, ``Otherwise it is "
+    "classified as …``: which events other categories leave is a phrase for a person.",
+    r"\b(?:(?:[Aa]mong |[Oo]f |[Ff]rom )?(?:[Tt]he |[Aa]ll |[Aa]ll of the )?[Rr]emaining events"
+    r"|[Oo]therwise(?=,? (?:it|they|the events?|events) (?:is|are)\b)"
+    r"|[Ee]vents (?:that are )?not (?:assigned|selected|classified|categori[sz]ed|falling"
+    r"|entering|in)"
+    r"(?: (?:to|in|into|as|by|for))?)"
+    r"(?=[^.;]{0,140}?\b(?:assigned|placed|classified|put|sorted|categori[sz]ed|form|enter"
+    r"|constitute"
+    r"|make up|belong|fall)\b[^.;]{0,60})",
+    (
+        _E(
+            "Among the remaining events, those with p_{T}^{ττ} > 110 GeV form the boosted "
+            "category.",
+            "?; dilepton pt > 110 GeV in boosted category",
+        ),
+        _E(
+            "The remaining events with at least two jets are assigned to the dijet category.",
+            "?; jet n >= 2 in dijet category",
+        ),
+    ),
+    (
+        _E(
+            "Events with at least two jets are assigned to the dijet category, and the remaining "
+            "events are discarded.",
+            "jet n >= 2 in dijet category",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
 SHARE: Final = Rule(
     "share-of-something",
     "A percentage beside words of uncertainties, contributions or yields is none that events or "
@@ -116,5 +149,5 @@ POINT: Final = Rule(
 )
 
 #: limits without a number that the grammar knows, in the order in which they are looked for
-FORMULAS: Final = (*PHRASES, OF_PI, POWER, CONE, LEVEL, OPPOSITE)
-REMAINS: Final = (FURTHER, OF_PI, POWER, CONE, LEVEL, OPPOSITE, SHARE, POINT)
+FORMULAS: Final = (*PHRASES, OF_PI, POWER, CONE, LEVEL, OPPOSITE, REST)
+REMAINS: Final = (FURTHER, OF_PI, POWER, CONE, LEVEL, OPPOSITE, REST, SHARE, POINT)
