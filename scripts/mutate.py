@@ -23,27 +23,39 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-#: the parts that decide what is read and what agrees, with the tests of each
+#: the parts that decide what is read and what agrees, with the tests of each, the quick ones first
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sweep": (
         ("hepnb/sweep/*.py", "hepnb/sweep/tables/*.py"),
         (
-            "test_sweep",
-            "test_rules",
-            "test_routing",
-            "test_reads_*",
-            "test_nothing_missed",
-            "test_setting_aside",
-            "test_patterns",
+            "unit/test_rules.py",
+            "unit/test_sweep.py",
+            "unit/test_reads_*.py",
+            "unit/test_routing.py",
+            "unit/test_nothing_missed.py",
+            "unit/test_setting_aside.py",
+            "unit/test_patterns.py",
         ),
     ),
     "check": (
         ("hepnb/adl/check.py", "hepnb/adl/rules/*.py"),
-        ("test_adl_check", "test_passing", "test_spec"),
+        ("unit/test_adl_check.py", "unit/test_passing.py", "unit/test_spec.py"),
     ),
-    "locate": (("hepnb/locate.py",), ("test_locate",)),
-    "writer": (("hepnb/writer/*.py",), ("test_writing", "test_records", "test_drafting")),
-    "agree": (("hepnb/generate/agree.py",), ("test_generate_agree",)),
+    "locate": (("hepnb/locate.py",), ("unit/test_locate.py",)),
+    "writer": (
+        ("hepnb/writer/*.py",),
+        (
+            "unit/test_writing.py",
+            "golden/test_writer.py",
+            "unit/test_records.py",
+            "unit/test_drafting.py",
+            "unit/test_merge.py",
+            "unit/test_extract_answers.py",
+            "properties/test_written_records.py",
+            "unit/test_patterns.py",
+        ),
+    ),
+    "agree": (("hepnb/generate/agree.py",), ("unit/test_generate_agree.py",)),
 }
 #: tests that take three times as long and so many seconds more are in an endless loop
 PATIENCE = 60
@@ -164,9 +176,8 @@ def measured(part: str, sample: int, seed: int) -> float:
     paths = sorted(p.relative_to(ROOT) for pattern in patterns for p in ROOT.glob(pattern))
     every = [m for path in paths for m in mutants(path)]
     drawn = random.Random(seed).sample(every, min(sample, len(every)))
-    tests = sorted(
-        {str(p.relative_to(ROOT)) for n in names for p in ROOT.glob(f"tests/unit/{n}.py")}
-    )
+    found = [p for name in names for p in sorted((ROOT / "tests").glob(name))]
+    tests = [str(p.relative_to(ROOT)) for p in found]
     with tempfile.TemporaryDirectory() as folder:
         place = copied(Path(folder))
         begun = time.monotonic()
