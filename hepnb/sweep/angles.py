@@ -10,7 +10,24 @@ from hepnb.sweep.context import CLAUSE
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.owners import Owners
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.angles import EACH_OTHER, FIRST_JETS, ISOLATION, SEPARATED_BY
+from hepnb.sweep.rules.angles import (
+    ALL_APART,
+    ANY_TWO,
+    APART_FROM,
+    BETWEEN_A_KIND,
+    BY_SO_MUCH,
+    EACH_OTHER,
+    FIRST_JETS,
+    IN_BRACKETS,
+    ISOLATION,
+    NEAR_BY,
+    OF_A_KIND,
+    OF_ANY,
+    OVERLAP,
+    SEPARATED,
+    SEPARATED_BY,
+    SUCH_THAT,
+)
 from hepnb.sweep.rules.conditions import LEADING
 from hepnb.sweep.rules.subjects import INSIDE
 from hepnb.sweep.scripts import ordered, pair, things
@@ -26,10 +43,7 @@ class Angles(Owners, Senses):
     def angle(self, limit: Limit) -> Reading:
         """∆φ or ∆η between two things, named in its brackets or around it."""
         if limit.op == "==":
-            near = re.search(
-                r"\b(?:within|inside|closer|nearer|apart|separated)\b[^,;.]{0,20}$",
-                self.text[: self.tokens[limit.first].start],
-            )
+            near = NEAR_BY.search(self.text, self.start, self.tokens[limit.first].start)
             return self.reading(limit, (), why="" if near else "a value, not a limit")
         assert limit.quantity is not None
         pair = self.pair(limit)
@@ -131,9 +145,7 @@ class Angles(Owners, Senses):
     def distance(self, limit: Limit) -> Reading:
         """∆R: the removal of overlaps, a cone, or a separation."""
         pairs = self.overlaps(limit)
-        if any(a == b for a, b in pairs) and not re.search(
-            r"\b(?:another|other|two|each|closest)\b", self.text[self.start : self.end]
-        ):
+        if any(a == b for a, b in pairs) and not OF_A_KIND.search(self.text, self.start, self.end):
             return self.reading(limit, ())
         if pairs:
             kept = self.rule is not None and self.ruled(limit) and not self.rule[1]
@@ -147,8 +159,7 @@ class Angles(Owners, Senses):
         if EACH_OTHER.match(self.text, self.tokens[limit.last - 1].end, self.end):
             return self.of_each_other(limit)
         if self.has("cone", limit.at - 12, limit.at) or limit.op == "==":
-            near = re.search(r"\boverlap", self.text[self.start : self.tokens[limit.at].start])
-            if near:
+            if OVERLAP.search(self.text, self.start, self.tokens[limit.at].start):
                 return self.reading(limit, ())
             summed = ISOLATION.search(self.text, self.start, self.end)
             return self.cone(limit) if summed else self.reading(limit, ())
@@ -169,92 +180,101 @@ class Angles(Owners, Senses):
 
     def separation(self, limit: Limit) -> Reading:
         """The separation of two things: ``photons must be separated from leptons by ∆R > 0.4``."""
-        if apart := self.separated_by(limit):
-            return apart
-        text, value = self.text[self.start : self.end], limit.values[0]
+        groups = self.sides(limit)
+        return (
+            self.separated_by(limit)
+            or self.of_one_kind(limit, groups)
+            or self.from_others(limit, groups)
+            or self.of_two(limit)
+        )
+
+    def sides(self, limit: Limit) -> list[Group]:
+        """The objects between which a distance may be, in order."""
         groups = [
             g
             for g in self.groups
             if g.first < limit.at and not {"event", "dilepton", "quadruplet"} & set(g.subjects)
         ]
-        if re.search(r"separated \($", self.text[self.start : self.tokens[limit.first].start]):
+        if IN_BRACKETS.search(self.text, self.start, self.tokens[limit.first].start):
             groups += [g for g in self.groups if g.first >= limit.last][:1]
+        return groups
+
+    def of_one_kind(self, limit: Limit, groups: list[Group]) -> Reading | None:
+        """``jets must be separated by ΔR > 0.5``, ``the muon and the electron …``: of those that
+        one group names.
+        """
+        whole = (self.text, self.start, self.end)
+        only = groups[0] if len(groups) == 1 else None
+        plural = only is not None and len(only.subjects) == 1 and self.several(only)
+        if only is not None and plural and SEPARATED.search(*whole):
+            return self.apart_by(limit, only.subjects * 2)
+        if only is not None and len(only.subjects) == 2 and not only.either and self.both_by():
+            return self.apart_by(limit, _first_ones(only.subjects))
+        if only is not None and plural and BETWEEN_A_KIND.search(*whole):
+            return self.apart_by(limit, only.subjects * 2, turning=True)
+        alone = only is not None and ALL_APART.search(*whole)
+        if groups and (alone or ANY_TWO.search(*whole)):
+            return self.apart_by(limit, (groups[-1].subjects[0].split(":")[0],) * 2)
+        return None
+
+    def both_by(self) -> bool:
+        """True where ``separated by`` stands after an ``and``, in one clause."""
+        match = SEPARATED.search(self.text, self.start, self.end)
+        before = re.split(r"[.;]", self.text[self.start : match.start()])[-1] if match else ""
+        return re.search(r"\band\b", before) is not None
+
+    def from_others(self, limit: Limit, groups: list[Group]) -> Reading | None:
+        """``photons must be separated from jets``: each of the first from each of the others."""
+        if len(groups) != 2 or not APART_FROM.search(self.text, self.start, self.end):
+            return None
+        own, others = groups[0].subjects, groups[1].subjects
         if (
-            len(groups) == 1
-            and self.several(groups[0])
-            and len(groups[0].subjects) == 1
-            and "separated by" in text
+            not self.several(groups[0])
+            and len(own) == 1
+            and "from any" not in self.text[self.start : self.end]
         ):
-            subject = groups[0].subjects[0]
-            return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
-        both = groups[0].subjects if len(groups) == 1 and not groups[0].either else ()
-        if len(both) == 2 and re.search(r"\band\b[^.;]*\bseparated by", text):
-            one, two = (s if ":" in s else f"{s}:1" for s in both)
-            pair_of = "-".join(sorted((one, two)))
-            return self.reading(limit, (Comparison(pair_of, "dr", limit.op, value),))
-        plain = re.search(
-            r"\b(?:distance|separation) between (?:the |any |all )?(?:two "
-            r"|selected )*[\w-]+s (?:must|is|has|should)\b",
-            text,
+            return None
+        return self.from_each(limit, own, others)
+
+    def from_each(self, limit: Limit, own: tuple[str, ...], others: tuple[str, ...]) -> Reading:
+        """A limit on the distance of each of the first to each of the others."""
+        found = tuple(
+            Comparison("-".join(sorted((s, o))), "dr", limit.op, limit.values[0])
+            for s in own
+            for o in others
         )
-        if plain and len(groups) == 1 and len(groups[0].subjects) == 1 and self.several(groups[0]):
-            subject = groups[0].subjects[0]
-            op, turns = self.sense(limit.op, limit, (), of_event=True)
-            return self.reading(
-                limit,
-                (Comparison(f"{subject}-{subject}", "dr", op, value),),
-                turns=turns,
-                printed=limit.op,
-            )
-        alone = len(groups) == 1 and re.search(r"\b[Aa]ll \w+[^.]* separat", text)
-        if groups and (alone or re.search(r"\beach other\b|\bone another\b|\bany two\b", text)):
-            subject = groups[-1].subjects[0].split(":")[0]
-            return self.reading(limit, (Comparison(f"{subject}-{subject}", "dr", limit.op, value),))
-        if (
-            len(groups) == 2
-            and re.search(r"separated(?: \([^()]*\))? from|apart from|away from", text)
-            and (self.several(groups[0]) or len(groups[0].subjects) > 1 or "from any" in text)
-        ):
-            first, others = groups[0].subjects[0], groups[1].subjects
-            pairs = tuple(
-                Comparison("-".join(sorted((s, o))), "dr", limit.op, value)
-                for s in groups[0].subjects
-                for o in others
-            )
-            return self.reading(limit, pairs, removes=(first, others[0]))
+        return self.reading(limit, found, removes=(own[0], others[0]))
+
+    def of_two(self, limit: Limit) -> Reading:
+        """``the distance between the photon and the muon``: of the leading ones."""
         pair = self.pair(limit)
-        of_any = re.search(
-            r"\bbetween (?:any|each|all|every)\b|\band (?:any|each|all|every)\b",
-            self.text[self.start : self.tokens[limit.at].start],
-        )
+        of_any = OF_ANY.search(self.text, self.start, self.tokens[limit.at].start)
         if len(pair) != 2 or "met" in pair or of_any:
             return self.reading(limit, ())
-        one, two = (p if ":" in p else f"{p}:1" for p in pair)
-        op, turns = self.sense(limit.op, limit, (), of_event=True)
-        found = (Comparison("-".join(sorted((one, two))), "dr", op, value),)
-        return self.reading(limit, found, turns=turns, printed=limit.op)
+        return self.apart_by(limit, _first_ones(pair), turning=True)
+
+    def apart_by(self, limit: Limit, pair: tuple[str, ...], *, turning: bool = False) -> Reading:
+        """A limit on the distance of two; ``turning``: the sentence may throw away what satisfies
+        it.
+        """
+        op, turns = self.sense(limit.op, limit, (), of_event=True) if turning else (limit.op, 0)
+        found = (Comparison("-".join(sorted(pair)), "dr", op, limit.values[0]),)
+        printed = limit.op if turning else ""
+        return self.reading(limit, found, turns=turns, printed=printed)
 
     def separated_by(self, limit: Limit) -> Reading | None:
         """``jets must be separated by ΔR > 0.4 from any lepton``: what the distance is to, stands
         after it.
         """
         end = self.tokens[limit.last - 1].end
-        by = re.search(
-            r"\bseparated by (?:a distance (?:of )?)?(?:at least )?$",
-            self.text[self.start : self.tokens[limit.first].start],
-        )
+        by = BY_SO_MUCH.search(self.text, self.start, self.tokens[limit.first].start)
         group = next((g for g in self.groups if self.tokens[g.first].start >= end), None)
         words = self.text[end : self.tokens[group.first].start] if group else ""
         match = SEPARATED_BY.match(words)
         own = self.objects_before(limit.first)[-1:]
         if not (by and match and group and own) or not self.several(own[0]):
             return None
-        found = tuple(
-            Comparison("-".join(sorted((s, o))), "dr", limit.op, limit.values[0])
-            for s in own[0].subjects
-            for o in group.subjects
-        )
-        return self.reading(limit, found, removes=(own[0].subjects[0], group.subjects[0]))
+        return self.from_each(limit, own[0].subjects, group.subjects)
 
     def several(self, group: Group) -> bool:
         """True for a plural."""
@@ -280,7 +300,7 @@ class Angles(Owners, Senses):
         the sentence says.
         """
         before = self.text[self.start : self.tokens[limit.at].start]
-        if limit.quantity and limit.quantity.value == "cone" and re.search(r"\boverlap", before):
+        if limit.quantity and limit.quantity.value == "cone" and OVERLAP.search(before):
             return self.distance(
                 replace(limit, quantity=replace(limit.quantity, value="dr", text=""))
             )
@@ -314,10 +334,8 @@ class Angles(Owners, Senses):
         if verb is None and not ruled:
             return ()
         end = len(self.tokens) if verb is None else verb
-        rule = re.search(
-            r"\bsuch that\b|\bin which\b", self.text[self.start : self.tokens[limit.at].start]
-        )
-        begin = self.start + rule.end() if rule else self.start
+        rule = SUCH_THAT.search(self.text, self.start, self.tokens[limit.at].start)
+        begin = rule.end() if rule else self.start
         before = [
             g
             for g in self.groups
@@ -355,11 +373,15 @@ class Angles(Owners, Senses):
         removed = before[0].subjects
         if len(removed) == 1 and len(named) == 2 and removed[0] in named:
             return ((removed[0], next((n for n in named if n != removed[0]), removed[0])),)
-        if len(before) == 2 and re.search(
-            r"\boverlap", self.text[self.start : self.tokens[limit.at].start]
-        ):
+        end = self.tokens[limit.at].start
+        if len(before) == 2 and OVERLAP.search(self.text, self.start, end):
             return tuple((r, a) for r in removed for a in before[1].subjects)
         return ()
+
+
+def _first_ones(pair: tuple[str, ...]) -> tuple[str, ...]:
+    """The leading ones of two kinds; those that have a rank keep it."""
+    return tuple(p if ":" in p else f"{p}:1" for p in pair)
 
 
 def _number(value: float | tuple[float, float]) -> float:

@@ -71,4 +71,140 @@ EACH_OTHER: Final = Rule(
     (_E("Jets within ΔR = 0.3 of an electron are removed.", "electron-jet dr >= 0.3"),),
 )
 
-ANGLES: Final = (ISOLATION, SEPARATED_BY, FIRST_JETS, EACH_OTHER)
+NEAR_BY: Final = Rule(
+    "near-by-an-angle",
+    "``within Δφ = 0.4 of the missing momentum``: an angle that something lies within is a limit, "
+    "left to a person; any other angle that equals a number is a value.",
+    r"\b(?:within|inside|closer|nearer|apart|separated)\b[^,;.]{0,20}$",
+    (_E("The leading jet must lie within Δφ = 0.4 of the E_{T}^{miss}.", "?"),),
+)
+
+OF_A_KIND: Final = Rule(
+    "two-of-a-kind",
+    "One of two objects of a kind is removed only where the sentence says that there is another.",
+    r"\b(?:another|other|two|each|closest)\b",
+    (_E("Jets within ΔR = 0.3 of another jet are removed.", "jet-jet dr >= 0.3"),),
+    (_E("Jets within ΔR = 0.3 of a jet are removed.", "?"),),
+)
+
+OVERLAP: Final = Rule(
+    "overlap-in-a-cone",
+    "A cone in which objects overlap is none of an isolation.",
+    r"\b[Oo]verlap",
+    (
+        _E("Overlaps are resolved in a cone of ΔR < 0.4 around electrons.", "?"),
+        _E(
+            "Jets overlapping with electrons within ΔR < 0.3 are removed.", "electron-jet dr >= 0.3"
+        ),
+    ),
+    (_E("Jets near electrons within ΔR < 0.3 are removed.", "?"),),
+)
+
+IN_BRACKETS: Final = Rule(
+    "separated-in-brackets",
+    "``separated (ΔR > 0.5) from any jet``: what a distance in brackets is to, stands after it.",
+    r"separated \($",
+    (_E("Photons must be separated (ΔR > 0.5) from any jet.", "jet-photon dr > 0.5"),),
+    (_E("Photons must be separated (ΔR > 0.5).", "?"),),
+)
+
+SEPARATED: Final = Rule(
+    "separated-by-so-much",
+    "``Jets must be separated by ΔR > 0.5`` from each other; ``the muon and the electron must be "
+    "separated by``: one from the other.",
+    r"separated by",
+    (
+        _E("Jets must be separated by ΔR > 0.5.", "jet-jet dr > 0.5"),
+        _E(
+            "The muon and the electron must be separated by ΔR > 0.5.", "electron:1-muon:1 dr > 0.5"
+        ),
+    ),
+    (_E("Jets must satisfy ΔR > 0.5.", "?"),),
+)
+
+BETWEEN_A_KIND: Final = Rule(
+    "distance-between-a-kind",
+    "``the separation between photons must be``: between any two of them.",
+    r"\b(?:distance|separation) between (?:the |any |all )?(?:two |selected )*[\w-]+s "
+    r"(?:must|is|has|should)\b",
+    (_E("The separation between photons must be larger than ΔR = 0.5.", "photon-photon dr > 0.5"),),
+    (_E("The separation of photons must be larger than ΔR = 0.5.", "?"),),
+)
+
+ALL_APART: Final = Rule(
+    "all-separated",
+    "``All leptons must be well separated, ΔR > 0.5``: any two of them.",
+    r"\b[Aa]ll \w+[^.]* separat",
+    (_E("All leptons must be well separated, ΔR > 0.5.", "lepton-lepton dr > 0.5"),),
+    (_E("The leptons must be well separated, ΔR > 0.5.", "?"),),
+)
+
+ANY_TWO: Final = Rule(
+    "any-two",
+    "``separated from each other``, ``any two leptons``: a distance between objects of one kind.",
+    r"\beach other\b|\bone another\b|\bany two\b",
+    (_E("Leptons must be separated from each other by ΔR > 0.2.", "lepton-lepton dr > 0.2"),),
+    (_E("Leptons must be separated from jets by ΔR > 0.2.", "jet-lepton dr > 0.2"),),
+)
+
+APART_FROM: Final = Rule(
+    "separated-from",
+    "``Photons must be separated from jets by``: every photon from every jet.",
+    r"separated(?: \([^()]*\))? from|apart from|away from",
+    (_E("Photons must be separated from jets by ΔR > 0.5.", "jet-photon dr > 0.5"),),
+    (_E("Photons must be isolated from jets by ΔR > 0.5.", "?"),),
+)
+
+OF_ANY: Final = Rule(
+    "distance-to-any",
+    "``between the photon and any muon``: of several distances, which no line for the leading ones "
+    "says.",
+    r"\bbetween (?:any|each|all|every)\b|\band (?:any|each|all|every)\b",
+    (_E("The distance ΔR between the photon and any muon must exceed 0.5.", "?"),),
+    (
+        _E(
+            "The distance ΔR between the photon and the muon must exceed 0.5.",
+            "muon:1-photon:1 dr > 0.5",
+        ),
+    ),
+)
+
+BY_SO_MUCH: Final = Rule(
+    "by-a-distance",
+    "``separated by a distance of at least``: a distance follows, and then what it is to.",
+    r"\bseparated by (?:a distance (?:of )?)?(?:at least )?$",
+    (_E("Jets must be separated by ΔR > 0.5 from any selected photon.", "jet-photon dr > 0.5"),),
+)
+
+SUCH_THAT: Final = Rule(
+    "such-that",
+    "Of ``such that jets with ΔR < 0.3 of an electron are removed``, only what follows ``such "
+    "that`` is removed.",
+    r"\bsuch that\b|\bin which\b",
+    (
+        _E(
+            "Photons are treated such that jets overlapping with electrons within ΔR < 0.3 are "
+            "removed.",
+            "electron-jet dr >= 0.3",
+        ),
+    ),
+)
+
+ANGLES: Final = (
+    ISOLATION,
+    SEPARATED_BY,
+    BY_SO_MUCH,
+    FIRST_JETS,
+    EACH_OTHER,
+    NEAR_BY,
+    OF_A_KIND,
+    OVERLAP,
+    IN_BRACKETS,
+    SEPARATED,
+    BETWEEN_A_KIND,
+    ALL_APART,
+    ANY_TWO,
+    APART_FROM,
+    OF_ANY,
+    SUCH_THAT,
+)
