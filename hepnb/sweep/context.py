@@ -12,7 +12,8 @@ from hepnb.sweep.mentions import Mention, mentions
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import IF_RULE
 from hepnb.sweep.rules.counts import VETO
-from hepnb.sweep.rules.subjects import LIKE, TRACKS
+from hepnb.sweep.rules.parts import TRACKS
+from hepnb.sweep.rules.subjects import LIKE
 from hepnb.sweep.scopes import Scope, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens

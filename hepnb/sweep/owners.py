@@ -7,15 +7,22 @@ from dataclasses import replace
 
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.ranks import Ranks
+from hepnb.sweep.rules.parts import (
+    AROUND,
+    CANDIDATES,
+    ISOLATED_TRACKS,
+    NAMED_BEFORE,
+    NEXT_ITEM,
+    PART,
+    PART_OF,
+    TRACK_OF,
+)
 from hepnb.sweep.rules.subjects import (
     APART,
     APPLIED,
-    CANDIDATES,
     HEAD,
     IN_RANGE,
     MADE_OF,
-    NEXT_ITEM,
-    PART,
     SECOND,
 )
 from hepnb.sweep.subjects import Group
@@ -70,7 +77,7 @@ class Owners(Ranks):
         if len(limit.values) > 1:
             fits = [g for g in before if len(g.subjects) == len(limit.values) or self.ordered(g)]
             before = fits or before
-        if own := self.of_a_track(before, quantity) or self.of_a_part(before, quantity):
+        if own := self.of_a_part(before, quantity):
             return own
         if before:
             return self.by_count(limit, before[-1]) or self.ranked(before[-1], len(limit.values))
@@ -118,53 +125,39 @@ class Owners(Ranks):
         found = (g.subjects for g in reversed(before) if set(g.subjects) <= leptons)
         return next(found, ("lepton",))
 
-    def of_its_track(self, before: list[Group]) -> bool:
-        """True where ``the track`` is that of the one kind of objects that the text is about."""
-        return (
-            len(self.carried) == 1
-            and self.carried[0] in LEPTONS
-            and bool(before)
-            and before[-1].subjects == ("track",)
-            and self.tokens[before[-1].first].text == "track"
-        )
-
-    def of_a_track(self, before: list[Group], quantity: str) -> tuple[str, ...]:
-        """``each electron track``: impact parameters are those of the electron, its momentum is
-        not that of its track; () for other tracks.
-        """
-        own = quantity in _OWN and quantity != "iso"
-        if own and self.of_its_track(before):
-            return self.carried
-        words = self.text[self.start : self.tokens[before[-1].first].start] if before else ""
-        named = re.search(r"\b(electron|lepton|tau)[- ]$", words, re.IGNORECASE)
-        if named is None or before[-1].subjects != ("track",):
-            return ()
-        return (named[1].lower() if own else "",)
-
     def of_a_part(self, before: list[Group], quantity: str) -> tuple[str, ...]:
-        """``the leading track of the tau``: ("",) for what one object is to another, which no line
-        says; () for objects by themselves.
+        """The owner of a quantity, where the last group named is a part of an object or beside it:
+        ``each electron track``, ``the track`` of what the sentence before is about, ``the leading
+        track of the tau``; () for objects by themselves.
+
+        An impact parameter is that of the object; anything else is what one is to the other, which
+        no line says: ("",).
         """
-        if len(before) < 2 or quantity in _OWN:
+        if not before:
             return ()
-        part, whole = before[-2:]
-        between = self.text[self.tokens[part.last - 1].end : self.tokens[whole.first].start]
+        impact = quantity in _OWN and quantity != "iso"
+        if before[-1].subjects == ("track",):
+            place = self.tokens[before[-1].first]
+            if named := TRACK_OF.search(self.text, self.start, place.start):
+                return (named["whole"].lower() if impact else "",)
+            one = len(self.carried) == 1 and self.carried[0] in LEPTONS
+            return self.carried if impact and one and place.text == "track" else ()
+        if len(before) > 1 and quantity not in _OWN and self.is_of(*before[-2:]):
+            return ("",)
+        return ()
+
+    def is_of(self, part: Group, whole: Group) -> bool:
+        """True where ``of`` joins two groups of other kinds, and nothing else stands between."""
+        end, begin = self.tokens[part.last - 1].end, self.tokens[whole.first].start
         kinds = [{s.split(":")[0] for s in g.subjects} for g in (part, whole)]
         apart = not (kinds[0] & kinds[1]) and all(k <= SINGLE for k in kinds)
-        of = re.fullmatch(
-            r"(?: candidates?)? of (?:(?:the|an?|each|any|every) )?(?:[\w-]+ )?", between
-        )
-        return ("",) if of and apart else ()
+        return apart and PART_OF.match(self.text, end, begin) is not None
 
     def by_adjective(self, limit: Limit) -> tuple[str, ...]:
         """``the muon isolation must be``: whose it is, the word before it says."""
         place = limit.quantity.start if limit.quantity else self.start
-        match = re.search(
-            r"\b(electron|muon|lepton|tau|photon) (?:(?:track|calorimeter|relative|combined) )?$",
-            self.text[self.start : place],
-            re.IGNORECASE,
-        )
-        return (match[1].lower(),) if match else ()
+        match = NAMED_BEFORE.search(self.text, self.start, place)
+        return (match["whole"].lower(),) if match else ()
 
     def beside_a_vertex(self, limit: Limit) -> list[Group]:
         """``the distance between the muon track and the primary vertex must be``: whose an impact
@@ -307,23 +300,16 @@ class Owners(Ranks):
         """Whose isolation is limited: what is named before or after ``around``; tracks are
         summed, or isolated themselves.
         """
-        tracks = re.search(
-            r"\bisolated (?:\w+ )?tracks?\b|\btracks? (?:\w+ ){0,3}isolated\b",
-            self.text[self.start : self.end],
-        )
+        tracks = ISOLATED_TRACKS.search(self.text, self.start, self.end)
         found = [
             g for g in before if set(g.subjects) <= (ISOLATED if tracks else ISOLATED - {"track"})
         ]
-        found += [
-            g
-            for g in self.groups
-            if set(g.subjects) <= ISOLATED
-            and re.search(
-                r"\baround\b",
-                self.text[self.tokens[max(0, g.first - 3)].start : self.tokens[g.first].start],
-            )
-        ]
-        return found
+        return found + [g for g in self.groups if set(g.subjects) <= ISOLATED and self.is_around(g)]
+
+    def is_around(self, group: Group) -> bool:
+        """True for a group right after ``around``."""
+        near = self.tokens[max(0, group.first - 3)].start
+        return AROUND.search(self.text, near, self.tokens[group.first].start) is not None
 
     def named_before(self, place: int) -> tuple[str, ...]:
         """The subject that stands before a place, else that of the sentence before."""

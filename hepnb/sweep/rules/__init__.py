@@ -12,6 +12,7 @@ from hepnb.sweep.rules.conditions import CONDITIONS
 from hepnb.sweep.rules.counts import COUNTS
 from hepnb.sweep.rules.doubts import DOUBTS, RESULT
 from hepnb.sweep.rules.forms import FORMS
+from hepnb.sweep.rules.parts import PARTS
 from hepnb.sweep.rules.polarity import POLARITY
 from hepnb.sweep.rules.regions import REGIONS
 from hepnb.sweep.rules.remains import REMAINS
@@ -30,6 +31,7 @@ def every_rule() -> tuple[Rule, ...]:
         *CONDITIONS,
         *REMAINS,
         *SUBJECTS,
+        *PARTS,
         *COUNTS,
         *ANGLES,
         *FORMS,

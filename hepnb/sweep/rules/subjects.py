@@ -296,62 +296,6 @@ APPOSITION: Final = Rule(
     (_E("E_{T}^{miss}, the imbalance in momentum, must exceed 110 GeV.", "met met > 110 GeV"),),
 )
 
-PART: Final = Rule(
-    "tracks-of-an-object",
-    "``taus with one or three associated tracks, unit charge, and p_{T} > 20 GeV``: the list goes "
-    "on about the object, not its tracks.",
-    r"\b(?:with|having|ha(?:s|ve)|contain\w*|requir\w+|matched (?:to|with)|associated (?:to|with)"
-    r"|built from|made of|from)"
-    r" (?:(?:an?|the|any|no|their|its|at least|at most|exactly|only|either|"
-    + named(0, 6)
-    + r"|\d|or|to|good|matched|associated|matching|charged|prong|reconstructed|isolated|single"
-    r"|inner[- ]detector|ID) )*$",
-    (
-        _E(
-            "Tau leptons must have one or three associated tracks, unit charge, p_{T} above 21 "
-            "GeV and |η| < 2.4.",
-            "?; tau pt > 21 GeV; tau abseta < 2.4",
-        ),
-        _E(
-            "Muons must be matched to a track in the inner detector, have p_{T} > 11 GeV and |η| "
-            "< 2.6.",
-            "muon pt > 11 GeV; muon abseta < 2.6",
-        ),
-    ),
-    (
-        _E(
-            "Jets must have at least two tracks with p_{T} > 1.5 GeV and |η| < 2.1.",
-            "?; track pt > 1.5 GeV; track abseta < 2.1",
-        ),
-        _E("Isolated tracks must have p_{T} > 12 GeV.", "track pt > 12 GeV"),
-    ),
-)
-#: between the tracks and a limit: the next item of a list, and nothing that speaks of the tracks
-CANDIDATES: Final = Rule(
-    "candidates-of-before",
-    "``Candidates must have one or three tracks, and p_{T} > 20 GeV``: they are those of the "
-    "sentence before, whose tracks these are.",
-    r"^(?:(?:The|These|All|Such|Selected) )?(?:[Cc]andidates|[Oo]bjects|[Tt]hey) (?:are|must|should"
-    r"|have)\b",
-    (
-        _E(
-            "Tau leptons are reconstructed from clusters. Candidates are required to have one or "
-            "three associated tracks, and to have p_{T} > 26 GeV.",
-            "?; tau pt > 26 GeV",
-        ),
-    ),
-    (
-        _E(
-            "Tau leptons are reconstructed from clusters. Their tracks must have p_{T} > 2 GeV.",
-            "track pt > 2 GeV",
-        ),
-    ),
-)
-NEXT_ITEM: Final = re.compile(
-    r".*\band to (?:have|be|satisfy)\b|(?!.*\b(?:with|whose|having|each|these|those"
-    r"|that|which)\b).*(?:,|\band\b)"
-)
-
 RANK_ALONE: Final = Rule(
     "rank-alone",
     "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that "
@@ -564,28 +508,6 @@ RANK_IN_BRACKETS: Final = Rule(
     (_E("Jets must have p_{T} > 66 GeV (central).", "jet pt > 66 GeV"),),
 )
 
-TRACKS: Final = Rule(
-    "tracks-go-on",
-    "After a sentence that begins with ``Charged tracks``, and names no other objects, ``they`` "
-    "are the tracks.",
-    r"^(?:(?:All|The|Good|Selected|Charged|Isolated|Reconstructed|These|Only) )*"
-    r"(?:charged[- ]particle )?[Tt]racks (?!in|from|of|around|associated|matched)",
-    (
-        _E(
-            "Muons must have p_{T} > 7 GeV. Charged tracks must have p_{T} > 1.2 GeV. They must "
-            "satisfy |η| < 2.1.",
-            "muon pt > 7 GeV; track pt > 1.2 GeV; track abseta < 2.1",
-        ),
-    ),
-    (
-        _E(
-            "Muons must have p_{T} > 7 GeV. The track must have p > 1.2 GeV. They must satisfy |η| "
-            "< 2.1.",
-            "muon pt > 7 GeV; track other:p > 1.2 GeV; muon abseta < 2.1",
-        ),
-    ),
-)
-
 _LEVEL: Final = "|".join(("very loose", *LEVELS))
 
 TWO_LEVELS: Final = Rule(
@@ -608,7 +530,6 @@ TWO_LEVELS: Final = Rule(
 )
 
 SUBJECTS: Final = (
-    TRACKS,
     TWO_LEVELS,
     APPOSITION,
     RANK_IN_BRACKETS,
@@ -619,13 +540,11 @@ SUBJECTS: Final = (
     APART,
     MADE_OF,
     INSIDE,
-    PART,
     RANK_ALONE,
     IN_RANGE,
     APPLIED,
     RELATIVE,
     IN_PART,
-    CANDIDATES,
     ONE_OF,
     OWN,
     SECOND,
