@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,23 +12,11 @@ from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import IF_RULE
 from hepnb.sweep.rules.counts import VETO
 from hepnb.sweep.rules.parts import TRACKS
-from hepnb.sweep.rules.subjects import LIKE
+from hepnb.sweep.rules.subjects import KIND, KIND_LABEL, LIKE, OUT_OF, THEY
 from hepnb.sweep.scopes import Scope, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
 
-_KIND = re.compile(
-    r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral|\b[Ll]ight(?:-flavou?r"
-    r"|-quark)?"
-    r"|\b[Nn]on-b(?:-tagged)?|\b[Uu]ntagged) $"
-)
-_KIND_LABEL = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
-#: ``signal muons are baseline muons that``: what is asked of the first, those that they are chosen
-#: from need not have
-_OUT_OF = re.compile(
-    r"\b(?:are|is|be|(?:selected|chosen|taken) from|subset of|out of|amongst?) "
-    r"(?:the |those |all )?$"
-)
 #: words of evidence are at most so many characters
 CLAUSE = 170
 
@@ -84,12 +71,7 @@ class Context:
         """True for a sentence whose subject is a pronoun, and the subject that it stands for is
         one kind of objects.
         """
-        return len(self.carried) == 1 and bool(
-            re.match(
-                r"(?:They|These|Those|Such objects) (?:are|were)\b",
-                self.text[self.start : self.end],
-            )
-        )
+        return len(self.carried) == 1 and bool(THEY.match(self.text, self.start, self.end))
 
     def objects_before(self, k: int) -> list[Group]:
         """The groups of objects that begin before a token, in order."""
@@ -126,10 +108,10 @@ class Context:
         """
         named = self.objects_before(limit.at)
         found = [
-            _KIND.search(self.text[max(self.start, p - 30) : p])
+            KIND.search(self.text[max(self.start, p - 30) : p])
             for p in (self.tokens[g.first].start for g in named[-1:])
         ]
-        label = _KIND_LABEL.search(self.text[self.start : self.tokens[limit.first].start])
+        label = KIND_LABEL.search(self.text[self.start : self.tokens[limit.first].start])
         return next((m[1] for m in (label, *found) if m), "")
 
     def stage(self, i: int) -> str:
@@ -139,7 +121,7 @@ class Context:
     def stage_at(self, place: int) -> str:
         """The stage that the words before a place name."""
         named = [t for t in self.tokens if t.kind == "stage" and t.start <= place]
-        while len(named) > 1 and _OUT_OF.search(self.text, named[-2].end, named[-1].start):
+        while len(named) > 1 and OUT_OF.search(self.text, named[-2].end, named[-1].start):
             named.pop()  # signal muons are baseline muons that …
         return named[-1].value if named else ""
 

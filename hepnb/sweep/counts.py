@@ -12,16 +12,32 @@ from hepnb.sweep.limits import Limit
 from hepnb.sweep.owners import Owners
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.counts import (
+    ADJECTIVES,
+    ALL_BUT,
     AND_AN_ARTICLE,
     ARTICLE_FIRST,
     ASKED_FOR,
     BOTH_TAGGED,
+    CLAUSE_BEGINS,
+    EVENTS_WITH,
+    HAVE,
+    HAVING,
     HITS,
+    IN_A_PART,
     IN_THE_GAP,
+    ITEM_GOES_ON,
+    LABEL,
     LISTED_COUNT,
+    LONGER_NAME,
+    NEAR,
     NO_NOUN,
+    NOT_ASKED,
+    OWN_VERB,
+    RANKED,
     SINGLE_ONE,
     SO_MANY_TAGGED,
+    VERB,
+    VERTEX,
     VETO,
     VETO_BY_NAME,
     VETOED,
@@ -32,56 +48,7 @@ from hepnb.sweep.senses import Senses
 from hepnb.sweep.subjects import Group, groups_of, vetoed
 from hepnb.vocabulary.subjects import BESIDE, LIGHT, TAGGABLE, VETOABLE
 
-#: where in the detector objects are that a veto leaves out
-_IN_A_PART = re.compile(
-    r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel"
-    r"|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
-)
 _NUMBER = re.compile(r"\d")
-#: what stands before a bare number of objects
-_HAVE = re.compile(r"\b(?:have|has|having|contain|contains|containing|requir\w+) $", re.IGNORECASE)
-_ALL_BUT = re.compile(r"\b(?:all|any|none) but $", re.IGNORECASE)
-#: vertices, whose tracks are counted
-_VERTEX = re.compile(
-    r"(?i:\b(?P<displaced>displaced|secondary|decay|conversion) (?:decay )?)?\bvert(?:ex|ices)\b"
-)
-_RANKED = re.compile(r"\b(?:leading|hardest|highest|first|most energetic)\b")
-_ADJECTIVES = re.compile(r"(?:[\w-]+,? ){0,4}")
-#: with these a group begins a longer name, or has a requirement of its own: ``a muon
-#: trigger``, ``a jet to have …``
-_LONGER_NAME = re.compile(
-    r" (?!(?:candidates?|and|or|with|in|is|are|must|that|which|having|satisf\w+|passing|of|from"
-    r"|matched|at|as|for|within|near|close|by|per|should|has|if|when|where|but|while|on|above|p_"
-    r"|outside|inside|overlapping|after|whose|identified|reconstructed|originating)\b)\w|-"
-)
-#: what says that the words after it are not asked for
-_NOT_ASKED = re.compile(
-    r"\b(?:not|without|before|when|than|if|whether|unless|instead of|never|no longer)\b"
-)
-#: … of a noun after an article, and no other noun: not ``a distance to the``
-_ADJECTIVES_ALONE = re.compile(
-    r"(?:(?!(?:of|to|the|an?|in|from|with|for|between|on|at|by|than|and|or|that|is|are)\b)"
-    r"[\w-]+,? ){0,4}"
-)
-_VERB = re.compile(
-    r"(?: of (?:them|these|those))? (?:are|is|enter|fall|populate|form|make|go|belong)\b"
-)
-#: with this a clause of its own goes on: ``one muon, and two jets are …``
-_OWN_VERB = re.compile(r" (?:is|are|was|were|have|has|must|may|can|should|need)\b")
-#: of these the verb speaks that follows what they have
-_EVENTS_WITH = re.compile(r"\b[Ee]vents (?:with|having|containing|that)\b")
-#: words of a distance
-_NEAR = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|ΔR")
-#: what stands before the subject of a new clause
-_CLAUSE_BEGINS = re.compile(r"(?:^|[;,](?: and| but| while)?|\band) $")
-#: what may stand after the objects of an item that is a count
-_ITEM_GOES_ON = re.compile(
-    r"(?: candidates?)?(?:$|[.;,]|,? (?:and|or) (?:an? |no\b|any\b|(?:exactly |at (?:least|most) )?"
-    r"(?:one|two|three|four|five|\d)\b)| (?:with|having|passing|satisf\w+|of (?:opposite|the same"
-    r"|same|like)|in the (?:event|final state))\b)"
-)
-#: what stands before the first count of an item: ``VBF: two jets …``
-_LABEL = re.compile(r"^[^:;.,]{1,30}: $")
 #: words before a subject that leave it whole: of anything else, its presence alone is no veto
 _WHOLE = frozenset({
     "a", "an", "and", "any", "at", "b", "baseline", "candidate", "candidates", "charged",
@@ -119,7 +86,7 @@ class Counts(Owners, Senses):
         before = self.text[self.start : self.tokens[i].start]
         if number > 20 or (
             digit
-            and not _HAVE.search(before)
+            and not HAVE.search(before)
             and self.joined_to(i) is None
             and not self.begins_item(i)
         ):
@@ -193,7 +160,7 @@ class Counts(Owners, Senses):
         a noun stands after it.
         """
         before = [g.subjects for g in self.groups if g.last <= first] or [self.carried]
-        verb = _VERB.match(self.text, self.tokens[last - 1].end, self.end)
+        verb = VERB.match(self.text, self.tokens[last - 1].end, self.end)
         said = NO_NOUN.search(self.text, self.start, self.tokens[first].start)
         if not op or not said or not verb or len(before[-1]) != 1:
             return None
@@ -249,7 +216,7 @@ class Counts(Owners, Senses):
             yield self.reading(limit, ())
             return
         of_vertices = list(
-            _VERTEX.finditer(self.text, max(0, self.start - 200), self.tokens[i].start)
+            VERTEX.finditer(self.text, max(0, self.start - 200), self.tokens[i].start)
         )
         if subjects == ("track",) and of_vertices:
             kind = "displacedvertex" if of_vertices[-1]["displaced"] else "vertex"
@@ -294,7 +261,7 @@ class Counts(Owners, Senses):
             if before
             else ""
         )
-        if not re.search(r"\b(?:with|having|ha(?:ve|s)|contain\w*|of|from|by)\b", between):
+        if not HAVING.search(between):
             return ()
         if (
             len(before) != 1
@@ -334,9 +301,9 @@ class Counts(Owners, Senses):
         """
         if self.joined_to(i) is None:
             return False
-        own = _OWN_VERB.match(self.text, self.tokens[group.last - 1].end, self.end)
+        own = OWN_VERB.match(self.text, self.tokens[group.last - 1].end, self.end)
         return self.tokens[i - 1].kind == "or" or bool(
-            own and not _EVENTS_WITH.search(self.text, self.start, self.tokens[i].start)
+            own and not EVENTS_WITH.search(self.text, self.start, self.tokens[i].start)
         )
 
     def is_asked(self, i: int) -> bool:
@@ -389,7 +356,7 @@ class Counts(Owners, Senses):
         late = bool(ASKED_AFTER.match(self.text, self.tokens[group.last - 1].end, self.end))
         late = late or self.begins_item(i)
         late = late or (
-            self.item and bool(_LABEL.search(self.text[self.start : self.tokens[i].start]))
+            self.item and bool(LABEL.search(self.text[self.start : self.tokens[i].start]))
         )
         told = (
             late
@@ -427,7 +394,7 @@ class Counts(Owners, Senses):
         group = self.counted(self.how(i)[2] - 1) if self.in_list else None
         if group is None or not LISTED_COUNT.search(self.text[self.start : self.tokens[i].start]):
             return False
-        return bool(_ITEM_GOES_ON.match(self.text, self.tokens[group.last - 1].end, self.end))
+        return bool(ITEM_GOES_ON.match(self.text, self.tokens[group.last - 1].end, self.end))
 
     def tagged(self, i: int, op: str) -> Reading | None:
         """``at least two of which must be b-tagged``: so many of the jets."""
@@ -440,7 +407,7 @@ class Counts(Owners, Senses):
         if not match or not jets:
             return None
         # of the leading jets, others may be tagged
-        if _RANKED.search(match[0]) or _ALL_BUT.search(self.text[self.start : last]):
+        if RANKED.search(match[0]) or ALL_BUT.search(self.text[self.start : last]):
             return Reading(last, self.tokens[i].end, stated=False)
         sure = bool(op)
         op = op or ">="  # one of which is b-tagged: at least is true of both
@@ -536,7 +503,7 @@ class Counts(Owners, Senses):
                 (g for g in self.groups if self.tokens[g.first].start >= match.end()), None
             )
             last = self.tokens[group.first].start if group else self.end
-            if group is None or not _ADJECTIVES.fullmatch(self.text, match.end(), last):
+            if group is None or not ADJECTIVES.fullmatch(self.text, match.end(), last):
                 continue
             one = tuple(s for s in group.subjects if s in VETOABLE)
             limit = Limit("==", (1.0,), "", group.first, group.first, group.last)
@@ -558,7 +525,7 @@ class Counts(Owners, Senses):
             if group is None or group.first <= done:
                 continue
             after = self.tokens[group.last - 1].end
-            if rule is AND_AN_ARTICLE and (not told or _OWN_VERB.match(self.text, after)):
+            if rule is AND_AN_ARTICLE and (not told or OWN_VERB.match(self.text, after)):
                 continue
             if rule is ARTICLE_FIRST and not ASKED_AFTER.match(self.text, after, self.end):
                 continue
@@ -581,8 +548,8 @@ class Counts(Owners, Senses):
             first, after = self.tokens[group.first].start, self.tokens[group.last - 1].end
             if first >= match.end("article"):
                 start = min(match.end(), first)
-                noun = _ADJECTIVES_ALONE.fullmatch(self.text, start, first)
-                return group if noun and not _LONGER_NAME.match(self.text, after) else None
+                noun = ADJECTIVES.fullmatch(self.text, start, first)
+                return group if noun and not LONGER_NAME.match(self.text, after) else None
         return None
 
     def asked(
@@ -607,8 +574,8 @@ class Counts(Owners, Senses):
         subjects = self.asked_subjects(group) if told and not ranked else ()
         if (
             set(BESIDE) & {t.text for t in before}
-            or _NOT_ASKED.search(self.text, self.start, match.start("article"))
-            or _NEAR.search(self.text, self.tokens[group.last - 1].end, self.end)
+            or NOT_ASKED.search(self.text, self.start, match.start("article"))
+            or NEAR.search(self.text, self.tokens[group.last - 1].end, self.end)
             or self.throws(limit, (), of_event=True)
             or self.denied(limit)
         ):
@@ -674,10 +641,10 @@ class Counts(Owners, Senses):
             return
         subjects = tuple(s for s in group.subjects if ":" not in s and s in VETOABLE)
         begin, end = self.tokens[group.last - 1].end, verb.start() if verb else self.start
-        if not verb or _NEAR.search(self.text, begin, end):
+        if not verb or NEAR.search(self.text, begin, end):
             return  # those near others are removed, the events stay
         whole = self.text[self.tokens[group.first].start : verb.end()]
-        if subjects != group.subjects or _IN_A_PART.search(self.text, begin, end):
+        if subjects != group.subjects or IN_A_PART.search(self.text, begin, end):
             # those in the gap are left out, the events stay; how many there are without a third
             # one is said elsewhere
             if not _NUMBER.search(whole):
@@ -701,7 +668,7 @@ class Counts(Owners, Senses):
             first, last = self.tokens[group.first].start, self.tokens[group.last - 1].end
             if self.text[last : verb.start()].strip() in ("", "candidates"):
                 before = self.text[self.start : first]
-                return group if _CLAUSE_BEGINS.search(before) else None
+                return group if CLAUSE_BEGINS.search(before) else None
         return None
 
     def vetoed(self, match: re.Match[str], group: Group) -> Iterator[Reading]:

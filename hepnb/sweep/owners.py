@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from hepnb.sweep.limits import Limit
@@ -23,6 +22,7 @@ from hepnb.sweep.rules.subjects import (
     HEAD,
     IN_RANGE,
     MADE_OF,
+    OPENS,
     SECOND,
 )
 from hepnb.sweep.subjects import Group
@@ -219,18 +219,8 @@ class Owners(Ranks):
     def applied_to(self, limit: Limit) -> tuple[str, ...]:
         """``a pT threshold of 30 GeV is applied to jets``: whose it is stands after the verb."""
         match = APPLIED.match(self.text, self.tokens[limit.last - 1].end, self.end)
-        group = next(
-            (g for g in self.groups if match and self.tokens[g.first].start >= match.end()), None
-        )
-        between = self.text[match.end() : self.tokens[group.first].start] if match and group else ""
-        return (
-            group.subjects
-            if group
-            and re.fullmatch(
-                r"(?:all |the |selected |leading |two |and |subleading |any )*", between
-            )
-            else ()
-        )
+        places = {self.tokens[g.first].start: g.subjects for g in self.groups}
+        return places.get(match.end(), ()) if match else ()
 
     def second(self, limit: Limit) -> tuple[str, ...]:
         """``muons … below 0.12 and electrons less than 7%``: a second subject right before a
@@ -252,10 +242,7 @@ class Owners(Ranks):
         if not found or first is None or not found[-1]["verb"]:
             return ()
         begin = self.tokens[first.last - 1].end
-        starts = re.match(
-            r"(?: candidates?)?(?:,? [^,;.]*?)? (?:are|is|must|have|has)\b",
-            self.text[begin : found[-1].start() + 1],
-        )
+        starts = OPENS.match(self.text, begin, found[-1].start() + 1)
         later = [
             g
             for g in self.groups

@@ -9,7 +9,12 @@ from hepnb.sweep.context import Context
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.rules.conditions import ONE_OF_SEVERAL
 from hepnb.sweep.rules.subjects import (
+    ANOTHER,
+    ANOTHER_ONE,
     BOTH,
+    EVERY,
+    MASS_OF_JET,
+    ONE_MORE,
     RANK_ALONE,
     RANK_IN_BRACKETS,
     SOME_ABOVE,
@@ -20,14 +25,6 @@ from hepnb.vocabulary.numbers import NUMBERS, OF_RANK
 from hepnb.vocabulary.operators import LOWER
 from hepnb.vocabulary.quantities import MOMENTA
 from hepnb.vocabulary.subjects import LIGHT, OF_PAIRS, SINGLE
-
-#: ``one photon must have …, and another``: a second one of that kind
-_ONE_AND_ANOTHER = re.compile(
-    r"\b[Oo]ne (?P<kind>lepton|muon|electron|jet|photon|tau) [^;]*\banother(?: one)?"
-    r"(?: (?:with|having|must have|has))? $"
-)
-#: the mass of a jet by a symbol that does not tell which kind of jet it is
-_MASS_OF_JET = re.compile(r"[mM]_\{[Jj](?:et)?\}")
 
 
 class Ranks(Context):
@@ -74,7 +71,7 @@ class Ranks(Context):
         """``at least one of which must have pT > 27 GeV``: the leading one."""
         if quantity not in MOMENTA or limit.op not in LOWER or len(limit.values) > 1:
             return ()
-        if two := _ONE_AND_ANOTHER.search(self.text, self.start, self.tokens[limit.first].start):
+        if two := ANOTHER_ONE.search(self.text, self.start, self.tokens[limit.first].start):
             return (f"{two['kind']}:2",)
         match = SOME_OF.search(self.text, self.start, self.tokens[limit.first].start)
         if above := SOME_ABOVE.search(self.text, self.start, self.tokens[limit.at].start):
@@ -134,7 +131,7 @@ class Ranks(Context):
         # m_{jet} of ``the leading AK8 jet`` is the mass of that one
         of_fatjet = subject == "jet" and len(last) == 1 and last[0].split(":")[0] == "fatjet"
         symbol = limit.quantity.text if limit.quantity else ""
-        return last[0] if of_fatjet and _MASS_OF_JET.match(symbol) else subject
+        return last[0] if of_fatjet and MASS_OF_JET.match(symbol) else subject
 
     def rank_in_brackets(self, limit: Limit) -> tuple[str, ...]:
         """``p_{T} > 65 GeV (leading) and …``: of the object with that rank."""
@@ -182,12 +179,7 @@ class Ranks(Context):
         """
         before = self.tokens[: limit.first]
         ranks = [k for k, t in enumerate(before) if t.kind == "ordinal" and int(t.value) > 1]
-        return any(
-            re.search(
-                r"\b(?:an?|any|further)\s+$", self.text[self.start : before[k].start], re.IGNORECASE
-            )
-            for k in ranks
-        )
+        return any(ONE_MORE.search(self.text[self.start : before[k].start]) for k in ranks)
 
     def of_some(self, limit: Limit, quantity: str) -> bool:
         """True for ``at least one of the photons must have |η| < 1.44``: not of all, and of
@@ -237,7 +229,7 @@ class Ranks(Context):
         if late and not any(t.kind == "subject" for t in own):
             return (f"{base}:{late[0]}",)
         gap = self.text[self.tokens[group.last - 1].end : self.tokens[limit.first].start]
-        if re.search(r"\b(?:both|all|each)\b", gap):
+        if EVERY.search(gap):
             return ()
         before = self.tokens[max(0, group.first - 5) : group.first]
         count = next(
@@ -247,11 +239,7 @@ class Ranks(Context):
         asked = any(t.kind == "required" for t in self.tokens[group.last : limit.first])
         if not count or not asked:
             return ()
-        another = re.search(
-            r"\b(?:another|the other|a second(?: one)?)\b",
-            self.text[self.tokens[group.last - 1].end : self.tokens[limit.first].start],
-        )
-        return (f"{base}:{count + bool(another)}",)
+        return (f"{base}:{count + bool(ANOTHER.search(gap))}",)
 
     def ordered(self, group: Group) -> bool:
         """True for a group that a rank stands before."""

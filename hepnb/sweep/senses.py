@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from hepnb.sweep.context import Context
 from hepnb.sweep.limits import Limit
-from hepnb.sweep.rules.polarity import DENIAL, FOR, MISSING, OUTSIDE, REJECTS, WHICH
-from hepnb.vocabulary.comparisons import ALLOWED
+from hepnb.sweep.rules.polarity import (
+    AND_MORE,
+    CUT_OFF,
+    DENIAL,
+    DENIAL_ENDS,
+    FOR,
+    MISSING,
+    OUTSIDE,
+    PASSIVE,
+    REJECTS,
+    VETOED,
+    WHICH,
+)
 from hepnb.vocabulary.operators import COMPLEMENT, UPPER
 from hepnb.vocabulary.quantities import FORWARD
 from hepnb.vocabulary.subjects import SINGLE
-
-#: verbs of which events with such objects are the object
-_VETOED = re.compile(rf"vetoed|not {ALLOWED}")
 
 
 class Senses(Context):
@@ -31,7 +37,7 @@ class Senses(Context):
         """
         turns = int(self.throws(limit, subjects, of_event=of_event)) + int(self.denied(limit))
         outside = (
-            bool(OUTSIDE.search(self.text[self.start : self.tokens[limit.first].start]))
+            bool(OUTSIDE.search(self.text, self.start, self.tokens[limit.first].start))
             and op in UPPER
         )
         return (
@@ -52,10 +58,7 @@ class Senses(Context):
             return False
         begin = self.tokens[limit.first].start
         between = self.text[found[-1].end() : begin if begin > found[-1].end() else place]
-        if re.search(
-            r"[;:,]|\b(?:but|and)\b|\bor (?:must|are|is|have|with)\b|\bmust\b(?! be)|\brequired\b",
-            between,
-        ):
+        if DENIAL_ENDS.search(between):
             return False
         named = [g for g in self.groups if found[-1].end() <= self.tokens[g.first].start < place]
         return not (
@@ -93,9 +96,7 @@ class Senses(Context):
         )
         if of_event and REJECTS.search(self.text, self.start, self.tokens[limit.first].start):
             # of several things at once, none by itself is what is rejected
-            return not re.search(
-                r"\band (?!(?:are|is|we)\b)", self.text[self.tokens[limit.last - 1].end : self.end]
-            )
+            return not AND_MORE.search(self.text, self.tokens[limit.last - 1].end, self.end)
         if self.ruled(limit):
             thrown = self.rule is not None and self.rule[1]
             return thrown and (head == ("event",) if of_event else head == subjects)
@@ -106,16 +107,15 @@ class Senses(Context):
             and isinstance(limit.values[0], tuple)
         )
         if not verbs or (
-            _VETOED.fullmatch(self.tokens[verbs[0]].text) is not None
+            VETOED.fullmatch(self.tokens[verbs[0]].text) is not None
             and {h.split(":")[0] for h in head} <= SINGLE
             and not gap
         ):
             return False  # events with such objects are vetoed
         between = self.text[self.tokens[limit.last - 1].end : self.tokens[verbs[0]].start]
-        passive = re.search(r"\b(?:are|is)(?: also| then| therefore)?\s*$", between)
         if (
-            not passive
-            or re.search(r"\bexcept\b|\.\s|;|\b[Ee]vents\b", between)
+            not PASSIVE.search(between)
+            or CUT_OFF.search(between)
             or not any(
                 begin <= self.tokens[g.first].start < self.tokens[limit.at].start
                 for g in self.groups

@@ -307,6 +307,59 @@ NO_NOUN: Final = Rule(
     (_E("Events with two or more jets enter the 2j region.", "jet n >= 2 in 2j region"),),
 )
 
+#: where in the detector objects are that a veto leaves out
+IN_A_PART: Final = re.compile(
+    r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel"
+    r"|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
+)
+#: what stands before a bare number of objects
+HAVE: Final = re.compile(
+    r"\b(?:have|has|having|contain|contains|containing|requir\w+) $", re.IGNORECASE
+)
+ALL_BUT: Final = re.compile(r"\b(?:all|any|none) but $", re.IGNORECASE)
+#: vertices, whose tracks are counted
+VERTEX: Final = re.compile(
+    r"(?i:\b(?P<displaced>displaced|secondary|decay|conversion) (?:decay )?)?\bvert(?:ex|ices)\b"
+)
+RANKED: Final = re.compile(r"\b(?:leading|hardest|highest|first|most energetic)\b")
+#: with these a group begins a longer name, or has a requirement of its own: ``a muon
+#: trigger``, ``a jet to have …``
+LONGER_NAME: Final = re.compile(
+    r" (?!(?:candidates?|and|or|with|in|is|are|must|that|which|having|satisf\w+|passing|of|from"
+    r"|matched|at|as|for|within|near|close|by|per|should|has|if|when|where|but|while|on|above|p_"
+    r"|outside|inside|overlapping|after|whose|identified|reconstructed|originating)\b)\w|-"
+)
+#: what says that the words after it are not asked for
+NOT_ASKED: Final = re.compile(
+    r"\b(?:not|without|before|when|than|if|whether|unless|instead of|never|no longer)\b"
+)
+#: adjectives of a noun after an article, and no other noun: not ``a distance to the``
+ADJECTIVES: Final = re.compile(
+    r"(?:(?!(?:of|to|the|an?|in|from|with|for|between|on|at|by|than|and|or|that|is|are)\b)"
+    r"[\w-]+,? ){0,4}"
+)
+VERB: Final = re.compile(
+    r"(?: of (?:them|these|those))? (?:are|is|enter|fall|populate|form|make|go|belong)\b"
+)
+#: with this a clause of its own goes on: ``one muon, and two jets are …``
+OWN_VERB: Final = re.compile(r" (?:is|are|was|were|have|has|must|may|can|should|need)\b")
+#: of these the verb speaks that follows what they have
+EVENTS_WITH: Final = re.compile(r"\b[Ee]vents (?:with|having|containing|that)\b")
+#: words of a distance
+NEAR: Final = re.compile(r"\b(?:within|near|close|closer|around|overlapping|inside)\b|ΔR")
+#: what stands before the subject of a new clause
+CLAUSE_BEGINS: Final = re.compile(r"(?:^|[;,](?: and| but| while)?|\band) $")
+#: what may stand after the objects of an item that is a count
+ITEM_GOES_ON: Final = re.compile(
+    r"(?: candidates?)?(?:$|[.;,]|,? (?:and|or) (?:an? |no\b|any\b|(?:exactly |at (?:least|most) )?"
+    r"(?:one|two|three|four|five|\d)\b)| (?:with|having|passing|satisf\w+|of (?:opposite|the same"
+    r"|same|like)|in the (?:event|final state))\b)"
+)
+#: what stands before the first count of an item: ``VBF: two jets …``
+LABEL: Final = re.compile(r"^[^:;.,]{1,30}: $")
+#: between objects and tracks that they have
+HAVING: Final = re.compile(r"\b(?:with|having|ha(?:ve|s)|contain\w*|of|from|by)\b")
+
 COUNTS: Final = (
     VETO,
     VETOED,

@@ -4,9 +4,11 @@ that survivors satisfy.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule, Scope
+from hepnb.vocabulary.comparisons import ALLOWED
 from hepnb.vocabulary.units import AFTER
 
 _E = Example
@@ -34,6 +36,19 @@ DENIAL: Final = Rule(
         _E("The relative isolation of muons must not exceed 0.15.", "muon iso <= 0.15"),
     ),
 )
+
+#: words that a denial does not reach beyond
+DENIAL_ENDS: Final = re.compile(
+    r"[;:,]|\b(?:but|and)\b|\bor (?:must|are|is|have|with)\b|\bmust\b(?! be)|\brequired\b"
+)
+#: what stands before a verb of which a limit says what is thrown away: ``… are removed``
+PASSIVE: Final = re.compile(r"\b(?:are|is)(?: also| then| therefore)?\s*$")
+#: words between a limit and such a verb that keep them apart
+CUT_OFF: Final = re.compile(r"\bexcept\b|\.\s|;|\b[Ee]vents\b")
+#: after a limit on what is rejected: several things at once, of which none by itself is
+AND_MORE: Final = re.compile(r"\band (?!(?:are|is|we)\b)")
+#: verbs of which events with such objects are the object
+VETOED: Final = re.compile(rf"vetoed|not {ALLOWED}")
 
 #: which candidates are meant, between a denial and a limit: the limit says what they are
 WHICH: Final = Rule(

@@ -55,6 +55,11 @@ HEAD: Final = Rule(
     ),
 )
 
+#: between the first subject of a sentence and the verb that goes on with it
+OPENS: Final = re.compile(
+    r"(?: candidates?)?(?:,? [^,;.]*?)? (?:are|is|must|have|has)\b",
+)
+
 TAGGED: Final = Rule(
     "tagged-noun",
     "``jets identified as b jets`` are b jets.",
@@ -163,6 +168,25 @@ SOME_ABOVE: Final = Rule(
     (_E("Both leptons must have p_{T} > 21 GeV.", "lepton pt > 21 GeV"),),
 )
 
+ANOTHER_ONE: Final = Rule(
+    "another-one",
+    "``one photon must have …, and another``: a second one of that kind.",
+    r"\b[Oo]ne (?P<kind>lepton|muon|electron|jet|photon|tau) [^;]*\banother(?: one)?"
+    r"(?: (?:with|having|must have|has))? $",
+    (
+        _E(
+            "One muon must have p_{T} > 21 GeV and another p_{T} > 11 GeV.",
+            "muon:1 pt > 21 GeV; muon:2 pt > 11 GeV",
+        ),
+    ),
+    (
+        _E(
+            "One muon must have p_{T} > 21 GeV and the other p_{T} > 11 GeV.",
+            "muon:1 pt > 21 GeV; ?",
+        ),
+    ),
+)
+
 OWN: Final = Rule(
     "own-letter",
     "A letter that the paper gives a quantity of its own is that quantity wherever it is compared.",
@@ -250,8 +274,8 @@ APPLIED: Final = Rule(
     "``a p_{T} threshold of 30 GeV is applied to jets``: whose a threshold is may stand after the "
     "verb.",
     r"(?: and (?:[^;.,]|\.\d){0,25})? (?:is|are|was|were) (?:also )?"
-    r"(?:applied|imposed|required|placed|used"
-    r"|set) (?:to|on|for) ",
+    r"(?:applied|imposed|required|placed|used|set) (?:to|on|for) "
+    r"(?:all |the |selected |leading |two |and |subleading |any )*",
     (_E("A p_{T} threshold of 31 GeV is applied to jets.", "jet pt > 31 GeV"),),
     (_E("A requirement of E_{T}^{miss} > 190 GeV is applied.", "met met > 190 GeV"),),
 )
@@ -529,6 +553,30 @@ TWO_LEVELS: Final = Rule(
     flags=re.IGNORECASE,
 )
 
+#: adjectives that make objects a part of their collection, before their noun and in a label
+KIND: Final = re.compile(
+    r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral|\b[Ll]ight(?:-flavou?r"
+    r"|-quark)?"
+    r"|\b[Nn]on-b(?:-tagged)?|\b[Uu]ntagged) $"
+)
+KIND_LABEL: Final = re.compile(r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone): ?$")
+#: ``signal muons are baseline muons that``: what is asked of the first, those that they are chosen
+#: from need not have
+OUT_OF: Final = re.compile(
+    r"\b(?:are|is|be|(?:selected|chosen|taken) from|subset of|out of|amongst?) "
+    r"(?:the |those |all )?$"
+)
+#: a sentence whose subject is a pronoun
+THEY: Final = re.compile(r"(?:They|These|Those|Such objects) (?:are|were)\b")
+#: the mass of a jet by a symbol that does not tell which kind of jet it is
+MASS_OF_JET: Final = re.compile(r"[mM]_\{[Jj](?:et)?\}")
+#: after a count of objects: another one of them
+ANOTHER: Final = re.compile(r"\b(?:another|the other|a second(?: one)?)\b")
+#: … or every one of them
+EVERY: Final = re.compile(r"\b(?:both|all|each)\b")
+#: before a rank: an object that an event may have or not
+ONE_MORE: Final = re.compile(r"\b(?:an?|any|further)\s+$", re.IGNORECASE)
+
 SUBJECTS: Final = (
     TWO_LEVELS,
     APPOSITION,
@@ -554,4 +602,5 @@ SUBJECTS: Final = (
     BARE,
     SOME_OF,
     SOME_ABOVE,
+    ANOTHER_ONE,
 )
