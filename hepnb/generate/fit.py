@@ -56,7 +56,8 @@ class Lack:
             if self.stub
             else []
         )
-        return (*others, ("leave it out; every cutflow says so", f"without {self.key}"), *stub)
+        out = f"without {self.key}" + (f"  # {self.adl}" if self.key not in self.adl else "")
+        return (*others, ("leave it out; every cutflow says so", out), *stub)
 
 
 def lacking(spec: ReviewedSpec, attempt: Callable[[ReviewedSpec], object]) -> tuple[Lack, ...]:

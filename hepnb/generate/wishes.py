@@ -281,8 +281,9 @@ def _samples(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - l
 
 
 def _without(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - like the others
-    found.without += text.replace(",", " ").split()
-    return bool(text)
+    keys = text.partition("#")[0].replace(",", " ").split()
+    found.without += keys
+    return bool(keys)
 
 
 def _instead(found: _Reading, text: str, line: int) -> bool:  # noqa: ARG001 - like the others

@@ -15,6 +15,7 @@ from hepnb.notebook.cells import Cell
 from hepnb.notebook.messages import (
     VERSION,
     AnyEvent,
+    AskDraft,
     AskFor,
     AskMarks,
     AskOverview,
@@ -24,6 +25,7 @@ from hepnb.notebook.messages import (
     Changed,
     Decided,
     Dismissed,
+    Draft,
     Edited,
     Found,
     Hello,
@@ -35,7 +37,7 @@ from hepnb.notebook.messages import (
     Words,
 )
 from hepnb.notebook.paper_view import PaperView
-from hepnb.notebook.review_record import overview
+from hepnb.notebook.review_record import draft, overview
 
 if TYPE_CHECKING:
     from hepnb.notebook.desk import Desk
@@ -69,6 +71,8 @@ class Answers:
                     self._overview(event)
                 case AskWords():
                     self._words(event)
+                case AskDraft():
+                    self._draft(event)
                 case AskPicture():
                     self._picture(event)
                 case AskFor():
@@ -145,6 +149,25 @@ class Answers:
         except HepnbError:
             words = ()
         bridge.send(Words(v=VERSION, id=bridge.next_id(), re=event.id, words=words))
+
+    def _draft(self, event: AskDraft) -> None:
+        desk = self._desk
+        key = block = suggestion = ""
+        try:
+            home, suggestion = draft(desk.session, workflow.suggested_line, event.page, event.quote)
+            key, block = home.key, home.title
+        except HepnbError:
+            pass  # words that are not found are said when the line is added
+        desk.bridge.send(
+            Draft(
+                v=VERSION,
+                id=desk.bridge.next_id(),
+                re=event.id,
+                key=key,
+                block=block,
+                suggestion=suggestion,
+            )
+        )
 
     def _papers(self, event: AskPapers) -> None:
         bridge = self._desk.bridge

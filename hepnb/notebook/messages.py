@@ -265,6 +265,21 @@ class Words(_Record):
     words: tuple[PageWord, ...]
 
 
+class Draft(_Record):
+    """A line that words of the paper may be, and its block. The answer to the question ``re``.
+
+    ``key``, ``block``, ``suggestion``: as of a `PhraseRecord`.
+    """
+
+    v: Literal[1]
+    op: Literal["draft"] = "draft"
+    id: str
+    re: str
+    key: str
+    block: str
+    suggestion: str
+
+
 # --- the paper panel and the status: what the kernel answers and tells
 # ---------------------------------------------
 
@@ -382,6 +397,7 @@ AnyRequest: TypeAlias = (
     | Overview
     | Changed
     | Words
+    | Draft
     | Papers
     | Marks
     | PagePicture
@@ -555,6 +571,16 @@ class AskWords(_Record):
     page: int
 
 
+class AskDraft(_Record):
+    """A request for the line that selected words of a page may be, answered by `Draft`."""
+
+    v: Literal[1]
+    event: Literal["draft"]
+    id: str
+    page: int
+    quote: str
+
+
 class AskPicture(_Record):
     """A request for the picture of a page; with ``boxes``: that part only, highlighted.
 
@@ -592,6 +618,7 @@ AnyEvent: TypeAlias = (
     | AskMarks
     | AskOverview
     | AskWords
+    | AskDraft
     | AskPicture
     | AskFor
 )

@@ -522,7 +522,7 @@ def _departures(program: Program, wished: Wishes) -> tuple[str, ...]:
         for r, block, line in s.needed_by
     }
     gone = [
-        f"left out: {key}"
+        f"left out: the definition of {key}"
         for key in wished.without
         if key not in unapplied and f'"{key}"' not in str(program.stubs)
     ]

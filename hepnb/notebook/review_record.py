@@ -24,6 +24,7 @@ from hepnb.notebook.messages import (
     RowRecord,
 )
 from hepnb.notebook.session import Review, Row, Session
+from hepnb.notebook.show import findings_of
 from hepnb.paper import Block, Paper
 from hepnb.render import one_line
 from hepnb.report import around
@@ -79,6 +80,26 @@ def overview(
     )
 
 
+def draft(
+    session: Session, suggest: Callable[[Phrase], str], page: int, quote: str
+) -> tuple[BlockRecord, str]:
+    """The block that a line of selected words belongs to, and such a line: that of the one phrase
+    among them, "" where there are several or none.
+
+    Raises HepnbError where the page does not have the words.
+    """
+    spec = session.spec_or_none()
+    words = session.phrase(page, quote)
+    inside = [
+        p
+        for p in session.phrases(spec)
+        if p.block == words.block and p.start < words.end and words.start < p.end
+    ]
+    blocks = tuple(BlockRecord(key=key, title=title) for key, title in session.blocks)
+    home = _home(words, spec.requirements if spec else (), blocks)
+    return home, suggest(inside[0]) if len(inside) == 1 else ""
+
+
 def _row(row: Row, papers: Sequence[Paper]) -> RowRecord:
     r = row.requirement
     return RowRecord(
@@ -91,7 +112,7 @@ def _row(row: Row, papers: Sequence[Paper]) -> RowRecord:
         clean=row.is_clean,
         votes=r.votes,
         quotes=tuple(_quote(e, row.paper, papers) for e in r.evidence),
-        findings=_findings(row.findings),
+        findings=_findings(findings_of(row)),
         drafted=row.drafted,
         said=row.said,
     )

@@ -7,7 +7,7 @@ Colours come from JupyterLab's variables only, and nothing is said by colour alo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,10 @@ YIELDS = (
 _MOST_YIELDS = 60  # rows that are shown unfolded
 #: seconds after which the time that is left can be told
 _SURE = 2.0
+#: what a paper leaves to another one
+_LEFT = "HEP401"
+#: what stands for the number of a step that is not applied
+_UNAPPLIED = "not applied"
 _MARKS = {"accepted": "✓ accepted", "open": "? open", "rejected": "✗ rejected"}
 
 
@@ -114,8 +118,20 @@ def stack(*parts: Static) -> Static:
     return Static("".join(p.html for p in parts), "\n".join(p.text for p in parts))
 
 
-def extracted(spec: Spec, keys: Sequence[str], where: str, findings: Sequence[Finding]) -> Static:
-    """The result of an extraction: counts, places, and the findings that matter at once."""
+def extracted(
+    spec: Spec,
+    keys: Sequence[str],
+    where: str,
+    findings: Sequence[Finding],
+    *,
+    tables: bool = False,
+) -> Static:
+    """The result of an extraction: counts, places, and the findings that matter at once.
+
+    ``tables``: each cell has its table, so that what is left to other papers is told there in full.
+    """
+    matter = render.matter(findings)
+    left = [f for f in matter if tables and f.code == _LEFT and f.severity == "warning"]
     found = (
         f"{several(len(spec.requirements), 'requirement')} in {several(len(keys), 'cell')} "
         f"({', '.join(keys)}), read by {spec.engine or 'hepnb'}"
@@ -124,7 +140,16 @@ def extracted(spec: Spec, keys: Sequence[str], where: str, findings: Sequence[Fi
         note(found),
         note(coverage(spec.phrases)),
         note(where),
-        *map(finding, render.matter(findings)),
+        *map(finding, (f for f in matter if f not in left)),
+        *([note(_left(len(left)))] if left else []),
+    )
+
+
+def _left(count: int) -> str:
+    counted = several(count, "sentence leaves", "sentences leave")
+    return (
+        f"⚠ {_LEFT} warning: {counted} part of the selection to papers that are not loaded; "
+        "the table of the first cell below has each with its references"
     )
 
 
@@ -166,7 +191,7 @@ def _lines(rows: Sequence[Row]) -> list[Static]:
     blocks = [r.requirement.block for r in rows]
     columns: dict[str, list[str | Static]] = {"block": [*blocks]} if len({*blocks}) > 1 else {}
     columns |= {"line": [r.requirement.adl for r in rows], "paper": [quotes(r) for r in rows]}
-    found = [stack(remarks(r.findings), *_redrafted(r)) for r in rows]
+    found = [stack(remarks(findings_of(r)), *_redrafted(r)) for r in rows]
     if any(said.text.strip() for said in found):
         columns["findings"] = [*found]
     columns["decision"] = [_decision(r) for r in rows]
@@ -176,6 +201,17 @@ def _lines(rows: Sequence[Row]) -> list[Static]:
 def _redrafted(row: Row) -> list[Static]:
     """The last draft's reading for the words of a line that reads otherwise."""
     return [note(f"the last draft reads: {row.drafted}")] if row.drafted else []
+
+
+def findings_of(row: Row) -> tuple[Finding, ...]:
+    """The findings of a line as they are said beside it: without the line, which is in sight."""
+    line = f"{row.requirement.adl!r} "
+    return tuple(
+        replace(f, message=f.message.removeprefix(line).removeprefix("is "))
+        if f.message.startswith(line)
+        else f
+        for f in row.findings
+    )
 
 
 def mark(decision: Decision) -> str:
@@ -369,7 +405,7 @@ def _cutflow(region: RegionResult, above: Sequence[RegionResult]) -> Static:
     same, other = max(((_shared(region, one), one.name) for one in above), default=(0, ""))
     first = same if same > 1 else 0
     rows = [
-        (s.adl, f"{s.alone}" if s.applied else "not applied", f"{s.cumulative}", sum_of_weights(s))
+        (s.adl, f"{s.alone}" if s.applied else _UNAPPLIED, f"{s.cumulative}", sum_of_weights(s))
         for s in region.steps[first:]
     ]
     if first:
@@ -629,4 +665,4 @@ def _plain(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return bool(text) and all(c in "0123456789.,+-–±e " for c in text)
+    return text == _UNAPPLIED or (bool(text) and all(c in "0123456789.,+-–±e " for c in text))

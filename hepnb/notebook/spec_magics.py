@@ -100,14 +100,23 @@ class SpecMagics(Desk):
             where = self._keep_if_partial(spec)
         with self.session.lock:
             proposed = self.session.propose(spec)
-        if not where:
+        is_put_in = not where
+        if is_put_in:
             where = self.offer(proposed, asking, args.name, again=args.again)
             with self.session.lock:
                 self.show_tables(proposed)
         findings = by_words(
             workflow.review_findings(spec, self.session.paper, cited=self.session.cited), spec.tree
         )
-        output.put(show.extracted(spec, [c.key for c in proposed], where, findings))
+        output.put(
+            show.extracted(
+                spec,
+                [c.key for c in proposed],
+                where,
+                findings,
+                tables=is_put_in and self.bridge.connected,
+            )
+        )
 
     def _partial_draft(self) -> Spec:
         if self.session.partial is None:

@@ -212,6 +212,8 @@ def _answer(
             )
         page, pages = message["page"], message["pages"]
         progress("reading pages", page, pages)
+        if page == pages:  # which may take as long again
+            progress("finding sections and tables", 0, 0)
 
 
 def _unpacked(packed: bytes, path: Path) -> Paper:

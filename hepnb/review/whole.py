@@ -61,7 +61,8 @@ def left_to_a_reference(case: Case) -> Iterator[Finding]:
                 "HEP401",
                 "warning",
                 message,
-                fix=f"load that paper and add its requirements, or set the phrase aside: {aside}",
+                fix="load that paper and add its requirements; if none is needed here, add this "
+                f"line with your reason: {aside}",
             )
 
 

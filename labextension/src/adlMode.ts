@@ -1,12 +1,16 @@
-/** ADL in the editor: the words of the language, numbers with units, comments; evidence dim; the decision of a line in front of it. */
+/**
+ * ADL in the editor: the words of the language, numbers with units, comments; evidence dim; the decision of a line in front of it.
+ * And the cells that hold a person's words, which are no program of the kernel's language either.
+ */
 
 import { LanguageSupport, StreamLanguage, type StringStream } from '@codemirror/language';
 import { RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
 
-import { decisionOf, noteStart } from './text';
+import { decisionOf, head, noteStart } from './text';
 
 export const ADL_MIME = 'text/x-hepnb-adl';
+export const WISHES_MIME = 'text/x-hepnb-wishes';
 
 const BLOCKS = new Set('info object obj composite comb region algo define def table histolist countsformat'.split(' '));
 const STATEMENTS = new Set(
@@ -17,7 +21,9 @@ const STATEMENTS = new Set(
 const LOGIC = new Set('and or not in ascend descend true false'.split(' '));
 const UNITS = new Set('TeV GeV MeV keV eV km m cm mm um ns ps fs rad deg pb fb nb ab percent'.split(' '));
 
-/** The kind of the next piece of a line, as a name of a highlighting tag. */
+const WISHES = new Set('files plot region weights samples luminosity without instead'.split(' '));
+
+/** The kind of the next piece of a line of ADL, as a name of a highlighting tag. */
 export function token(stream: StringStream): string | null {
   if (stream.sol() && stream.match(/^%%\w+[^\n]*/)) {
     return 'meta';
@@ -70,6 +76,23 @@ const language = StreamLanguage.define({
   languageData: { commentTokens: { line: '#' } }
 });
 
+/** The same for notes and wishes: nothing but the first word of a wish, and comments. */
+export function tokenOfWishes(stream: StringStream): string | null {
+  if (stream.sol() && stream.match(/^%%\w+[^\n]*/)) {
+    return 'meta';
+  }
+  if (stream.sol() && stream.match(/^\s*\w+/)) {
+    return WISHES.has(stream.current().trim()) ? 'keyword' : null;
+  }
+  if (stream.match(/^#.*/)) {
+    return 'comment';
+  }
+  stream.next();
+  stream.eatWhile(/[^\s#]/); // a path may hold a #
+  stream.eatSpace();
+  return null;
+}
+
 const EVIDENCE = Decoration.mark({ class: 'hepnb-adl-evidence' });
 const DECIDED = {
   open: Decoration.line({ class: 'hepnb-adl-line hepnb-mod-open' }),
@@ -109,6 +132,19 @@ const marks = ViewPlugin.fromClass(
   },
   { decorations: plugin => plugin.decorations }
 );
+
+/** The mime type of a cell's text; undefined for one in the kernel's language. */
+export function mimeOf(source: string): string | undefined {
+  if (head(source)?.kind === 'spec') {
+    return ADL_MIME;
+  }
+  return /^%%(?:extract|generate)\b/.test(source) ? WISHES_MIME : undefined;
+}
+
+export function wishes(): LanguageSupport {
+  const languageData = { commentTokens: { line: '#' } };
+  return new LanguageSupport(StreamLanguage.define({ name: 'hepnb-wishes', token: tokenOfWishes, languageData }));
+}
 
 /** The language with what draws its evidence and marks. */
 export function adl(): LanguageSupport {

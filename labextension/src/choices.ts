@@ -64,7 +64,10 @@ export function withChosen(source: string, into: IChoices['into'], chosen: Reado
 function withLines(source: string, chosen: ReadonlyMap<string, string>): string {
   const [first = '', ...body] = source.split('\n');
   const kept = body.flatMap(line => {
-    const words = line.trim().split(/[\s,]+/);
+    const words = line
+      .replace(/#.*/, '')
+      .trim()
+      .split(/[\s,]+/);
     if (words[0] === 'instead') {
       return chosen.has(line.trim().slice('instead'.length).split(':')[0]!.trim()) ? [] : [line];
     }

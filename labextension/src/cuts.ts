@@ -4,12 +4,14 @@
  */
 
 import { button, h, iconButton, inSentence } from './dom';
-import type { IMark, IOverview, IPhrase } from './protocol';
+import type { IDraft, IMark, IOverview, IPhrase } from './protocol';
 
 /** What the list needs of the notebook. A change gives what is wrong with it, "" where it is made. */
 export interface ICutsHost {
   require(key: string, block: string, words: IWords, code: string): Promise<string>;
   dismiss(phrases: IPhrase[], reason: string): Promise<string>;
+  /** The line that selected words may be; undefined where the kernel does not say. */
+  draft(page: number, quote: string): Promise<IDraft | undefined>;
   goTo(phrase: IPhrase): void;
 }
 
@@ -91,13 +93,17 @@ export class Cuts {
   }
 
   /** Opens a form for words that were selected on a page. */
-  select({ page, quote }: { page: number; quote: string }): void {
+  async select({ page, quote }: { page: number; quote: string }): Promise<void> {
     this.open(true);
     this.list.querySelector('.hepnb-Cuts-own')?.remove();
     const item = h('div', { class: 'hepnb-Cuts-item hepnb-Cuts-own' }, h('div', {}, `p${page} `, h('mark', {}, quote)));
     this.list.prepend(item);
+    item.scrollIntoView({ block: 'nearest' });
     const { key = '', title = '' } = this.overview?.blocks.at(-1) ?? {};
-    item.append(this.lineForm({ page, quote, nth: 0, key, block: title, suggestion: '' }, () => item.remove()));
+    const draft = (await this.host.draft(page, quote)) ?? { key, block: title, suggestion: '' };
+    const form = this.lineForm({ page, quote, nth: 0, ...draft }, () => item.remove());
+    item.append(form);
+    form.querySelector('input')?.focus();
     item.scrollIntoView({ block: 'nearest' });
   }
 
@@ -216,7 +222,11 @@ export class Cuts {
   }
 
   private lineForm(words: IWords & Pick<IPhrase, 'key' | 'block' | 'suggestion'>, close: () => void): HTMLFormElement {
-    const field = h('input', { type: 'text', placeholder: 'select pt > 25 GeV', 'aria-label': 'The line, in ADL' });
+    const field = h('input', {
+      type: 'text',
+      placeholder: 'such as select pt > 25 GeV',
+      'aria-label': 'The line, in ADL'
+    });
     const blocks = this.overview?.blocks ?? [];
     const block = h('select', { 'aria-label': 'Block' }, ...blocks.map(({ title }) => h('option', {}, title)));
     block.value = words.block;

@@ -10,7 +10,7 @@ import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { ILauncher } from '@jupyterlab/launcher';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { ADL_MIME, adl } from './adlMode';
+import { ADL_MIME, adl, WISHES_MIME, wishes } from './adlMode';
 import { CHOICES_MIME } from './choices';
 import { ChoicesRenderer } from './choicesRenderer';
 import { addCommands } from './commands';
@@ -59,6 +59,15 @@ const plugin: JupyterFrontEndPlugin<void> = {
         // an editor that still waits for the kernel's language would take that, when it comes, for its own
         await languages.getLanguage('text/x-ipython');
         return adl();
+      }
+    });
+    languages?.addLanguage({
+      name: 'hepnb-wishes',
+      displayName: 'hepnb',
+      mime: WISHES_MIME,
+      load: async () => {
+        await languages.getLanguage('text/x-ipython');
+        return wishes();
       }
     });
     let preferred: ReadonlyPartialJSONObject = {};

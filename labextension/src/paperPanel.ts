@@ -13,7 +13,7 @@ import { button, h } from './dom';
 import type { Links } from './link';
 import { type IPlace, markOf } from './marks';
 import type { Pictures } from './pictures';
-import type { IHit, IMark, IOverview, IPaper } from './protocol';
+import type { IDraft, IHit, IMark, IOverview, IPaper } from './protocol';
 import type { Box } from './reviewRecord';
 
 /** How far from what is seen pages are made, so that scrolling does not wait. */
@@ -100,6 +100,7 @@ export class PaperPanel extends Widget {
     this.number.addEventListener('change', () => this.goToPage(Number(this.number.value)));
     this.cuts = new Cuts({
       ...change,
+      draft: (page, quote) => this.draft(page, quote),
       goTo: phrase => this.showPlace({ paper: '', page: phrase.page, quote: phrase.quote, boxes: phrase.boxes })
     });
     const tools = h(
@@ -414,6 +415,7 @@ export class PaperPanel extends Widget {
       this.goToCell(mark.key, mark.label);
     } else if (mark.state === 'open') {
       this.cuts.choose(mark);
+      this.goTo(mark.page, mark.boxes); // the list may have covered it
     } else {
       this.say.textContent = `${STATES[mark.state]}: ${mark.label} – “${mark.quote}”`;
     }
@@ -431,8 +433,24 @@ export class PaperPanel extends Widget {
 
   private ofSelection(): void {
     const words = this.selected();
+    const place = document.getSelection()?.anchorNode?.parentElement;
     if (words) {
-      this.cuts.select(words);
+      void this.cuts.select(words);
+      place?.scrollIntoView({ block: 'center', inline: 'nearest' }); // the list may have covered them
+    }
+  }
+
+  /** What the kernel makes of words; undefined where it cannot be asked. */
+  private async draft(page: number, quote: string): Promise<IDraft | undefined> {
+    if (!this.links.speaks(this.kernelId)) {
+      return undefined;
+    }
+    try {
+      const { answer } = await this.links.ask(this.kernelId, { event: 'draft', page, quote }, 'draft');
+      const { key, block, suggestion } = answer;
+      return block ? { key, block, suggestion } : undefined;
+    } catch {
+      return undefined; // the kernel was restarted, which the form says when it is sent
     }
   }
 

@@ -122,6 +122,9 @@ export interface IOverview {
   coverage: { claimed: number; dismissed: number; open: number };
 }
 
+/** A line that selected words may be, and where it belongs, as of a possible cut. */
+export type IDraft = Pick<IPhrase, 'key' | 'block' | 'suggestion'>;
+
 export interface IWord {
   text: string;
   box: Box;
@@ -135,7 +138,8 @@ export type Answer =
   | { op: 'found'; id: string; re: string; hits: IHit[]; more: number }
   | ({ op: 'overview'; id: string; re: string } & IOverview)
   | { op: 'changed'; id: string; re: string; error: string }
-  | { op: 'words'; id: string; re: string; words: IWord[] };
+  | { op: 'words'; id: string; re: string; words: IWord[] }
+  | ({ op: 'draft'; id: string; re: string } & IDraft);
 
 /** What the kernel does: `doing` is "" when nothing, `total` 0 where it is not known. */
 export interface IWorking {
@@ -196,6 +200,15 @@ export function parseRequest(data: unknown): Request {
       return { op: 'changed', id, re: asText(fields.re, 're'), error: asText(fields.error, 'error') };
     case 'words':
       return { op: 'words', id, re: asText(fields.re, 're'), words: asList(fields.words, 'words', asWord) };
+    case 'draft':
+      return {
+        op: 'draft',
+        id,
+        re: asText(fields.re, 're'),
+        key: asText(fields.key, 'key'),
+        block: asText(fields.block, 'block'),
+        suggestion: asText(fields.suggestion, 'suggestion')
+      };
     case 'papers':
       return { op: 'papers', id, re: asText(fields.re, 're'), papers: asList(fields.papers, 'papers', asPaper) };
     case 'marks':
@@ -239,6 +252,7 @@ export type Question =
   | { event: 'marks' }
   | { event: 'overview' }
   | { event: 'words'; paper: string; page: number }
+  | { event: 'draft'; page: number; quote: string }
   | { event: 'edited'; key: string; source: string; line: number; code: string }
   | {
       event: 'required';

@@ -98,6 +98,13 @@ export class ReviewTable {
   /** Says a sentence, which a screen reader reads out; "" takes it away. */
   tell(text: string): void {
     this.say.textContent = text;
+    this.say.classList.remove('hepnb-spoken');
+  }
+
+  /** Says what the table shows already, to a screen reader alone. */
+  private announce(text: string): void {
+    this.tell(text);
+    this.say.classList.add('hepnb-spoken');
   }
 
   /** Follows the text of the cell, which a person or the toolbar has changed. */
@@ -143,22 +150,23 @@ export class ReviewTable {
       open: this.openRows().length,
       findings: review.rows.filter(row => row.findings.length).length
     };
-    const names: Record<Filter, string> = { all: 'All', open: 'Open', findings: 'With findings' };
+    const names: Record<Filter, string> = { all: 'All', open: 'Open', findings: 'Findings' };
+    const filters = h(
+      'span',
+      { role: 'group', 'aria-label': 'Show', class: 'hepnb-Review-filters' },
+      ...FILTERS.filter(filter => filter === this.filter || filter === 'all' || counts[filter]).map(filter =>
+        button(`${names[filter]} ${counts[filter]}`, `Show: ${names[filter]}`, () => this.choose(filter), {
+          'aria-pressed': String(filter === this.filter)
+        })
+      )
+    );
+    const keys = button('?', '? Keys', () => this.toggleHelp(), {
+      'aria-expanded': String(!this.help.hidden),
+      'aria-label': 'Keys'
+    });
     this.bar.replaceChildren(
       h('strong', {}, `${review.key}: ${head(this.lines?.[0] ?? '')?.status ?? 'not in this notebook'}`),
-      h(
-        'span',
-        { role: 'group', 'aria-label': 'Show', class: 'hepnb-Review-filters' },
-        ...FILTERS.filter(filter => filter === this.filter || filter === 'all' || counts[filter]).map(filter =>
-          button(`${names[filter]} ${counts[filter]}`, `Show: ${names[filter]}`, () => this.choose(filter), {
-            'aria-pressed': String(filter === this.filter)
-          })
-        )
-      ),
-      button('?', '? Keys', () => this.toggleHelp(), {
-        'aria-expanded': String(!this.help.hidden),
-        'aria-label': 'Keys'
-      })
+      ...(review.rows.length ? [filters, keys] : []) // findings alone need neither
     );
   }
 
@@ -197,7 +205,7 @@ export class ReviewTable {
       rows.forEach(row => this.item(row.id)?.replaceWith(this.drawRow(row)));
       this.drawBar();
     }
-    this.tell(`${rows[0]!.adl}: ${DECISIONS[decision]}`);
+    this.announce(`${rows[0]!.adl}: ${DECISIONS[decision]}`);
     if (decision === 'open' || !this.host.moveOn(numbers[0]!)) {
       this.focus(rows[0]!.id);
     }

@@ -3,7 +3,7 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { ADL_MIME } from './adlMode';
+import { ADL_MIME, mimeOf, WISHES_MIME } from './adlMode';
 import { mirror, paint } from './mirror';
 import { head } from './text';
 
@@ -54,16 +54,16 @@ function watchCell(panel: NotebookPanel, cell: Cell, isOpening: boolean, changed
   show(!isOpening);
 }
 
-/** A spec cell is ADL, whatever the kernel speaks. */
+/** A spec cell is ADL, and a cell of notes or wishes is words, whatever the kernel speaks. */
 function speak(panel: NotebookPanel, cell: Cell): void {
   if (cell.isDisposed || cell.model.type !== 'code') {
     return;
   }
-  const isSpec = head(cell.model.sharedModel.getSource())?.kind === 'spec';
-  if (isSpec && cell.model.mimeType !== ADL_MIME) {
-    cell.model.mimeType = ADL_MIME;
-  } else if (!isSpec && cell.model.mimeType === ADL_MIME) {
-    cell.model.mimeType = panel.content.codeMimetype;
+  const { mimeType } = cell.model;
+  const isOurs = mimeType === ADL_MIME || mimeType === WISHES_MIME;
+  const wanted = mimeOf(cell.model.sharedModel.getSource()) ?? (isOurs ? panel.content.codeMimetype : mimeType);
+  if (mimeType !== wanted) {
+    cell.model.mimeType = wanted;
   }
 }
 

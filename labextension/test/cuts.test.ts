@@ -25,6 +25,7 @@ function twice(): { cuts: Cuts; aside: number[] } {
       aside.push(...phrases.map(({ nth }) => nth));
       return Promise.resolve('');
     },
+    draft: () => Promise.resolve({ key: 'tracks', block: 'object tracks', suggestion: 'select quality > 0.7' }),
     goTo: () => undefined
   });
   cuts.show({
@@ -61,5 +62,15 @@ test('a mark in the paper opens the form of the phrase that stands there', () =>
   deepEqual(
     items.map(item => item.querySelector('form') !== null),
     [false, true]
+  );
+});
+
+test('words that are selected have a drafted line in the block that they belong to', async () => {
+  const { cuts } = twice();
+  await cuts.select({ page: 7, quote: 'quality exceeds 0.7' });
+  const form = cuts.node.querySelector('.hepnb-Cuts-own form')!;
+  deepEqual(
+    [form.querySelector('input')!.value, form.querySelector('select')!.value],
+    ['select quality > 0.7', 'object tracks']
   );
 });

@@ -67,6 +67,7 @@ test('makes the events that the kernel takes', () => {
       }),
       standing([{ id: '8f0a', source: before }], ''),
       question('h', { event: 'overview' }),
+      question('j', { event: 'draft', page: 8, quote: '|η| < 2.37' }),
       question('i', { event: 'words', paper: '1704.03848', page: 7 }),
       question('a', { event: 'papers' }),
       question('b', { event: 'marks' }),

@@ -233,3 +233,20 @@ test('in a field only Escape means something', () => {
   equal(actionOf(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true }), true), undefined);
   equal(actionOf(new KeyboardEvent('keydown', { key: 'A', shiftKey: true }), false), 'acceptClean');
 });
+
+test('a table of findings alone counts no lines and offers no keys', () => {
+  const finding = { code: 'HEP401', severity: 'warning', message: 'defined in reference [2]', fix: '' } as const;
+  table.show({ ...REVIEW, rows: [], findings: [finding] });
+  equal(table.node.hidden, false);
+  match(table.node.textContent ?? '', /defined in reference/);
+  deepEqual([...table.node.querySelectorAll('button')], []);
+});
+
+test('what was decided is in the row, and said to a screen reader alone', () => {
+  press('a');
+  const say = table.node.querySelector('.hepnb-Review-say')!;
+  equal(say.textContent, 'select pt > 6 GeV: ✓ accepted');
+  equal(say.classList.contains('hepnb-spoken'), true);
+  table.tell('Run the cell again.');
+  equal(say.classList.contains('hepnb-spoken'), false);
+});

@@ -263,6 +263,44 @@ region SR
   select size(muons) >= 1  #: ✓"""
 
 
+def test_notes_and_wishes_are_no_python(notebook: Callable[..., Any]) -> None:
+    """A path in `%%generate` has one colour, the first word of a wish another; a cell that becomes
+    Python again is coloured as Python.
+    """
+    opened = notebook("%%generate\nfiles data: /data/open-2020/data_A.4lep.root\nwithout jets-2bf4")
+    line = opened.page.locator(".cm-line", has_text="data_A.4lep.root").first
+    line.locator("span", has_text="files").first.wait_for()
+    assert texts(line.locator("span")) == ["files"]
+    assert texts(opened.page.locator(".cm-line", has_text="2bf4").locator("span")) == ["without"]
+    opened.page.locator(".cm-content").first.click()
+    opened.page.keyboard.press("Control+a")
+    opened.page.keyboard.type("import os")
+    opened.page.locator(".cm-line span", has_text="import").first.wait_for()
+
+
+def texts(found: Any) -> list[str]:
+    """The text of each element."""
+    return [text.strip() for text in found.all_text_contents()]
+
+
+def test_what_an_extraction_leaves_to_others_is_told_once(notebook: Callable[..., Any]) -> None:
+    """The output of the extraction counts the sentences that lead to other papers; each stands in
+    full in the first table, which has no lines and so no filters.
+    """
+    opened = notebook("%load_ext hepnb", "%load_paper example", "%%extract\nnotes")
+    for start in ("%load_ext", "%load_paper"):
+        opened.run(start)
+    shown = opened.run("%%extract")
+    table = opened.page.locator(".hepnb-Review", has_text="HEP401").first
+    table.wait_for()
+    full = table.locator(".hepnb-finding", has_text="defined in reference").count()
+    assert full
+    assert "defined in reference" not in shown
+    counted = "1 sentence leaves" if full == 1 else f"{full} sentences leave"
+    assert f"HEP401 warning: {counted} part of the selection to papers" in shown
+    assert table.locator("button").count() == 0
+
+
 def test_what_the_events_lack_is_chosen_with_clicks(notebook: Callable[..., Any]) -> None:
     """One refusal lists every line with choices; what is chosen stands in the cell, which runs."""
     opened = notebook(
@@ -285,7 +323,9 @@ def test_what_the_events_lack_is_chosen_with_clicks(notebook: Callable[..., Any]
     ).first.wait_for()
     source = next(c["source"] for c in opened.save() if c["source"].startswith("%%generate"))
     assert re.search(
-        r'^instead muons-\w+: select id == "tight"\nwithout muons-\w+$', source, re.MULTILINE
+        r'^instead muons-\w+: select id == "tight"\nwithout muons-\w+  # select colour == 3$',
+        source,
+        re.MULTILINE,
     )
 
 

@@ -18,6 +18,12 @@ object muons
   select abs(eta) < 2.5    #: p2 "|η| < 2.5" ?
   select pt > 99 GeV       #: p2 "p_{T} > 6 GeV" ?"""
 
+TWICE = """%%spec muons --status proposed
+object muons
+  take Muon
+  select pt > 6 GeV        #: p2 "p_{T} > 6 GeV" ?
+  select abs(eta) < 99     #: p2 "|η| < 2.5"; p2 "p_{T} > 6 GeV" ?"""
+
 LONG = """%%spec preselection --status proposed
 region preselection
   select size(leptons) == 4    #: p3 "exactly four leptons" ?
@@ -140,6 +146,62 @@ def test_possible_cuts_become_lines_or_are_set_aside(opened: Any) -> None:
     )
 
 
+def test_selected_words_have_a_drafted_line(opened: Any) -> None:
+    """Words that are selected on a page have a line for the block that quotes what stands near;
+    they stay in sight beside the list, and so does a box that was clicked.
+    """
+    page = opened.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    rows(opened).first.click()
+    page.keyboard.press("s")
+    page.locator("[data-hepnb-page='2'] .hepnb-Paper-words span").first.wait_for(state="attached")
+    page.evaluate(
+        """() => {
+          const page = document.querySelector('[data-hepnb-page="2"] .hepnb-Paper-words');
+          const words = [...page.querySelectorAll('span')];
+          const texts = words.map(one => one.textContent.trim());
+          const at = texts.findIndex((one, i) => one === '<' && texts[i + 1].startsWith('2.5'));
+          const range = document.createRange();
+          range.setStart(words[at - 1].firstChild, 0);
+          range.setEnd(words[at + 1].firstChild, 3);
+          getSelection().removeAllRanges();
+          getSelection().addRange(range);
+        }"""
+    )
+    page.get_by_role("button", name="Make a line of the words").click()
+    form = page.locator(".hepnb-Cuts-own form")
+    form.wait_for()
+    assert form.get_by_label("The line, in ADL").input_value() == "select abs(eta) < 2.5"
+    assert form.get_by_label("Block").input_value() == "object muons"
+    in_sight = """place => {
+      const inside = document.querySelector('.hepnb-Paper-pages').getBoundingClientRect();
+      const box = place.getBoundingClientRect();
+      return box.top >= inside.top && box.bottom <= inside.bottom;
+    }"""
+    words = page.locator("[data-hepnb-page='2'] .hepnb-Paper-words span", has_text="2.5").first
+    assert words.evaluate(in_sight)
+    form.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Close the list").click()
+    box = page.locator("[data-hepnb-page='2'] .hepnb-Paper-mark.hepnb-mod-open").last
+    box.click()
+    page.locator(".hepnb-Cuts-item form").wait_for()
+    page.wait_for_timeout(300)
+    assert page.locator(".hepnb-Paper-found").first.evaluate(in_sight)
+
+
+def test_the_number_of_further_quotes_hides_no_finding(notebook: Callable[..., Any]) -> None:
+    """It stands beside the one quote that is shown, above what a check says."""
+    made = notebook("%load_ext hepnb", "%load_paper example", TWICE)
+    for start in ("%load_ext", "%load_paper", "%%spec muons"):
+        made.run(start)
+    rows(made).first.click()
+    row = rows(made).nth(1)
+    more, finding = row.locator(".hepnb-Review-more"), row.locator(".hepnb-finding").first
+    assert more.is_visible()
+    bottom = "one => one.getBoundingClientRect().bottom"
+    assert more.evaluate(bottom) <= finding.evaluate("one => one.getBoundingClientRect().top") + 1
+
+
 def texts(found: Any) -> list[str]:
     """The text of each element."""
     return [text.strip() for text in found.all_text_contents()]
@@ -155,7 +217,7 @@ def test_clean_lines_are_accepted_and_filters_show_the_rest(opened: Any) -> None
     assert decisions(opened) == ["accepted", "accepted", "open"]
     page.locator(".hepnb-Review-filters button", has_text="Open").click()
     assert rows(opened).count() == 1
-    page.locator(".hepnb-Review-filters button", has_text="With findings").click()
+    page.locator(".hepnb-Review-filters button", has_text="Findings").click()
     assert "HEP305 error" in rows(opened).first.inner_text()
     page.keyboard.press("p")
     page.wait_for_selector(".hepnb-Review-detail img")

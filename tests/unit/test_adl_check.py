@@ -296,7 +296,7 @@ CASES = [
         "HEP111",
         "info",
         5,
-        "is already at line",
+        "is already required by region a",
     ),
     (
         "object a\n  take JET\n  select pT(JET) > 3\nregion b\n  select min(pT(a[0:3])) > 40",

@@ -59,6 +59,18 @@ def test_what_is_left_out_is_a_step_that_is_not_applied() -> None:
     assert len(program.steps) == 3
 
 
+def test_the_wish_to_leave_out_a_line_says_which() -> None:
+    """Its comment is the line; where the key is the name of what it defines, none is needed."""
+    spec = reviewed(SPEC)
+    colour, gluinos, *_ = fit.lacking(spec, lambda s: compile_spec(s, EVENTS))
+    lines = [text for label, text in colour.choices if label.startswith("leave it out")]
+    assert lines == [f"without {colour.key}  # select colour == 3"]
+    assert read(*lines).without == (colour.key,)
+    assert ("leave it out; every cutflow says so", "without gluinos  # take Gluino") in (
+        gluinos.choices
+    )
+
+
 def test_what_no_region_uses_need_not_be_had() -> None:
     """A block of which no region makes use is left aside, with what only it uses."""
     spec = reviewed(

@@ -193,7 +193,7 @@ def test_a_definition_in_a_reference_is_open_until_the_paper_is_loaded_or_it_is_
     assert [
         f.severity for f in review.findings(spec, given, cited=[loaded]) if f.code == "HEP401"
     ] == ["info"]
-    aside = left.fix.partition("set the phrase aside: ")[2]
+    aside = left.fix.partition("with your reason: ")[2]
     dismissed = specs.read(f"{specs.text_of(spec)}{aside}\n", paper=given.id)
     assert not [f for f in review.findings(dismissed, given) if f.code == "HEP401"]
 

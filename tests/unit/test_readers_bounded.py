@@ -89,7 +89,7 @@ def test_the_paper_is_the_same_as_without_bounds(tmp_path: Path) -> None:
     )
     told: list[tuple[str, int, int]] = []
     assert read_pdf(path, progress=lambda *x: told.append(x)) == read_here(path)
-    assert told == [("reading pages", 1, 1)]
+    assert told == [("reading pages", 1, 1), ("finding sections and tables", 0, 0)]
 
 
 def test_what_is_packed_comes_back(tmp_path: Path) -> None:

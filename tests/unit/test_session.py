@@ -13,7 +13,7 @@ from hepnb.errors import HepnbError, SpecError, UnreviewedSpec
 from hepnb.notebook import show
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
-from hepnb.notebook.review_record import overview
+from hepnb.notebook.review_record import draft, overview, review_record
 from hepnb.notebook.session import Session
 from hepnb.signatures import system_name
 from hepnb.spec import Decision, PhraseState
@@ -48,6 +48,33 @@ def session(journal: Journal) -> Session:
 def ids(session: Session, key: str) -> dict[str, str]:
     """The ids of the lines of a cell, by their ADL."""
     return {row.requirement.adl: row.requirement.id for row in session.review(key).rows}
+
+
+def test_selected_words_are_drafted_for_the_block_that_quotes_beside_them(session: Session) -> None:
+    """The line is that of the one phrase among them; several phrases, or none, give none."""
+    session.read("photons", PHOTONS)
+    session.read("SR", REGION)
+
+    def drafted(page: int, quote: str) -> tuple[str, str]:
+        home, line = draft(session, workflow.suggested_line, page, quote)
+        return home.title, line
+
+    assert drafted(1, "and |η| < 2.37") == ("object photons", "select abs(eta) < 2.37")
+    assert drafted(1, "ET > 10 GeV and |η| < 2.37") == ("object photons", "")
+    assert drafted(2, "Events with") == ("region SR", "")
+    with pytest.raises(HepnbError, match="is not on page 2"):
+        drafted(2, "muons")
+
+
+def test_a_line_and_what_is_found_in_it_stand_side_by_side(session: Session) -> None:
+    """The finding does not repeat the line, in the table of the labextension nor in any other."""
+    session.read("muons", PHOTONS.replace("photons", "muons").replace("Photon", "Muon"))
+    review = session.review("muons")
+    (finding,) = review.rows[1].findings
+    assert finding.message.startswith("'select abs(eta) < 2.37' is not confirmed: ")
+    (said,) = review_record(review).rows[1].findings
+    assert said.message.startswith("not confirmed: ")
+    assert show.review(review).text.count("select abs(eta) < 2.37") == 1
 
 
 def test_a_spec_cell_is_read_as_it_stands(session: Session) -> None:

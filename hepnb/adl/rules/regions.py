@@ -350,11 +350,12 @@ def duplicate_requirement(scope: Scope) -> Iterator[Finding]:
     """
     codes: dict[int, str] = {}
     for block in scope.analysis.blocks:
-        seen: dict[str, int] = {}
+        seen: dict[str, tree.Block] = {}
         for _, owner, statement in scope.requirements(block):
             code = codes.setdefault(id(statement), "") or format_statement(statement)
             codes[id(statement)] = code
             if code in seen and owner is block and statement.condition != tree.Name("all"):
-                message = f"{code!r} is already at line {seen[code]}"
+                where = "above in this block" if seen[code] is block else f"by {seen[code].title}"
+                message = f"{code!r} is already required {where}"
                 yield Line(block, statement).finding("HEP111", "info", message, "delete one")
-            seen.setdefault(code, statement.note.line)
+            seen.setdefault(code, owner)
