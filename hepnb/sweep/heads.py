@@ -125,6 +125,11 @@ _CLUSTERED: Final = re.compile(
 #: a mass, of whatever it is
 _MASS: Final = re.compile(r"(?:invariant[- ])?mass", re.IGNORECASE)
 _EXTREME: Final = re.compile(r"_?\{?\b(?:min|max)\b\}?")
+#: a number of tagged or displaced objects that the vocabulary has not: ``n_{t}``, ``N_{SV}``; of
+#: other letters it may be a number of events or of parameters
+_OF_OTHERS: Final = re.compile(r"[nN]_\{?(?:[tVWZHh]|[tT]ops?|[VWZHht]-?tags?|[SD]Vs?|LLPs?)\}?")
+#: … by the name of the quantity
+TAGGED: Final = re.compile(r"other:n_(?:[tvwzh]|tops?|[vwzht]_tags?|[sd]vs?|llps?)")
 #: objects that are numbered in an exponent: ``p_{T}^{1}``
 _NUMBERED: Final = re.compile(r"[pE]_\{T\}\^\{\d\}")
 
@@ -294,6 +299,10 @@ _WRITINGS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
         (r"(?:#|\b(?:[Nn]o|[Nn]r)\.)\s*(?:of\s+)?(?=[a-zA-Zτμµγℓ])", "number of "),
+        # the mark of a footnote: a number of objects has no power, nor has a unit in brackets
+        (r"^([nN]_(?:\{[^{}]*\}|\w))\^\{\d\}", r"\1"),
+        (r"(?<=[\])])\^\{\d\}$", ""),
+        (r"(?<=\()all (?=jets[,)])", ""),
         (r"\b[Ll]ead(?= )", "leading"),
         (r"\b[Ss]ub-?lead(?= )", "subleading"),
         (r"ΔΦ", "Δφ"),
@@ -522,6 +531,8 @@ def _named(core: str, unit: str, op: str) -> Head | None:
         for t in tokens(_PLAIN.sub("", core))
     ):
         return None
+    if _OF_OTHERS.fullmatch(core):
+        return Head("event", f"other:{name}", unit, op, known=False)
     said = bool(words) and any(t.kind == "subject" for t in tokens(bare)) and not unit
     of_objects = _OF_OBJECTS.match(core) and "/" not in bare
     return Head(

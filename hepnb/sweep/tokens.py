@@ -62,6 +62,19 @@ _LATIN = str.maketrans(
         "η": "eta",
         "Δ": "delta_",
         "θ": "theta",
+        "δ": "delta",
+        "ε": "epsilon",
+        "ζ": "zeta",
+        "ξ": "xi",
+        "λ": "lambda",
+        "ρ": "rho",
+        "σ": "sigma",
+        "ψ": "psi",
+        "Ψ": "psi",
+        "ω": "omega",
+        "Ω": "omega",
+        "\u0302": "",
+        "\u0303": "",
     }
 )
 

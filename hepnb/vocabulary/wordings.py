@@ -131,9 +131,12 @@ r"|must|of|relative|has|in|computed|calculated|defined|measured|summed)\b|I_)|\s
     (("", "iso"), (r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter "
 r"isolation)?")),
     (("event", "other:mct"), r"(?<![A-Za-z])[mM]_?(?:\{CT\}|CT\b)"),
+    # of b jets it is another quantity than that of leptons in the same paper
+    (("event", "named"), (r"(?<![A-Za-z])[mM]_\{T2\}(?:\s?\((?=[^()]*b)[bℓl1-9_{},\s]{1,14}\)"
+r"|\^\{(?=[^{}]*b)[bℓl]{1,6}\})")),
     (("event", "other:mt2"), rf"(?<![A-Za-z])[mM]_?(?:\{{T2\}}{_SUP}|T2\b)|stransverse mass"),
     (("args", "mt"), r"(?<![A-Za-z])[mM]_\{T\}\s?\((?:[^()]|\([^()]*\))*\)"),
-    (("", "mt"), (r"(?<![A-Za-z])[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d)\})?(?!\^"
+    (("", "mt"), (r"(?<![A-Za-z])[mM]_\{T\}(?:\^\{(?:W|ℓ|l|lep|e|μ|ℓν|\d|(?:ℓ|l)_?\{?1\}?)\})?(?!\^"
 r"|, ?(?:min|max)\b)|transverse mass")),
     (("", "other:chi2_per_ndf"), (r"χ\^\{2\}(?:_\{[^{}]*\})? ?/ ?(?:[nN]_?\{?)?(?:ndf|ndof|dof"
 r"|d\.o\.f\.?"

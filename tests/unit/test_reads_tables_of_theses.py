@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from hepnb.spec import text_of
 from hepnb.sweep.heads import head, is_object, is_result
 from hepnb.sweep.values import values
 from tests.unit.test_latex_tables import left_open, lines, of
@@ -419,3 +420,90 @@ def test_a_head_that_names_two_objects_is_read_with_its_cell() -> None:
     spec = of(r"Object & Criteria \\ \hline Jets and photons & $p_T > 31$ GeV, $|\eta| < 2.3$ \\ ")
     said = {line for of_block in lines(spec).values() for line in of_block}
     assert {"jet pt > 31 GeV", "photon pt > 31 GeV"} <= said
+
+
+def test_symbols_of_the_papers_own_are_read_where_they_stand_alone() -> None:
+    """Tagged objects are counted without a sign; a cell over two of them is open."""
+    spec = of(
+        r"Category & $N_{jets}$ & $n_t$ & $n_V$ & Rejection \\ \hline "
+        r"1t & $\geq 3$ & 1 & 0 & \multirow{2}{*}{$\tilde\omega > 0.3$, $\xi < 2.1$} \\ "
+        r"1V & $\geq 2$ & 0 & 1 & \\ "
+        r"2X & $\geq 1$ & \multicolumn{2}{c}{2} & -- \\ ",
+        caption="Definition of the categories.",
+    )
+    assert lines(spec) == {
+        "region region_1t": [
+            "jet n >= 3",
+            "event other:n_t == 1",
+            "event other:n_v == 0",
+            "event other:omega > 0.3",
+            "event other:xi < 2.1",
+        ],
+        "region region_1V": [
+            "event other:omega > 0.3",
+            "event other:xi < 2.1",
+            "jet n >= 2",
+            "event other:n_t == 0",
+            "event other:n_v == 1",
+        ],
+        "region region_2X": ["jet n >= 1"],
+    }
+    assert left_open(spec) == ["2"]
+
+
+def test_a_number_of_signals_is_no_number_of_objects() -> None:
+    """Of letters that may be events or parameters, a bare number asks nothing."""
+    spec = of(
+        r"Category & $N_{jets}$ & $N_{B}$ & $N_{par}$ \\ \hline "
+        r"SR1 & 2 & 7 & 3 \\ SR2 & 3 & 4 & 2 \\ ",
+    )
+    assert lines(spec) == {"region SR1": ["jet n == 2"], "region SR2": ["jet n == 3"]}
+
+
+def test_intervals_side_by_side_below_one_head_are_bins() -> None:
+    """No event is in two of them; of those that overlap, none is asked."""
+    spec = of(
+        r"Region & \multicolumn{3}{c}{$m_{\ell\ell}$ [GeV]} \\ \hline "
+        r"SRee & [1,4] & [4,9] & [9,21] \\ SRll & [1,4] & [1,9] & [1,21] \\ ",
+    )
+    assert lines(spec) == {
+        "region SRee": [
+            "dilepton mass in (1, 4) GeV",
+            "dilepton mass in (4, 9) GeV",
+            "dilepton mass in (9, 21) GeV",
+        ],
+    }
+    assert text_of(spec).count("  bin mll") == 3
+    assert left_open(spec) == ["[1,4]", "[1,9]", "[1,21]"]
+
+
+def test_a_limit_before_its_symbol_is_read() -> None:
+    """The stransverse mass of b jets is another than that of leptons."""
+    spec = of(
+        r" & $M_{T2}(ll)$ [GeV] & $M_{T2}(bb)$ [GeV] \\ \hline "
+        r"1 & 110--150 & $70 \leq M_{T2}(bb) \leq 180$ \\ "
+        r"2 & $> 150$ & $180 \leq M_{T2}(bb)$ \\ ",
+        caption="Division of the signal regions.",
+    )
+    assert list(lines(spec).values()) == [
+        ["event other:mt2 in (110, 150) GeV", "event other:m_t2_bb in (70, 180) GeV"],
+        ["event other:mt2 > 150 GeV", "event other:m_t2_bb >= 180 GeV"],
+    ]
+
+
+def test_heads_with_marks_of_footnotes_are_read() -> None:
+    """A number of objects has no power; `all jets` are the jets."""
+    spec = of(
+        r"Variable & SRA & SRB \\ \hline "
+        r"$N_{l}^{2}$ & $= 2$ & $= 3$ \\ "
+        r"$m_T^{\ell_1}$ [GeV] & $> 70$ & $< 70$ \\ "
+        r"min$|\Delta\phi(\text{all jets}, E_T^{miss})|$ & $> 0.4$ & -- \\ ",
+    )
+    assert lines(spec) == {
+        "region SRA": [
+            "lepton n == 2",
+            "lepton:1 mt > 70 GeV",
+            "jet-met dphi > 0.4 rad",
+        ],
+        "region SRB": ["lepton n == 3", "lepton:1 mt < 70 GeV"],
+    }

@@ -60,7 +60,8 @@ def _several(
         why = doubt_of(grid, own, value)
         yield limit_reading(grid, own, value, names, label, uncertain=why, bins=False)
     both = two_values(grid.text, cell.start, cell.end)
-    heads = two_heads(plain(label.text)) if what.uncertain == TWO else None
+    told_apart = what.uncertain == TWO or not what.subject
+    heads = two_heads(plain(label.text)) if told_apart else None
     if both is None:
         return
     if len(names) == len(both) and heads is None and not what.uncertain:
@@ -74,7 +75,7 @@ def _several(
                 uncertain=doubt_of(grid, what, value),
                 bins=False,
             )
-    elif heads and len(names) == 1:
+    elif heads and len(names) <= 1:
         for value, own in zip(both, heads, strict=True):
             yield limit_reading(
                 grid, own, value, names, label, uncertain=doubt_of(grid, own, value), bins=False

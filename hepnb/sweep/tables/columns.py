@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from hepnb.paper import Cell
-from hepnb.sweep.heads import head, is_object, is_result
+from hepnb.sweep.heads import TAGGED, Head, head, is_object, is_result
 from hepnb.sweep.pairs import two_values
 from hepnb.sweep.panels import (
     COMMON,
@@ -26,7 +26,13 @@ from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tables.cell import cell_readings
 from hepnb.sweep.tables.grid import Grid, regions_of
 from hepnb.sweep.tables.marked import cells_alike, is_mark, marks_in, with_alike
-from hepnb.sweep.tables.quantities import counts_of, has_limit, regions_over, row_quantity
+from hepnb.sweep.tables.quantities import (
+    counts_of,
+    has_limit,
+    is_count,
+    regions_over,
+    row_quantity,
+)
 from hepnb.sweep.tables.readings import (
     as_sentence,
     comparisons_of,
@@ -172,7 +178,8 @@ def _row(grid: Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterat
         what = replace(what, unit=unit)
     own = what and not what.known and not (what.op or what.unit)
     if own and not (
-        (panel.selects or regions_over(panel)) and any(has_limit(c.text) for c in filled)
+        (panel.selects or regions_over(panel))
+        and any(has_limit(c.text) or (_counted(what) and is_count(c.text)) for c in filled)
     ):
         what = None
     if what is None or not any(
@@ -197,6 +204,11 @@ def _row(grid: Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterat
             yield from cell_readings(grid, what, cell, names, label)
         else:
             yield from (opened(r, NO_REGION) for r in cell_readings(grid, what, cell, names, label))
+
+
+def _counted(what: Head | None) -> bool:
+    """True for a number of objects that the vocabulary has not."""
+    return bool(what and TAGGED.fullmatch(what.quantity))
 
 
 def _beside_several(panel: Panel, cell: Cell) -> bool:

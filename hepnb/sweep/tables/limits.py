@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from hepnb.paper import Cell
 from hepnb.spec import Comparison
-from hepnb.sweep.heads import Head
+from hepnb.sweep.heads import TAGGED, Head
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.reasons import NO_OWNER, NO_SIGN, NO_UNIT
 from hepnb.sweep.values import Value
 from hepnb.vocabulary.sentences import DIMENSIONS
+
+#: more objects than this are not counted in a selection
+MANY: Final = 14
 
 
 def are_bins(found: Sequence[Value], what: Head) -> bool:
@@ -26,7 +30,7 @@ def doubt_of(grid: Grid, what: Head, value: Value) -> str:
     """The reason why a number is no requirement; "" where there is none."""
     if not what.subject:
         return NO_OWNER
-    if value.bare and not what.op and what.quantity != "n" and not _lower(grid, what):
+    if value.bare and not what.op and not _counts(what, value) and not _lower(grid, what):
         return NO_SIGN
     if what.known and not (value.unit or what.unit or _energy(grid, what)) and value.value:
         kinds = DIMENSIONS.get(what.quantity, ())
@@ -71,6 +75,15 @@ def limit_reading(
         regions=names,
         row=min(grid.row(label), grid.row_of(value.start)),
         uncertain=uncertain,
+    )
+
+
+def _counts(what: Head, value: Value) -> bool:
+    """True for a number of objects, which is that number where it has no sign."""
+    ends = value.value if isinstance(value.value, tuple) else (value.value,)
+    own = TAGGED.fullmatch(what.quantity) and not what.unit
+    return what.quantity == "n" or (
+        own is not None and all(n == int(n) and n <= MANY for n in ends)
     )
 
 

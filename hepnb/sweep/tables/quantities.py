@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from hepnb.paper import Cell
-from hepnb.sweep.heads import Head, head, is_object, is_result
+from hepnb.sweep.heads import TAGGED, Head, head, is_object, is_result
 from hepnb.sweep.marks import vetoes
 from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows
+from hepnb.sweep.tables.limits import MANY
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import values
-
-#: more objects than this are not counted in a selection
-_MANY: Final = 14
 
 
 def has_limit(text: str) -> bool:
@@ -63,10 +60,17 @@ def quantity_columns(panel: Panel) -> dict[int, Head]:
             )
             texts = [c.text for r in panel.body if (c := panel.grid.get((r, column)))]
             filled = [t for t in texts if not is_nothing(t)]
-            counts = what and what.uncertain and filled and all(is_count(t) for t in filled)
+            counts = what and _own_count(what) and filled and all(is_count(t) for t in filled)
             if what and not is_object(title) and (counts or any(has_limit(t) for t in texts)):
                 found[column] = what
     return found
+
+
+def _own_count(what: Head) -> bool:
+    """True for a number of objects that the vocabulary has not, and for a head that it leaves
+    open.
+    """
+    return bool(what.uncertain or TAGGED.fullmatch(what.quantity))
 
 
 def counts_of(text: str, cells: Sequence[Cell]) -> Head | None:
@@ -87,5 +91,5 @@ def is_count(text: str) -> bool:
     found = values(plain(text), 0, len(text))
     numbers = [n for v in found for n in (v.value if isinstance(v.value, tuple) else (v.value,))]
     return bool(found) and all(
-        n == int(n) and n <= _MANY and not v.unit for v in found for n in numbers
+        n == int(n) and n <= MANY and not v.unit for v in found for n in numbers
     )

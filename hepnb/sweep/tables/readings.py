@@ -62,7 +62,11 @@ def with_unit(read: Iterable[Reading], what: Head | None) -> Iterator[Reading]:
     unit = what.unit if what else ""
     for r in read:
         bare = [
-            bool(unit) and not c.unit and "energy" in DIMENSIONS.get(c.quantity, ())
+            bool(unit)
+            and not c.unit
+            and (
+                "energy" in DIMENSIONS.get(c.quantity, ()) or (what and c.quantity == what.quantity)
+            )
             for c in r.comparisons
         ]
         yield replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from hepnb.paper import Cell
@@ -25,9 +26,10 @@ from hepnb.sweep.tables.marked import (
 )
 from hepnb.sweep.tables.naming import naming_column, row_name, row_names
 from hepnb.sweep.tables.readings import as_sentence, in_regions, opened
-from hepnb.sweep.tables.reasons import NO_REGION, TWICE
-from hepnb.sweep.tables.words import asks, told_in
+from hepnb.sweep.tables.reasons import NO_REGION, NOT_READ, SPAN, TWICE
+from hepnb.sweep.tables.words import asks, asks_of_its_own, told_in
 from hepnb.sweep.tokens import plain
+from hepnb.sweep.values import values
 
 #: the region of what is asked of all events
 ALL: Final = "preselection"
@@ -61,14 +63,20 @@ def by_rows(grid: Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Read
                 named = told[cell.column].items()
                 beside = (n for c, others in named if c is not cell for n in others)
                 yield from other_region(grid, cell, beside)
-            if what is None and own and asks(cell.text) and cell.column != naming:
+            asking = asks(cell.text) or asks_of_its_own(cell.text)
+            if what is None and own and asking and cell.column != naming:
                 yield from told_in(grid, cell, own)
             if what is None or is_nothing(cell.text) or is_mark(panel.title(cell.column), cell):
                 continue
             own = with_alike(own, alike[cell.column])
             read = _row_cell(grid, what, cell, own)
-            unclear = bool(names.twice & set(own)) and _differs(panel, cell, names)
-            yield from ((opened(r, TWICE) for r in read) if unclear else read)
+            twice = bool(names.twice & set(own)) and _differs(panel, cell, names)
+            unclear = TWICE if twice else SPAN if _over_several(columns, cell) else ""
+            parts = _side_by_side(grid, columns, cell, what)
+            if parts is not None:
+                read = (replace(r, bins=True) for r in read)
+                unclear = unclear or ("" if parts else NOT_READ)
+            yield from ((opened(r, unclear) for r in read) if unclear else read)
 
 
 def _over(columns: Mapping[int, Head], cell: Cell) -> Head | None:
@@ -76,6 +84,28 @@ def _over(columns: Mapping[int, Head], cell: Cell) -> Head | None:
     over = (columns.get(c) for c in range(cell.column, cell.column + cell.columns))
     found = list(dict.fromkeys(h for h in over if h is not None))
     return columns.get(cell.column) or (found[0] if len(found) == 1 else None)
+
+
+def _over_several(columns: Mapping[int, Head], cell: Cell) -> bool:
+    """True for a cell below heads of different quantities: of which of them it is, or of which
+    sum, the table does not say.
+    """
+    covered = range(cell.column, cell.column + cell.columns)
+    return len({columns[c] for c in covered if c in columns}) > 1
+
+
+def _side_by_side(grid: Grid, columns: Mapping[int, Head], cell: Cell, what: Head) -> bool | None:
+    """True for a cell beside others of its row on the same quantity, that are intervals side by
+    side: bins; False where they overlap, None where it is the only one.
+    """
+    over = [c for c in grid.table.row(cell.row) if _over(columns, c) == what]
+    found = [(c, values(grid.text, c.start, c.end)) for c in over if not is_nothing(c.text)]
+    if len(found) == 1 or any(len(v) != 1 for _, v in found):
+        return None
+    limits = [v[0] for _, v in found]
+    ends = [v.value if isinstance(v.value, tuple) else (v.value, v.value) for v in limits]
+    whole = all(isinstance(v.value, tuple) for v in limits[:-1])
+    return whole and all(a[1] <= b[0] for a, b in pairwise(ends))
 
 
 def _heading(grid: Grid, panel: Panel, row: int) -> Cell | None:

@@ -28,10 +28,10 @@ from hepnb.sweep.tables.readings import (
 )
 from hepnb.sweep.tables.reasons import EITHER, OTHERS
 from hepnb.sweep.tokens import plain
-from hepnb.sweep.values import values
+from hepnb.sweep.values import Value, values
 from hepnb.vocabulary.comparisons import ANY
 from hepnb.vocabulary.numbers import NUMBERS
-from hepnb.vocabulary.units import OF_DIMENSION
+from hepnb.vocabulary.units import OF_DIMENSION, spelled
 
 _OR: Final = re.compile(r"(?<![\w-])or(?![\w-])(?! (?:more|less|fewer|greater|equal|above|below))")
 #: a number of objects in words
@@ -53,6 +53,17 @@ _LIMITED: Final = re.compile(
     r"(?:\s++(?![<>≥≤=∈∉]))?+(?P<head>(?:\s*+[^\s<>≥≤=∈∉]++)++|\s++)\s*+"
     r"(?P<limit>[<>≥≤=∈∉][^<>≥≤=∈∉]+)"
 )
+#: a symbol and nothing else, which may be of the paper's own: ``ξ``, ``D_{VBF}``, ``M_{T2}(ll)``
+_SYMBOL: Final = re.compile(
+    r"[^\W\d_]{1,6}[\u0302\u0303]?(?:[_^]\{[^{}]{1,20}\})*(?: ?\([^()<>≤≥=]{1,14}\))?"
+)
+#: … after its lower limit, or between both: ``70 ≤ M_{T2}(ll) ≤ 170``
+_NUMBER: Final = r"[−-]?\d+(?:\.\d+)?"
+_TURNED: Final = re.compile(
+    rf"\s*(?P<low>{_NUMBER})\s*(?:{OF_DIMENSION['energy']})?\s*(?P<first>[<≤])\s*"
+    rf"(?P<head>[^<>≥≤=∈∉]+?)\s*(?:(?P<second>[<≤])\s*(?P<high>{_NUMBER})\s*"
+    rf"(?P<unit>{OF_DIMENSION['energy']})?)?\s*"
+)
 #: ``N_{b} = 0``
 _EQUAL: Final = re.compile(r"(?<![<>≤≥])=\s*\d")
 #: a cell that goes on from the one above, or into the one below
@@ -69,6 +80,15 @@ def asks(text: str) -> bool:
     parts = [_LIMITED.fullmatch(flat, *part) for part in between_commas(flat, 0, len(flat))]
     return any(m and (h := head(m["head"])) and h.known for m in parts) or any(
         r.comparisons for r in Sentence(flat, 0, len(flat), item=True).readings()
+    )
+
+
+def asks_of_its_own(text: str) -> bool:
+    """True for a cell whose parts compare symbols by their names, known ones or the paper's own."""
+    flat = plain(text)
+    parts = [_LIMITED.fullmatch(flat, *part) for part in between_commas(flat, 0, len(flat))]
+    return all(
+        m is not None and _SYMBOL.fullmatch(m["head"].strip()) and head(m["head"]) for m in parts
     )
 
 
@@ -117,6 +137,8 @@ def _part(grid: Grid, cell: Cell, start: int, end: int, of: str) -> list[Reading
     """The reading of a part of a cell that is a quantity with its limit, or a number of objects;
     [] for any other.
     """
+    if turned := _TURNED.fullmatch(grid.text, start, end):
+        return _in_turn(grid, cell, turned)
     counted = _OBJECTS.fullmatch(grid.text, start, end)
     limited = _LIMITED.fullmatch(grid.text, start, end)
     if counted:
@@ -131,10 +153,28 @@ def _part(grid: Grid, cell: Cell, start: int, end: int, of: str) -> list[Reading
     else:
         what = Head(of, "n", "") if of and is_count(grid.text[start:end]) else None
         found = values(grid.text, start, end)
-    if what is None or not what.known or len(found) != 1:
+    own = limited is not None and _SYMBOL.fullmatch(limited["head"].strip()) is not None
+    if what is None or not (what.known or (own and not what.uncertain)) or len(found) != 1:
         return []
     why = doubt_of(grid, what, found[0]) if not counted else ""
     return [limit_reading(grid, what, found[0], (), cell, uncertain=why, bins=False)]
+
+
+def _in_turn(grid: Grid, cell: Cell, turned: re.Match[str]) -> list[Reading]:
+    """The reading of ``70 ≤ M_{T2}(ll) ≤ 170``; [] where a formula stands in the middle."""
+    what = head(turned["head"]) if _SYMBOL.fullmatch(turned["head"]) else None
+    if what is None or what.uncertain:
+        return []
+    low, high = (float(n.replace("−", "-")) if n else None for n in turned.group("low", "high"))
+    if low is None or (high is not None and low >= high):
+        return []
+    above = ">=" if turned["first"] == "≤" else ">"
+    unit = spelled(turned["unit"]) if turned["unit"] else ""
+    start = turned.start() + len(turned[0]) - len(turned[0].lstrip())
+    op, both = ("in", (low, high)) if high is not None else (above, low)
+    value = Value(op, both, unit, start, turned.end())
+    why = doubt_of(grid, what, value)
+    return [limit_reading(grid, what, value, (), cell, uncertain=why, bins=False)]
 
 
 def either_of(grid: Grid, cell: Cell, told: Sequence[Reading]) -> list[Reading]:
