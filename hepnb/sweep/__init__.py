@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from hepnb.paper import Block, Key, Paper
 from hepnb.spec import Phrase, PhraseState
-from hepnb.sweep import routing, triggers, unreadable
+from hepnb.sweep import asked, routing, triggers, unreadable
 from hepnb.sweep.about import defined
 from hepnb.sweep.labels import labelled
 from hepnb.sweep.reading import PARAMETERS, Reading
@@ -52,7 +52,14 @@ AS_ABOVE = "the same words as an open cell above, which is to be decided"
 _LEADS = re.compile(r"\W*(?:\w+,? ?){0,2}")
 _COMMA = re.compile(r",(?!\d) ")
 #: what follows the purpose asks for something
-_ASKED = re.compile(rf"{words.ASKS}|\b(?:applied|imposed|must)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    rf"{words.ASKS}|\b(?:applied|imposed|must|will fail|fails|excluded)\b", re.IGNORECASE
+)
+_PURPOSE = re.compile(r",? (?:in order (?:to|that)|so as to|which)\b")
+_ANOTHER = re.compile(
+    r"(?:and|but) (?!which|that|thus|so)|(?:an?|the) (?:\w+ ){0,3}(?:requirement|cut|veto|selection"
+    r"|criterion)\b|we |events? |(?:all |both )?(?:jets|leptons|electrons|muons|photons|taus) "
+)
 #: of a section about a background: what is done with all events or candidates there
 _OF_ALL = re.compile(
     r"\b(?:candidates|events) (?:[^.;]{0,60} )?(?:are|is) (?:\w+ly )?(?:vetoed|rejected|removed)\b"
@@ -98,12 +105,12 @@ def readings(paper: Paper) -> tuple[tuple[Block, Reading], ...]:
 
 @lru_cache(maxsize=8)
 def _kept(key: Key) -> tuple[tuple[Block, Reading], ...]:
-    return tuple(_readings(key.paper))
+    return tuple(asked.settled(tuple(_readings(key.paper))))
 
 
 def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
     carried: tuple[str, ...] = ()
-    section = ""
+    section, above = "", ""
     texts = [plain(b.text) for b in paper.blocks if b.kind in routing.READABLE]
     own, labels = defined(texts), labelled(texts)
     where = Whereabouts(own=own, labels=labels)
@@ -112,11 +119,13 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             continue
         if block.section != section:
             titles = paper.heading_chain(block)
-            carried, section = of_title(titles), block.section
+            carried, section, above = of_title(titles), block.section, ""
             of_regions = routing.lists_regions(titles)
             where = Whereabouts(
                 title_regions(titles), own, named=where.named, of_regions=of_regions, labels=labels
             )
+        announced = block.kind == "list" and asked.announces(above)
+        above = block.text if block.kind == "paragraph" else above
         why = routing.aside(paper, block)
         table = paper.table_by_block.get(block.id)
         cells = (c.text for c in table.cells) if table else ()
@@ -144,12 +153,7 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             )
             carried = carried if block.kind == "footnote" else after
         for reading in unreadable.kept_open(block, found):
-            # that a trigger asks for it says more than where it stands
-            said = (
-                reading
-                if reading.why == triggers.THRESHOLD
-                else replace(reading, why=why or reading.why)
-            )
+            said = asked.despite(block, reading, why, announced=announced)
             if why == BACKGROUND and not reading.why and _of_all(block, reading):
                 said = replace(reading, stated=False)
             yield block, said.of_one
@@ -169,7 +173,11 @@ def _table_readings(paper: Paper, block: Block, why: str) -> tuple[list[Reading]
     wherever it floats.
     """
     table = paper.table_by_block.get(block.id)
-    stays = bool(why and table and states_regions(table))
+    stays = bool(
+        why
+        and table
+        and (states_regions(table) or routing.names_thresholds(routing.caption(paper, block)))
+    )
     return list(
         _once(block, table_readings(paper, block, results=stays and why == "results"))
     ), "" if stays else why
@@ -278,14 +286,24 @@ def _parts(text: str) -> Iterator[tuple[int, int, str]]:
     for start, end in _bounded(sentences(text), text):
         match = RESULT.search(text, start + 1, end)
         leads = match is not None and _LEADS.fullmatch(text, start, match.start())
-        if match is None or (leads and not (comma := _COMMA.search(text, match.end(), end))):
+        comma = match and _COMMA.search(text, match.end(), end)
+        if match is None or (leads and not comma):
             yield start, end, ""
-        elif leads and comma and _ASKED.search(text, comma.end(), end):
-            yield match.start(), comma.start(), RESULT.why
-            yield comma.end(), end, ""
-        else:
+            continue
+        asked_then = comma and _ASKED.search(text, comma.end(), end)
+        goes_on = comma and asked_then and (leads or _goes_on(text, match, comma, end))
+        if not leads:
             yield start, match.start(), ""
-            yield match.start(), end, RESULT.why
+        yield match.start(), comma.start() if comma and goes_on else end, RESULT.why
+        if comma and goes_on:
+            yield comma.end(), end, ""
+
+
+def _goes_on(text: str, purpose: re.Match[str], comma: re.Match[str], end: int) -> bool:
+    """True where what follows the purpose of a requirement is another one: ``, in order to …, and
+    events must``, ``…, a requirement is imposed``.
+    """
+    return bool(_PURPOSE.match(purpose[0]) and _ANOTHER.match(text, comma.end(), end))
 
 
 def _bounded(found: Iterator[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:

@@ -38,6 +38,7 @@ class Reading:
     from where the words are its own; those before it are of other readings as well, -1 where none
     are. ``rule``: the name of the rule that read it, or that left it open or set it aside;
     ``confidence``: how sure that is. ``why``: why it is no requirement, "" where it may be one.
+    ``despite``: the reason that its place gives for that, where its words ask for it even so.
     """
 
     start: int
@@ -67,6 +68,7 @@ class Reading:
     rule: str = ""
     confidence: Confidence = Confidence.SURE
     why: str = ""
+    despite: str = ""
 
     @property
     def of_one(self) -> Reading:

@@ -23,6 +23,8 @@ _DENSE = 3
 #: what a part of a title may be about besides the selection, and what regions are not the signal's
 _NOT_OWN = r"simulat|background|efficienc"
 _CONTROL = r"background|control|validation"
+#: what a title of results says of a part that is no selection
+_REPORTED = dict(words.ASIDE)["results"]
 _CATEGORIES = r"categor(?:i[sz]|ies)"
 #: what a part of a paper states besides the selection of all events
 Tells: TypeAlias = Literal["", "control", "categories"]
@@ -52,6 +54,11 @@ _STATED = (
     r"|intervals?) definitions?|used to define"
     r"|requirements that|selection criteria"
     r"|summary of the (?:\w+ ){0,4}(?:selections?|criteria|requirements|regions|cuts)"
+)
+#: thresholds in a table of results
+_THRESHOLDS = (
+    r"\b(?:minimum|maximum|minimal|maximal|optimi[sz]ed|optimal|values? of the) (?:\S+ ){0,4}"
+    r"(?:requirements?|cuts?|thresholds?|selections?)\b"
 )
 
 
@@ -148,6 +155,13 @@ def caption(paper: Paper, block: Block) -> str:
     )
 
 
+def names_thresholds(said: str) -> bool:
+    """True for the caption of a table of results that has thresholds as well: ``values of the
+    minimum H_T requirement``.
+    """
+    return _matches(said, _THRESHOLDS)
+
+
 def _aside_headings(chain: tuple[str, ...], *, headed: bool) -> str:
     for title in reversed(chain):
         reason = _reason(title)
@@ -170,12 +184,10 @@ def _selection(title: str, reason: str) -> bool:
     """
     if reason != "references" and _matches(title, _REGIONS):
         return True
-    if not _matches(title, words.SELECTION) or reason in (
-        "references",
-        _RESULTS,
-        "systematic uncertainties",
-    ):
+    if not _matches(title, words.SELECTION) or reason in ("references", "systematic uncertainties"):
         return False
+    if reason == _RESULTS:
+        return _of_its_own(title, rf"{_NOT_OWN}|{_REPORTED}")
     return not reason or _of_its_own(title)
 
 

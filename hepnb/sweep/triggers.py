@@ -24,7 +24,12 @@ _IN_TRIGGER = re.compile(
     r"triggers?,? (?=(?:the|both|all|two|leading|at least|exactly|jets|[a-z]*leptons|electrons"
     r"|muons|photons)\b)"
 )
-_AFTERWARDS = re.compile(rf"[^,;.]{{0,40}}?\b(?:(?:at|in) (?:the )?{_STAGE}|online)\b")
+_AFTERWARDS = re.compile(
+    rf"(?:(?!\b(?:to|because|since|due|so)\b)[^,;.]){{0,40}}?\b(?:(?:at|in) (?:the )?{_STAGE}"
+    r"|online)\b"
+)
+#: what is done with a trigger afterwards, and asks for nothing online: ``trigger matching``
+_NO_ASKER = re.compile(r"[- ](?:match(?:ed|ing)|efficienc\w+|plateaus?|bias\w*|turn-on)\b")
 #: what is asked of events and objects, by the analysis
 _OFFLINE = re.compile(
     r"\b(?:offline|must|ha(?:s|ve) to|should (?:have|be|pass|satisfy|contain)"
@@ -48,7 +53,7 @@ _NEARNESS = re.compile(r"ΔR|Δφ|\b(?:within|closer)\b")
 #: what events that a trigger selects do then: ``events selected with a trigger, satisfy …``,
 #: ``a trigger is used to select events in regions where …``
 _GOES_ON = re.compile(
-    r", (?:satisf(?:y|ies)|fulfil\w*|pass(?:es)?|ha(?:ve|s)|contain)(?: |$)"
+    r", (?:satisf(?:y|ies)|fulfil\w*|pass(?:es)?|ha(?:ve|s)|contain|requires?|demands?)(?: |$)"
     r"|\bto select events (?:[^,;]|, (?!where))*,? (?:where|in which)\b"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|whose|where)\b[^,;:]*$")
@@ -136,7 +141,8 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
         return "offline"
     offline = next(reversed(list(_OFFLINE.finditer(clause, last.end()))), None)
     if offline is None:
-        return "doubt" if _GOES_ON.search(clause, last.end()) else "trigger"
+        beside = all(_NO_ASKER.match(clause, m.end()) for m in found)
+        return "doubt" if beside or _GOES_ON.search(clause, last.end()) else "trigger"
     if offline[0] == "offline":
         return "offline"
     if _AT_LEVEL.search(clause[: offline.start()]):

@@ -304,6 +304,39 @@ BY_OTHERS: Final = (
     r"|parton|truth)[- ]level"
 )
 
+#: what asks something of events or objects, wherever it stands
+ASKED: Final = (
+    r"\b(?:is|are|was|were|be|been)(?: (?:\w+ly|also|further|then|in addition))*"
+    r" (?:required?|requested|vetoed|rejected|discarded|retained|kept|accepted|demanded)\b"
+    r"|\b(?:events?|candidates?|jets?|leptons?|muons?|electrons?|photons?|taus?|tracks?|pairs?"
+    r"|regions?)\b[^.;]{0,60} (?:is|are|was|were)(?: \w+ly| also| then)* (?:selected|removed"
+    r"|excluded from)\b(?! (?:by|with|using) (?:[\w-]+ ){0,4}triggers?)"
+    r"|\brequiring\b|\bmust\b"
+    r"|\b(?:ha(?:s|ve)|needs?) to (?:be|have|pass|satisfy|contain|fulfil|exceed|lie)\b"
+    r"|\b(?:we|analys[ie]s|search|selections?|regions?|categor(?:y|ies)|samples?|[CSV]Rs?)"
+    r"(?: \w+ly| also| then| further| therefore)? (?:requires?|selects?|rejects?|vetoe?s?"
+    r"|demands?)\b"
+    r"|\bby (?:selecting|vetoing|rejecting|demanding)\b"
+    r"|\b(?:regions?|categor(?:y|ies)|samples?|[CSV]Rs?|sidebands?|windows?|candidates?)\b"
+    r"[^.;]{0,40} (?:is|are|was|were)(?: \w+ly| also| then)* (?:defined|selected|constructed"
+    r"|formed|built|split|divided)\b(?= (?:further )?(?:by|as|with|from|using|through|in|into|to"
+    r")\b)"
+    r"|\b(?:cuts?|requirements?|criteri(?:on|a)|veto(?:es)?)\b[^.;]{0,60} (?:is|are|was|were)"
+    r"(?: \w+ly| also| then)* (?:applied|imposed|made|placed)\b"
+    r"|\b(?:regions?|samples?|requirements?|selections?|sidebands?|windows?) (?:\w+ )?defined"
+    r" (?:by|as|with)\b|\bby inverting\b|\bwe ask for\b"
+)
+#: what is asked, but not of the events or objects of this analysis
+ASKED_ELSEWHERE: Final = (
+    BY_OTHERS + r"|\bgenerated\b|\bsimulated (?:events|samples) (?:are|were)\b|matrix[- ]element"
+    r"|\bbranching\b|\bconfidence level\b|\bCL\b|\bp-values?\b"
+)
+#: words of a sentence below which requirements are listed
+ANNOUNCED: Final = (
+    ASKED
+    + r"|\b(?:cuts?|requirements?|criteri(?:on|a)|selections?|conditions?)\b[^.;]*(?::|\bare)$"
+)
+
 #: words that ask, and limits: many of both make a section one about the selection
 ASKS: Final = (
     r"\b(?:required?|requiring|must|select(?:ed|ing)?|reject(?:ed|s)?|vetoed|removed|retained)\b"
@@ -347,7 +380,8 @@ ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
     (
         "performance, not a requirement",
         (
-            r"efficienc\w+|fraction of (?!(?:more|less|at|above|below|its|(?:the "
+            r"(?<!Counting High )(?<!Counting High-)efficienc\w+"
+            r"|fraction of (?!(?:more|less|at|above|below|its|(?:the "
             r"|all |valid )*(?:hits?|tracks?|energy|momentum|p_)|valid|shared|missing)\b)"
             r"|resolution"
             r"|misidentification (?:rate|probability)|mistag"
@@ -357,8 +391,8 @@ ASIDE_SENTENCES: Final[tuple[tuple[str, str], ...]] = (
     (
         "simulation settings",
         (
-            r"generated|generator|parton|matrix[- ]element calculation|simulated (?:samples?"
-            r"|events?"
+            r"(?<!could be )(?<!can be )(?<!may be )generated|generator|parton"
+            r"|matrix[- ]element calculation|simulated (?:samples?|events?"
             r"|background)|\bPDF\b|normali[sz]ed to"
         ),
     ),
@@ -386,8 +420,8 @@ ASIDE_ALWAYS: Final[tuple[tuple[str, str], ...]] = (
         (
             r"\b[Aa]t (?:the )?(?:generator|parton|particle|hadron|matrix[- ]element"
             r"|truth)[ -]level"
-            r"|\b(?:generator|parton|particle|truth)[- ]level (?:filter|requirement|cut|selection"
-            r"|definition|object|photon|lepton|jet|muon|electron)"
+            r"|(?<!following the )\b(?:generator|parton|particle|truth)[- ]level (?:filter"
+            r"|requirement|cut|selection|definition|object|photon|lepton|jet|muon|electron)"
         ),
     ),
 )
@@ -406,6 +440,9 @@ STATES: Final = (
     r"|(?<=[\d}V]) (?:\w+ )?(?:cuts?|requirements?) (?:is|are) (?:also |then )?(?:applied|imposed"
     r"|required)\b"
     r"|(?<!after )(?<!once )\b(?:requirements|cuts) (?:are|were) (?:made|imposed|placed) on\b"
+    r"|\bexcluded from (?:the|this|our|further) (?:analysis|search|measurement|selection|fit)\b"
+    r"|\bconsidered (?:to be |as )?(?:b|B|top|W|tau)[- ]?tagged\b"
+    r"|\boffline (?:selections?|requirements?|cuts?|thresholds?) (?:of|on)\b"
 )
 #: a sentence with one of these does something to events or objects, whatever else it reports
 ACTS: Final = (

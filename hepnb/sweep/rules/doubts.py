@@ -102,7 +102,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r"(?:\b(?:[Tt]o|[Ii]n order to) (?:\w+ly )?(?:ensure|guarantee|identify|suppress|reduce"
         r"|remove|reject|minimi[sz]e|avoid|target|enhance|increase|improve|recover|estimate|study"
         r"|account|exploit|maximi[sz]e|retain|veto|separate|distinguish|discriminate|select"
-        r"|exclude|keep|prevent|eliminate|define)\b(?!\w)[^,;]*,)"
+        r"|exclude|keep|prevent|eliminate|define)\b(?!\w)(?:(?!\b(?:is|are|be) (?:\w+ )?required\b"
+        r"|\bmust\b|\bwe (?:\w+ )?(?:require|select|veto|reject)\b)[^,;])*,)"
         r"|\b(?:designed|intended|aimed|meant|optimi[sz]ed|used|introduced|serves?|serving|aims?"
         r"|helps?) (?:in order )?to (?:reject|veto|select|suppress|remove|identify|reduce|target"
         r"|exclude|discard|tag|find)\b(?:(?!\b(?:corresponds?|provides?|yields?)\b)[^,;.])*",
@@ -118,7 +119,14 @@ DOUBTS: Final[tuple[Rule, ...]] = (
                 "nothing",
             ),
         ),
-        (_E("No muon with p_{T} > 15 GeV may be present.", "muon n == 0; muon pt > 15 GeV"),),
+        (
+            _E("No muon with p_{T} > 15 GeV may be present.", "muon n == 0; muon pt > 15 GeV"),
+            _E(
+                "To ensure that they are prompt the muons are required to have |η| < 2.3, and "
+                "p_{T} > 15 GeV.",
+                "muon abseta < 2.3; muon pt > 15 GeV",
+            ),
+        ),
         makes=Makes.ASIDE,
         scope=Scope.INSIDE,
         why="says what a requirement is for",
