@@ -207,7 +207,7 @@ class ProgramMagics(Desk):
         if not args.leave_out:
             output.put(show.lacking(lacks), richer=self.choices(show.fit_choices(lacks)))
             lines = several(len(lacks), "line needs", "lines need")
-            hint = "choose for each above; %%generate --leave-out leaves all of them out"
+            hint = "choose for each of them above, or run %%generate --leave-out to leave all out"
             raise SpecError(f"{lines} what these events lack", hint=hint) from None
         wished = replace(wished, without=(*wished.without, *(lack.key for lack in lacks)))
         return workflow.generate(

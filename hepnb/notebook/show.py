@@ -131,26 +131,42 @@ def extracted(
     ``tables``: each cell has its table, so that what is left to other papers is told there in full.
     """
     matter = render.matter(findings)
-    left = [f for f in matter if tables and f.code == _LEFT and f.severity == "warning"]
+    left = [f for f in matter if tables and f.code == _LEFT]
     found = (
         f"{several(len(spec.requirements), 'requirement')} in {several(len(keys), 'cell')} "
-        f"({', '.join(keys)}), read by {spec.engine or 'hepnb'}"
+        f"({', '.join(keys)}), read {_way(spec.engine)}"
     )
     return stack(
         note(found),
         note(coverage(spec.phrases)),
         note(where),
         *map(finding, (f for f in matter if f not in left)),
-        *([note(_left(len(left)))] if left else []),
+        *_left(left),
     )
 
 
-def _left(count: int) -> str:
-    counted = several(count, "sentence leaves", "sentences leave")
-    return (
-        f"⚠ {_LEFT} warning: {counted} part of the selection to papers that are not loaded; "
-        "the table of the first cell below has each with its references"
-    )
+def _way(engine: str) -> str:
+    return f"by {engine or 'hepnb'}" if engine != "patterns" else "without a model"
+
+
+def _left(findings: Sequence[Finding]) -> list[Static]:
+    """Counts of what is left to other papers: those that are not loaded, and those that are."""
+    missing = sum(f.severity == "warning" for f in findings)
+    loaded = len(findings) - missing
+    full = "the table of the first cell below has each with its references"
+    said = []
+    if missing:
+        counted = several(missing, "sentence leaves", "sentences leave")
+        said.append(
+            f"⚠ {_LEFT} warning: {counted} part of the selection to papers that are not loaded; "
+            f"{full}"
+        )
+    if loaded:
+        counted = several(loaded, "sentence leaves", "sentences leave")
+        said.append(
+            f"ℹ {_LEFT} info: {counted} part of the selection to papers that are loaded; {full}"
+        )
+    return [note(one) for one in said]
 
 
 def coverage(phrases: Sequence[Phrase]) -> str:
@@ -189,13 +205,22 @@ def _lines(rows: Sequence[Row]) -> list[Static]:
     if not rows:
         return []
     blocks = [r.requirement.block for r in rows]
-    columns: dict[str, list[str | Static]] = {"block": [*blocks]} if len({*blocks}) > 1 else {}
-    columns |= {"line": [r.requirement.adl for r in rows], "paper": [quotes(r) for r in rows]}
+    # a block is named at the first of its lines
+    named = ["" if n and b == blocks[n - 1] else b for n, b in enumerate(blocks)]
+    columns: dict[str, list[str | Static]] = {"block": [*named]} if len({*blocks}) > 1 else {}
+    columns |= {
+        "line": [_code(r.requirement.adl) for r in rows],
+        "paper": [quotes(r) for r in rows],
+    }
     found = [stack(remarks(findings_of(r)), *_redrafted(r)) for r in rows]
     if any(said.text.strip() for said in found):
         columns["findings"] = [*found]
     columns["decision"] = [_decision(r) for r in rows]
-    return [table([*columns], [*zip(*columns.values(), strict=True)], code=True)]
+    return [table([*columns], [*zip(*columns.values(), strict=True)])]
+
+
+def _code(line: str) -> Static:
+    return Static(tag("code", line), line)
 
 
 def _redrafted(row: Row) -> list[Static]:

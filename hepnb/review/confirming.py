@@ -171,7 +171,7 @@ def _setting(words: Words, r: Requirement) -> Iterator[str]:
     triggers and simulation.
     """
     if not r.adl.startswith("trigger") and (said := condition(words.text, words.start)):
-        yield f'"{said}" makes it a condition or another matter'
+        yield f'"{said}" may make it a condition, or the sentence is about something else'
     before, after = words.text[: words.start], words.text[words.end : words.end + 12]
     if re.match(r"\s?\(\s?\d", after) or re.search(
         r"\d\s?\(\s?\d|\brespectively\b", words.quote + after
@@ -190,7 +190,7 @@ def _setting(words: Words, r: Requirement) -> Iterator[str]:
     ):
         yield "the sentence speaks of bins"
     if re.search(r"\([^()+]*+\+[^()]*+\)", words.quote):
-        yield "it is of a sum"
+        yield "the number is that of a sum"
 
 
 def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
@@ -205,15 +205,15 @@ def _implausible(r: Requirement, c: Comparison) -> Iterator[str]:
     if c.quantity in FORWARD and isinstance(c.value, tuple) and c.op == "in" and min(c.value) > 0:
         yield "a range of this quantity away from 0 is mostly a gap"
     if c.op == "!=":
-        yield "it excludes one value"
+        yield "the line excludes one value"
     if c.op == "==" and isinstance(c.value, float) and (c.unit or not whole):
-        yield "it requires one exact value"
+        yield "the line requires one exact value, which papers seldom do"
     if of_object and c.quantity in MOMENTA and c.op in UPPER:
         yield "an upper limit on the momentum of a candidate is mostly a condition"
     if c.quantity in FORWARD | {"d0", "z0", "z0sintheta", "d0sig"} and c.op in LOWER:
         yield "a lower limit on this quantity is mostly a condition"
     if r.adl.startswith("reject") and c.quantity == "dr" and c.op in UPPER:
-        yield "it removes objects that are far away"
+        yield "the line removes objects that are far apart"
 
 
 def _value(words: Words, c: Comparison) -> Iterator[str]:
@@ -315,7 +315,7 @@ def _none(words: Words) -> Iterator[str]:
             r"(?i).{0,20}\b(?:requirement|cut|criteri|selection|condition|event)", said["rest"]
         )
     ):
-        yield "it is not candidates of which there are none"
+        yield "the words say that something else is absent"
 
 
 def _flag(words: Words, c: Comparison) -> Iterator[str]:
@@ -374,7 +374,7 @@ def _quantity(words: Words, c: Comparison) -> Iterator[str]:
     ours = quotes.quantity_class(c.quantity)
     if c.quantity == "n" or not ours or known(c.quantity).owner == "flag":
         if c.quantity.startswith("other:"):
-            yield "hepnb cannot look for this quantity in the words"
+            yield "hepnb does not know by which words papers name this quantity"
         return
     missing = "missing " if words.text[: words.start].endswith("missing ") else ""
     named = quotes.quantities(missing + words.near)
@@ -388,6 +388,12 @@ def _quantity(words: Words, c: Comparison) -> Iterator[str]:
 
 # --- whose it is
 # -------------------------------------------------------------------------------------------------
+
+
+def _called(subject: str) -> str:
+    """Name of a subject as a person says it: ``z1`` is a Z candidate."""
+    candidate = re.fullmatch(r"[zwh]\d?", subject)
+    return f"a {subject[0].upper()} candidate" if candidate else subject
 
 
 def _subject(words: Words, r: Requirement, c: Comparison) -> Iterator[str]:
@@ -411,7 +417,7 @@ def _subject(words: Words, r: Requirement, c: Comparison) -> Iterator[str]:
     if c.quantity in DISTANCES:
         yield from _pair(words, r, wanted)
     elif not _names(words, c, wanted[0]):
-        yield f"the words next to the number do not mention {wanted[0]}"
+        yield f"the words next to the number do not mention {_called(wanted[0])}"
 
 
 def _names(words: Words, c: Comparison, wanted: str) -> bool:

@@ -15,29 +15,35 @@ const HELP = 'hepnb:help';
 const FIRST_CELLS = [
   '%load_ext hepnb',
   '# an arXiv id (%load_paper 1704.03848), a DOI or a file; "example" is a short note that comes with hepnb\n%load_paper example',
-  '%%extract\nnotes of your own may stand here'
+  '%%extract\nYou can write notes here.'
 ];
 
 const STEPS: [string, string][] = [
-  ['%load_paper 1704.03848', 'reads a paper: an arXiv id, a DOI, a file, or "example"'],
+  [
+    '%load_paper 1704.03848',
+    'reads a paper, by its arXiv id or DOI or from a file; "example" is a short note that comes with hepnb'
+  ],
   [
     '%%extract',
-    'drafts its selection: a cell of lines per object and region, each with the words of the paper that say it'
+    'drafts the selection: one cell for each object and region; each of its lines quotes the words of the paper that it is from'
   ],
   [
     'review',
-    'accept or reject each line in the table below its cell: a, r, and ? for all keys; the bar above the notebook leads on'
+    'accept (a) or reject (r) each line in the table below its cell; the bar above the notebook leads you to the next open one, and ? shows all keys'
   ],
-  ['%%generate', 'turns the accepted lines into a program for your files: a line "files events.root" in the cell'],
+  [
+    '%%generate',
+    'turns the accepted lines into a program for your event files: name them in the cell, as in files events.root'
+  ],
   ['%run_analysis', 'runs it, and shows the cutflow of each region'],
   ['%compare', 'puts the numbers of the paper beside yours']
 ];
 
-const icon = new LabIcon({
-  name: 'hepnb:analysis',
-  svgstr:
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161" d="M6 2h9l5 5v15H6zm8 1.5V8h4.5zM9 11v1.5h8V11zm0 4v1.5h8V15z"/></svg>'
-});
+const SVG =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path class="jp-icon3" fill="#616161" d="M6 2h9l5 5v15H6zm8 1.5V8h4.5zM9 11v1.5h8V11zm0 4v1.5h8V15z"/></svg>';
+const icon = new LabIcon({ name: 'hepnb:analysis', svgstr: SVG });
+/** Among the kernels of the launcher only a picture by address is shown; it has no theme. */
+const PICTURE = `data:image/svg+xml,${encodeURIComponent(SVG.replace('#616161', '#1976d2'))}`;
 
 export function addStart(app: JupyterFrontEnd, launcher: ILauncher | null, palette: ICommandPalette | null): void {
   app.commands.addCommand(NEW, {
@@ -58,7 +64,7 @@ export function addStart(app: JupyterFrontEnd, launcher: ILauncher | null, palet
     execute: () =>
       showDialog({ title: 'From a paper to a cutflow', body: steps(), buttons: [Dialog.okButton({ label: 'Close' })] })
   });
-  launcher?.add({ command: NEW, category: 'Notebook', rank: 20 });
+  launcher?.add({ command: NEW, category: 'Notebook', rank: 20, kernelIconUrl: PICTURE });
   [NEW, HELP].forEach(command => palette?.addItem({ command, category: 'hepnb', args: { isPalette: true } }));
 }
 

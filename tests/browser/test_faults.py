@@ -246,6 +246,10 @@ def test_hepnb_is_in_the_launcher_the_menu_and_help(notebook: Callable[..., Any]
     page.get_by_role("menuitem", name="Help", exact=True).click()
     page.get_by_text("hepnb: from a paper to a cutflow").click()
     page.locator(".jp-Dialog", has_text="%run_analysis").get_by_role("button", name="Close").click()
+    page.keyboard.press("Control+Shift+L")
+    card = page.locator(".jp-LauncherCard", has_text="Analysis of a paper")
+    picture = "one => one.complete && one.naturalWidth > 0"
+    assert card.locator("img").evaluate(picture), "a picture, not the first letter of its name"
     page.get_by_role("menuitem", name="hepnb", exact=True).click()
     page.get_by_text("New analysis of a paper").click()
     page.locator(

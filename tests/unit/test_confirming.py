@@ -144,7 +144,7 @@ def test_what_the_words_say_is_confirmed(text: str, quote: str, where: str, line
             "pT above 26 GeV",
             "muons",
             "select pt > 26 GeV",
-            "another matter",
+            "about something else",
         ),
         (
             "JVT is only applied to jets with pT < 60 GeV.",
