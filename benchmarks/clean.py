@@ -29,7 +29,7 @@ import yaml
 from hepnb import review, workflow
 from hepnb import spec as specs
 from hepnb.benchmark import draft, truth
-from hepnb.benchmark.score import Key, keys
+from hepnb.benchmark.score import StrictKey, keys
 from hepnb.errors import HepnbError
 from hepnb.paper import Paper
 from hepnb.settings import Settings
@@ -79,7 +79,7 @@ def measure(annotation: Path, pdf: Path) -> Row:
     return Row(paper.id, len(spec.requirements), len(clean), named, len(wrong))
 
 
-def not_annotated(spec: Spec, known: Collection[Key]) -> dict[str, str]:
+def not_annotated(spec: Spec, known: Collection[StrictKey]) -> dict[str, str]:
     """Line → those of its strict keys that the annotation does not have."""
     entries: dict[str, list[dict[str, Any]]] = {}
     for entry in specs.to_json(spec)["requirements"]:

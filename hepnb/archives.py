@@ -29,7 +29,7 @@ _BROKEN: Final = (
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ArchiveBounds:
     """Limits on reading an archive: members, bytes, depth.
 
     ``holds``: what it should be, ``origin``: who makes such archives, for errors. ``kinds``:
@@ -49,7 +49,7 @@ class Bounds:
     single: str = ""
 
 
-def contents(data: bytes, where: str, bounds: Bounds) -> dict[str, bytes]:
+def contents(data: bytes, where: str, bounds: ArchiveBounds) -> dict[str, bytes]:
     """The files in a ``.tar.gz``, ``.tar`` or ``.zip``: name in the archive → content.
 
     Links, devices, absolute paths and ways up are refused; nothing is written anywhere. Raises
@@ -73,7 +73,7 @@ def contents(data: bytes, where: str, bounds: Bounds) -> dict[str, bytes]:
         ) from None
 
 
-def _single(stream: IO[bytes], where: str, bounds: Bounds) -> bytes:
+def _single(stream: IO[bytes], where: str, bounds: ArchiveBounds) -> bytes:
     """The one file in a ``.gz``. Raises PaperError where it is too large."""
     parts: list[bytes] = []
     size = 0
@@ -87,7 +87,9 @@ def _single(stream: IO[bytes], where: str, bounds: Bounds) -> bytes:
 class _Bounded:
     """A decompressed stream that stops when it exceeds its limit."""
 
-    def __init__(self, source: gzip.GzipFile, where: str, packed: int, bounds: Bounds) -> None:
+    def __init__(
+        self, source: gzip.GzipFile, where: str, packed: int, bounds: ArchiveBounds
+    ) -> None:
         self._source, self._where, self._holds = source, where, bounds.holds
         self._left = min(bounds.inside, _RATIO * packed + 50_000_000)
 
@@ -106,7 +108,7 @@ def _is_tar(data: bytes) -> bool:
     return len(head) >= 262 and head[257:262] == b"ustar"
 
 
-def _tar(stream: IO[bytes], where: str, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
+def _tar(stream: IO[bytes], where: str, bounds: ArchiveBounds) -> Iterator[tuple[str, bytes]]:
     read = 0
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for number, member in enumerate(archive):
@@ -125,7 +127,7 @@ def _tar(stream: IO[bytes], where: str, bounds: Bounds) -> Iterator[tuple[str, b
                 raise _too_large(name, member.size, bounds.passed, where)
 
 
-def _zip(data: bytes, where: str, bounds: Bounds) -> Iterator[tuple[str, bytes]]:
+def _zip(data: bytes, where: str, bounds: ArchiveBounds) -> Iterator[tuple[str, bytes]]:
     read = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for number, member in enumerate(archive.infolist()):
@@ -138,7 +140,7 @@ def _zip(data: bytes, where: str, bounds: Bounds) -> Iterator[tuple[str, bytes]]
                     yield name, _read(content, name, member.file_size, read, where, bounds)
 
 
-def _inside(number: int, member: str, where: str, bounds: Bounds) -> str:
+def _inside(number: int, member: str, where: str, bounds: ArchiveBounds) -> str:
     """The name of a member, cleaned. Raises PaperError where it leads out of the archive."""
     if number >= bounds.members:
         raise PaperError(
@@ -150,13 +152,15 @@ def _inside(number: int, member: str, where: str, bounds: Bounds) -> str:
     return clean
 
 
-def _read(content: IO[bytes], name: str, size: int, read: int, where: str, bounds: Bounds) -> bytes:
+def _read(
+    content: IO[bytes], name: str, size: int, read: int, where: str, bounds: ArchiveBounds
+) -> bytes:
     if size > bounds.file or read > bounds.read:
         raise _too_large(name, size, bounds.file, where)
     return content.read(bounds.file)
 
 
-def _dishonest(found: str, where: str, bounds: Bounds) -> PaperError:
+def _dishonest(found: str, where: str, bounds: ArchiveBounds) -> PaperError:
     return PaperError(found, where=where, hint=f"this is no archive from {bounds.origin}")
 
 

@@ -20,7 +20,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from hepnb.adl.tree import Quote
-from hepnb.paper import Block, Box, Key, Paper, Word
+from hepnb.paper import Block, Box, Paper, PaperKey, Word
 from hepnb.spec import Evidence
 from hepnb.vocabulary import comparisons
 from hepnb.vocabulary.letters import LETTERS, SIGNS
@@ -163,7 +163,7 @@ def _found(paper: Paper, parts: Sequence[str]) -> tuple[_Index, list[list[_Span]
     """
     short = sum(len(_canonical(p)) for p in parts) < _LEAST
     for wanted in _wanted(parts):
-        for index in (_index(Key(paper), swap=swap) for swap in (False, True)):
+        for index in (_index(PaperKey(paper), swap=swap) for swap in (False, True)):
             found = (
                 [spans for spans in index.find(wanted) if not short or index.in_table(spans[0])]
                 if wanted
@@ -171,7 +171,7 @@ def _found(paper: Paper, parts: Sequence[str]) -> tuple[_Index, list[list[_Span]
             )
             if found:
                 return index, found
-    return _index(Key(paper), swap=False), []
+    return _index(PaperKey(paper), swap=False), []
 
 
 def blocks_with(paper: Paper, quote: str) -> frozenset[str]:
@@ -183,7 +183,7 @@ def blocks_with(paper: Paper, quote: str) -> frozenset[str]:
         for parts in _wanted(_parts(quote))
         if parts
         for swap in (False, True)
-        for block in _index(Key(paper), swap=swap).blocks_with(_canonical(parts[0]))
+        for block in _index(PaperKey(paper), swap=swap).blocks_with(_canonical(parts[0]))
     )
 
 
@@ -445,7 +445,7 @@ def line_boxes(words: list[Word]) -> tuple[Box, ...]:
 
 
 def _similar(paper: Paper, text: str, quote: str) -> Evidence:
-    index = _index(Key(paper), swap=False)
+    index = _index(PaperKey(paper), swap=False)
     wanted = _canonical(text)
     hit = (
         fuzz.partial_ratio_alignment(wanted, index.text, score_cutoff=_NEAR) if index.text else None
@@ -592,7 +592,7 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _index(key: Key, *, swap: bool) -> _Index:
+def _index(key: PaperKey, *, swap: bool) -> _Index:
     """The index of a paper; the one with scripts in the other order only where a quote is not
     found without it.
     """

@@ -231,7 +231,7 @@ class Paper:
 
 
 @dataclass(frozen=True, eq=False)
-class Key:
+class PaperKey:
     """A paper as a key of a cache: by what it is, not by comparing all its text."""
 
     paper: Paper
@@ -241,7 +241,7 @@ class Key:
         return hash((self.paper.sha256, len(blocks), blocks[0].id if blocks else ""))
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Key):
+        if not isinstance(other, PaperKey):
             return False
         mine, theirs = self.paper, other.paper
         if mine is theirs:

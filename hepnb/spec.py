@@ -18,8 +18,8 @@ from typing import Any, Literal, TypeAlias, cast
 from rapidfuzz import process
 
 from hepnb.adl import kept, tree
+from hepnb.adl.atoms import Atoms
 from hepnb.adl.atoms import Comparison as Comparison  # noqa: PLC0414 - the name that everybody imports; atoms makes them
-from hepnb.adl.atoms import Reading
 from hepnb.adl.dismissals import Dismissal, dismissals
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
@@ -233,7 +233,7 @@ def requirements_of(analysis: Analysis, paper: str = "") -> tuple[Requirement, .
     carries evidence or a mark.
     """
     used: Counter[str] = Counter()
-    reading = Reading(analysis)
+    reading = Atoms(analysis)
     return tuple(
         _requirement(reading, paper, used, *place) for place in requirement_lines(analysis)
     )
@@ -253,7 +253,7 @@ def _is_requirement(statement: tree.Statement) -> bool:
 
 
 def _requirement(
-    reading: Reading,
+    reading: Atoms,
     paper: str,
     used: Counter[str],
     block: tree.Block | None,

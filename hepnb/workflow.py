@@ -801,13 +801,15 @@ def _weighs(reviewed: ReviewedSpec, events: EventFile) -> bool:
     )
 
 
-def published(source: Paper | str | Path | comparing.Reading) -> comparing.Reading:
+def published(
+    source: Paper | str | Path | comparing.PublishedReading,
+) -> comparing.PublishedReading:
     """The published numbers of a paper's tables, a ``PUBLISHED.yaml``, or HEPData; those that have
     been read, as they are.
 
     Raises PaperError where there is none.
     """
-    if isinstance(source, comparing.Reading):
+    if isinstance(source, comparing.PublishedReading):
         return source
     found = (
         comparing.published(source)
@@ -824,7 +826,7 @@ def published(source: Paper | str | Path | comparing.Reading) -> comparing.Readi
 
 def compare(
     result: RunResult,
-    source: Paper | str | Path | comparing.Reading,
+    source: Paper | str | Path | comparing.PublishedReading,
     *,
     same: Mapping[str, str] = MappingProxyType({}),
     conditions: comparing.Conditions | None = None,

@@ -84,12 +84,12 @@ _NATIVE = (
 _TRIGGER = re.compile(r"(?i)(hlt|trig|l1_)")
 
 
-class Reading:
+class Atoms:
     """The comparisons of the statements of one analysis."""
 
     def __init__(self, analysis: tree.Analysis) -> None:
         self._known = _Known(analysis)
-        self._readers: dict[int, _Reader] = {}
+        self._readers: dict[int, _ConditionReader] = {}
 
     def comparisons(
         self, block: tree.Block | None, statement: tree.Statement
@@ -101,18 +101,18 @@ class Reading:
         evidence) is a parameter: ``==``.
         """
         if id(block) not in self._readers:  # the analysis keeps its blocks
-            self._readers[id(block)] = _Reader(self._known, block)
+            self._readers[id(block)] = _ConditionReader(self._known, block)
         return _comparisons(self._readers[id(block)], statement)
 
 
 def comparisons(
     analysis: tree.Analysis, block: tree.Block | None, statement: tree.Statement
 ) -> tuple[Comparison, ...]:
-    """The comparisons of one statement, as `Reading` gives them."""
-    return Reading(analysis).comparisons(block, statement)
+    """The comparisons of one statement, as `Atoms` gives them."""
+    return Atoms(analysis).comparisons(block, statement)
 
 
-def _comparisons(reader: _Reader, statement: tree.Statement) -> tuple[Comparison, ...]:
+def _comparisons(reader: _ConditionReader, statement: tree.Statement) -> tuple[Comparison, ...]:
     block = reader.block
     match statement:
         case tree.Select():
@@ -256,7 +256,7 @@ class _Known:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _ConditionReader:
     """Reads the conditions of one block of an analysis; ``followed``: definitions that led to
     where it reads.
     """

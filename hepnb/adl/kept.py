@@ -31,7 +31,7 @@ _VOTES = re.compile(rf"\s*+votes:\s*+(?P<k>\d+)\s++of\s++(?P<n>\d+)\s++(?P<adl>{
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class FindingComment:
     """A finding as a comment holds it; ``adl``: the line that it concerns, "" for the block; its
     own line and id are not in it.
     """
@@ -63,7 +63,7 @@ class Votes:
         return f" votes: {self.k} of {self.n} {_quoted(self.adl)}"
 
 
-def findings(analysis: Analysis) -> Iterator[Kept]:
+def findings(analysis: Analysis) -> Iterator[FindingComment]:
     """The findings that the comments of a spec hold, each with the title of its block."""
     for block, comment in comments(analysis):
         if match := _FOUND.match(comment.text):
@@ -77,7 +77,7 @@ def findings(analysis: Analysis) -> Iterator[Kept]:
                 title,
                 fix=_plain(match["fix"] or '""'),
             )
-            yield Kept(found, _plain(match["adl"] or '""'))
+            yield FindingComment(found, _plain(match["adl"] or '""'))
 
 
 def votes(analysis: Analysis) -> Iterator[Votes]:

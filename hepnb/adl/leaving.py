@@ -23,7 +23,7 @@ _FORM = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class DelegationComment:
     """``what`` a paper leaves to an entry of its bibliography: the ``quote`` on a ``page`` cites
     ``reference`` as it is printed.
 
@@ -58,7 +58,7 @@ class Left:
         return self.arxiv or self.doi
 
 
-def left(analysis: Analysis) -> Iterator[Left]:
+def left(analysis: Analysis) -> Iterator[DelegationComment]:
     """Definitions left to other papers, read from the comments of a spec; a comment of another
     form is skipped.
     """
@@ -68,7 +68,7 @@ def left(analysis: Analysis) -> Iterator[Left]:
                 what, quote = json.loads(match["what"]), json.loads(match["quote"])
             except ValueError:
                 continue
-            yield Left(
+            yield DelegationComment(
                 what,
                 match["reference"],
                 match["arxiv"] or "",

@@ -46,7 +46,7 @@ _FIELD = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CodeLine:
     """A statement as it was written: ``code`` without indent and note; ``pieces``: (offset in code,
     line, column) where it goes on.
 
@@ -70,7 +70,7 @@ class Line:
         offset, line, column = self.pieces[bisect_right(self.pieces, max(at, 0), key=_offset) - 1]
         return line, column + at - offset
 
-    def rest(self, start: int, keyword: str = "") -> Line:
+    def rest(self, start: int, keyword: str = "") -> CodeLine:
         """The line from a character on, with ``keyword`` before it."""
         shift = len(keyword) - start
         kept = [(o + shift, line, column) for o, line, column in self.pieces if o > start]
@@ -81,7 +81,7 @@ class Line:
             pieces=((0, line, column), (len(keyword), line, column), *kept),
         )
 
-    def without(self, places: Sequence[int]) -> Line:
+    def without(self, places: Sequence[int]) -> CodeLine:
         """The line without some of its characters; ``places`` grow."""
         kept = {(o - bisect_left(places, o), line, column) for o, line, column in self.pieces}
         cut = {(at - n, *self.place(at + 1)) for n, at in enumerate(places)}
@@ -99,10 +99,12 @@ def _offset(piece: tuple[int, int, int]) -> int:
     return piece[0]
 
 
-def lines(text: str, source: str) -> Iterator[Line]:
+def lines(text: str, source: str) -> Iterator[CodeLine]:
     """The lines of a text that are not blank. Raises SpecError for a note that cannot be read."""
-    waiting: Line | None = None
-    comments: list[Line] = []  # below the line that waits; where that goes on, they come before it
+    waiting: CodeLine | None = None
+    comments: list[
+        CodeLine
+    ] = []  # below the line that waits; where that goes on, they come before it
     info, begun = False, False
     for number, raw in enumerate(_split(text, source), start=1):
         if not raw.strip():
@@ -112,7 +114,7 @@ def lines(text: str, source: str) -> Iterator[Line]:
             continue
         if raw.lstrip().startswith("#"):
             comments.append(
-                Line(
+                CodeLine(
                     raw.strip()[1:],
                     tree.Note(line=number),
                     ((0, number, 1),),
@@ -160,13 +162,13 @@ def _split(text: str, source: str) -> list[str]:
     return found
 
 
-def _goes_on_quoted(comment: Line, raw: str) -> bool:
+def _goes_on_quoted(comment: CodeLine, raw: str) -> bool:
     """True for the rest of a title of which only the first line is a comment."""
     open_title = comment.code.count('"') == 1 and not raw.lstrip().startswith("#")
     return open_title and re.fullmatch(r'[^"]*"+\s*', raw) is not None and not _BEGINS.match(raw)
 
 
-def _ends_info(raw: str, waiting: Line | None) -> bool:
+def _ends_info(raw: str, waiting: CodeLine | None) -> bool:
     if _HEADER.match(raw):
         return True
     return not (
@@ -174,15 +176,15 @@ def _ends_info(raw: str, waiting: Line | None) -> bool:
     )
 
 
-def _field(raw: str, number: int) -> Line:
+def _field(raw: str, number: int) -> CodeLine:
     """A line of an info block: free text, which may hold any character."""
     column = len(raw) - len(raw.lstrip()) + 1
-    return Line(
+    return CodeLine(
         raw.strip(), tree.Note(line=number), ((0, number, column),), indented=True, kind="field"
     )
 
 
-def _joined_field(above: Line, below: Line) -> Line | None:
+def _joined_field(above: CodeLine, below: CodeLine) -> CodeLine | None:
     """A title in quotes that goes on below."""
     return (
         replace(above, code=f"{above.code} {below.code}")
@@ -191,18 +193,18 @@ def _joined_field(above: Line, below: Line) -> Line | None:
     )
 
 
-def _is_open(line: Line) -> bool:
+def _is_open(line: CodeLine) -> bool:
     value = line.code.partition(" ")[2].strip()
     return line.kind == "field" and value.startswith('"') and value.count('"') == 1
 
 
-def _line(raw: str, number: int, source: str) -> Line:
+def _line(raw: str, number: int, source: str) -> CodeLine:
     code, note = _split_note(raw, number, source)
     indent = len(code) - len(code.lstrip())
-    return Line(code.strip(), note, ((0, number, indent + 1),), raw[:1].isspace())
+    return CodeLine(code.strip(), note, ((0, number, indent + 1),), raw[:1].isspace())
 
 
-def _joined(above: Line, below: Line, source: str) -> Line | None:
+def _joined(above: CodeLine, below: CodeLine, source: str) -> CodeLine | None:
     """Both as one line where the lower goes on with the upper, None where it is a statement of
     its own.
     """
@@ -230,7 +232,7 @@ def _joined(above: Line, below: Line, source: str) -> Line | None:
     )
     start = len(above.code) + 1
     pieces = (*above.pieces, *((o + start, line, column) for o, line, column in below.pieces))
-    return Line(f"{above.code} {below.code}", note, pieces, above.indented)
+    return CodeLine(f"{above.code} {below.code}", note, pieces, above.indented)
 
 
 # --- notes

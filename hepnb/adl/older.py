@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias, cast
 
 from hepnb.adl import catalogue, tree
-from hepnb.adl.lines import BLOCK, Line
+from hepnb.adl.lines import BLOCK, CodeLine
 from hepnb.adl.scope import children, descendants, with_children, with_expressions
 from hepnb.adl.statement import Comb, Raw, wrong
 from hepnb.errors import SpecError
@@ -39,7 +39,7 @@ class RawBlock:
 RawItem: TypeAlias = RawBlock | tree.Define | tree.Instruction | tree.Comment
 
 
-def plain_names(lines: Sequence[Line], source: str) -> Iterator[Line]:
+def plain_names(lines: Sequence[CodeLine], source: str) -> Iterator[CodeLine]:
     """The lines with names that hold a dash, as some blocks have them, written with ``_``.
 
     Raises SpecError where that is open.
@@ -91,7 +91,7 @@ def in_context(
 ) -> tree.Statement:
     """A statement that was read alone, as it reads inside a block of an analysis."""
     file = _File(analysis.items, set(), "")
-    return file.statement(statement, _Reader(file, block))
+    return file.statement(statement, _DialectReader(file, block))
 
 
 # --- a file
@@ -140,7 +140,7 @@ class _File:
                 ("asc", "desc")
             ):  # older: a collection in another order as a variable
                 descending = direction.id.lower().startswith("desc")
-                inside = _Reader(
+                inside = _DialectReader(
                     self,
                     RawBlock(
                         "object", item.name, (tree.Sort(key, descending, of.id),), tree.NO_NOTE
@@ -151,7 +151,7 @@ class _File:
                     "object", item.name, (sort,), replace(tree.NO_NOTE, line=item.note.line)
                 )
             case tree.Define():
-                yield cast(tree.Define, self.statement(item, _Reader(self, None)))
+                yield cast(tree.Define, self.statement(item, _DialectReader(self, None)))
             case _:
                 yield item
 
@@ -159,7 +159,7 @@ class _File:
         comb = next((s for s in block.statements if isinstance(s, Comb)), None)
         if comb:
             return self.composite(block, comb)
-        reader = _Reader(self, block)
+        reader = _DialectReader(self, block)
         statements = tuple(
             self.statement(cast(tree.Statement, s), reader) for s in block.statements
         )
@@ -170,7 +170,7 @@ class _File:
             block.note,
         )
 
-    def statement(self, s: tree.Statement, reader: _Reader) -> tree.Statement:
+    def statement(self, s: tree.Statement, reader: _DialectReader) -> tree.Statement:
         if isinstance(s, tree.Take):
             return self.take(s, reader)
         if inherited := self.inherited(s, reader):
@@ -180,7 +180,7 @@ class _File:
             return replace(s, collection=reader.collection(s.collection), key=reader.read(s.key))
         return with_expressions(s, reader.read)
 
-    def inherited(self, s: tree.Statement, reader: _Reader) -> tree.Take | None:
+    def inherited(self, s: tree.Statement, reader: _DialectReader) -> tree.Take | None:
         """``select preselection`` in a region, where that is a region: it inherits from it."""
         region = reader.block is not None and reader.block.kind == "region"
         if (
@@ -196,7 +196,7 @@ class _File:
             )
         return None
 
-    def take(self, s: tree.Take, reader: _Reader) -> tree.Take:
+    def take(self, s: tree.Take, reader: _DialectReader) -> tree.Take:
         kind = reader.block.kind if reader.block else ""
         if kind == "region":
             return s
@@ -235,13 +235,13 @@ class _File:
                                 expected="comb(jets[-1] jets[-2])")  # fmt: skip
             alias = _fresh(found[0], self.names | set(members))
             members[alias] = particle
-            bindings.append(tree.Binding(_Reader(self, None).collection(found[0]), alias))
+            bindings.append(tree.Binding(_DialectReader(self, None).collection(found[0]), alias))
         candidate = comb.alias or _fresh("candidate", self.names | set(members), number=False)
         first, *others = (tree.Name(m) for m in members)
         total: tree.Expr = first
         for other in others:
             total = tree.Binary("+", total, other)
-        reader = _Reader(self, block, members, candidate)
+        reader = _DialectReader(self, block, members, candidate)
         inside: list[tree.Statement] = []
         for s in block.statements:
             if isinstance(s, Comb):
@@ -324,7 +324,7 @@ def _fresh(collection: str, taken: set[str], *, number: bool = True) -> str:
 
 
 @dataclass
-class _Reader:
+class _DialectReader:
     """Reads the expressions of a block (None: outside of blocks).
 
     ``members``, ``candidate``: of a composite that a ``comb`` becomes. ``explicit``: the statement

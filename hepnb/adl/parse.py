@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import cast
 
 from hepnb.adl import older, tree
-from hepnb.adl.lines import BLOCK, Line, lines
+from hepnb.adl.lines import BLOCK, CodeLine, lines
 from hepnb.adl.statement import KEYWORDS, Comb, Raw, statement, wrong
 from hepnb.adl.tables import counts, process, row
 from hepnb.adl.unfolding import bounded
@@ -69,7 +69,7 @@ _EDGES = re.compile(
 _QUOTED_FUNCTION = re.compile(rf'(?<!bin )"({_NAME})"(?=\s*\()')
 #: older: a weight without a name of its own
 _WEIGHT_CALL = re.compile(rf"(?i)weight\s+({_NAME})(?=\()")
-_RAW: dict[str, Callable[[Line, str], tree.Statement]] = {"counts": counts, "process": process}
+_RAW: dict[str, Callable[[CodeLine, str], tree.Statement]] = {"counts": counts, "process": process}
 _HISTOS = (tree.Histo, tree.HistoEdges, tree.Histo2D, tree.HistoMap)
 _ALLOWED: dict[str, tuple[type, ...]] = {
     "object": (tree.Take, tree.Build, Comb, tree.Sort, tree.Select, tree.Define, tree.Instruction,
@@ -92,7 +92,7 @@ def parse(text: str, *, source: str = "") -> tree.Analysis:
 
     Raises SpecError with line and column, what was found and what was expected.
     """
-    reader = _Reader(source)
+    reader = _BlockParser(source)
     for line in older.plain_names(tuple(lines(text, source)), source):
         reader.read(line)
     return reader.finish()
@@ -100,11 +100,11 @@ def parse(text: str, *, source: str = "") -> tree.Analysis:
 
 def parse_expression(text: str) -> tree.Expr:
     """The tree of a single expression. Raises SpecError."""
-    line = Line(f"select {text}", tree.NO_NOTE, ((0, 1, 1),), indented=False)
+    line = CodeLine(f"select {text}", tree.NO_NOTE, ((0, 1, 1),), indented=False)
     return cast(tree.Select, statement(line, "", set())).condition
 
 
-class _Reader:
+class _BlockParser:
     """Takes the lines of a text one by one and gathers them into blocks."""
 
     def __init__(self, source: str) -> None:
@@ -115,7 +115,7 @@ class _Reader:
         self.comments: list[tree.Comment] = []  # not indented: they belong to whatever comes next
         self.marks: set[str] = set()  # of older dialects
 
-    def read(self, line: Line) -> None:
+    def read(self, line: CodeLine) -> None:
         if line.kind == "comment":
             self.comment(line)
         elif line.kind == "field":
@@ -138,7 +138,7 @@ class _Reader:
         else:
             self.statement(line)
 
-    def field(self, line: Line) -> None:
+    def field(self, line: CodeLine) -> None:
         """A line of an info block; older: before all blocks, without a header."""
         if self.header is None:
             self.header = ("info", "analysis", tree.NO_NOTE)
@@ -157,7 +157,7 @@ class _Reader:
             and code.lower().startswith("table")
         )
 
-    def open(self, keyword: str, name: str, line: Line) -> None:
+    def open(self, keyword: str, name: str, line: CodeLine) -> None:
         if line.note.mark:
             at = len(line.code) + 1
             raise wrong(
@@ -173,14 +173,14 @@ class _Reader:
             self.marks.add("header")
         self.header = (cast(tree.BlockKind, kind), name, line.note)
 
-    def comment(self, line: Line) -> None:
+    def comment(self, line: CodeLine) -> None:
         comment = tree.Comment(line.code, line.note)
         if line.indented and self.header:
             self.add(comment)
         else:
             self.comments.append(comment)
 
-    def statement(self, line: Line) -> None:
+    def statement(self, line: CodeLine) -> None:
         found = self.raw(line)
         outside = not (line.indented and self.header)
         if isinstance(found, tree.Define) and outside:
@@ -195,7 +195,7 @@ class _Reader:
         else:
             self.inside(found, line)
 
-    def inside(self, found: Raw, line: Line) -> None:
+    def inside(self, found: Raw, line: CodeLine) -> None:
         """A statement of the block that is open."""
         if not self.header:
             raise wrong(
@@ -219,7 +219,7 @@ class _Reader:
             )
         self.add(found)
 
-    def raw(self, line: Line) -> Raw:
+    def raw(self, line: CodeLine) -> Raw:
         """The statement of a line of any block."""
         first = re.split(r"\W", line.code, maxsplit=1)[0].lower()
         kind = self.header[0] if self.header else ""
@@ -244,7 +244,7 @@ class _Reader:
                 return statement(spoken, self.source, self.marks)
             raise
 
-    def rewritten(self, line: Line) -> Line:
+    def rewritten(self, line: CodeLine) -> CodeLine:
         """A line with the keyword that 2026 syntax has for it."""
         if match := _NAMED_BIN.match(line.code):
             return line.rest(match.end(), f'bin "{match[1]}" ')
@@ -270,7 +270,7 @@ class _Reader:
         marks = [place for m in quoted for place in (m.start(), m.end() - 1)]
         return line.without(marks) if marks else line
 
-    def spoken(self, line: Line) -> Line | None:
+    def spoken(self, line: CodeLine) -> CodeLine | None:
         """A requirement or a definition in words, or one that its author left unfinished, as a
         text; None for other lines.
         """
@@ -309,7 +309,7 @@ class _Reader:
         return bounded(older.modern(self.items, self.marks, self.source), self.source)
 
 
-def _field(line: Line) -> tree.Field:
+def _field(line: CodeLine) -> tree.Field:
     """A line of an info block, or a setting of a table: a key and the rest."""
     key, *value = line.code.split(maxsplit=1)
     return tree.Field(key, "".join(value), line.note)

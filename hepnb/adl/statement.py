@@ -29,7 +29,7 @@ from rapidfuzz import process
 
 from hepnb import units
 from hepnb.adl import catalogue, tree
-from hepnb.adl.lines import Line, unescape
+from hepnb.adl.lines import CodeLine, unescape
 from hepnb.counting import several
 from hepnb.errors import SpecError
 from hepnb.vocabulary.operators import SIGNS
@@ -79,7 +79,7 @@ _OTHERWISE = tree.Name("")
 _PARTS = ("constituents", "daughters")
 
 
-def statement(line: Line, source: str, marks: set[str]) -> Raw:
+def statement(line: CodeLine, source: str, marks: set[str]) -> Raw:
     """The statement of a line; ``marks`` gets the signs of older dialects. Raises SpecError."""
     try:
         read = _read(line.code, line.note, line.note.line, line.note.readings)
@@ -133,7 +133,7 @@ def _read(code: str, note: tree.Note, place: int, readings: tuple[str, ...]) -> 
 
 
 def wrong(
-    line: Line, source: str, found: str, expected: str = "", hint: str = "", at: int = 0
+    line: CodeLine, source: str, found: str, expected: str = "", hint: str = "", at: int = 0
 ) -> SpecError:
     """An error at a character of a line."""
     number, column = line.place(at)
@@ -149,7 +149,7 @@ def _grammar() -> Lark:
     )
 
 
-def _too_deep(line: Line, source: str) -> SpecError:
+def _too_deep(line: CodeLine, source: str) -> SpecError:
     return wrong(
         line,
         source,
@@ -170,7 +170,7 @@ def _depth(node: object) -> int:
     return deepest
 
 
-def _syntax_error(error: UnexpectedInput, line: Line, source: str) -> SpecError:
+def _syntax_error(error: UnexpectedInput, line: CodeLine, source: str) -> SpecError:
     code = line.code
     first = next(iter(code.split(maxsplit=1)), "")
     if first.lower() not in KEYWORDS and first.isidentifier():

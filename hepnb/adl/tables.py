@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Literal, cast
 
 from hepnb.adl import tree
-from hepnb.adl.lines import Line, unescape
+from hepnb.adl.lines import CodeLine, unescape
 from hepnb.adl.statement import wrong
 from hepnb.counting import several
 
@@ -21,7 +21,7 @@ _UNCERTAINTY = re.compile(rf"(\+\s*-|-\s*\+|[+-])\s*({_FIGURE})")
 _TRUE = ("true", "on")
 
 
-def row(line: Line, source: str, settings: dict[str, str]) -> tree.Row:
+def row(line: CodeLine, source: str, settings: dict[str, str]) -> tree.Row:
     """``0.95 0.01 0.02 30 50 0 2.4``: value, errors (down, up) if the table has them, ranges.
 
     ``settings``: of the table, above.
@@ -46,7 +46,7 @@ def row(line: Line, source: str, settings: dict[str, str]) -> tree.Row:
     )
 
 
-def process(line: Line, source: str) -> tree.Process:
+def process(line: CodeLine, source: str) -> tree.Process:
     """``process zinv, "Z to neutrinos", stat, syst``. Raises SpecError."""
     match = _PROCESS.match(line.code)
     if not match:
@@ -61,7 +61,7 @@ def process(line: Line, source: str) -> tree.Process:
     )
 
 
-def counts(line: Line, source: str) -> tree.Counts:
+def counts(line: CodeLine, source: str) -> tree.Counts:
     """``counts results 997 +- 32 +- 40, 933``. Raises SpecError."""
     match = _COUNTS.match(line.code)
     if not match:

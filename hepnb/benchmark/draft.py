@@ -42,7 +42,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ScoredDraft:
     """A draft as it is scored.
 
     ``references``: to which it leaves something; ``regions``: region → those that it takes.
@@ -54,15 +54,15 @@ class Draft:
     regions: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def of(spec: Spec) -> Draft:
+def of(spec: Spec) -> ScoredDraft:
     """A spec as it is scored."""
     return read(specs.to_json(spec), specs.text_of(spec))
 
 
-def read(document: Mapping[str, Any], adl: str) -> Draft:
+def read(document: Mapping[str, Any], adl: str) -> ScoredDraft:
     """The draft in a ``hepnb-requirements/1`` document and its ADL text. Raises SpecError."""
     try:
-        return Draft(
+        return ScoredDraft(
             tuple(_requirement(r) for r in document["requirements"]),
             tuple(
                 Held(int(p["page"]), str(p["quote"]), str(p["state"]))

@@ -21,7 +21,7 @@ FORMAT = "hepnb-bench/1"
 _Row = TypeVar("_Row")
 
 
-class Kept:
+class KeptRows:
     """The content of a file of results: for each measurement, by the inputs it depends on, its
     rows. Raises PaperError.
 

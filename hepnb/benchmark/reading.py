@@ -16,7 +16,7 @@ from typing import Literal
 
 from hepnb import workflow
 from hepnb.benchmark import draft
-from hepnb.benchmark.kept import Kept
+from hepnb.benchmark.kept import KeptRows
 from hepnb.benchmark.score import Score, score
 from hepnb.benchmark.truth import Truth
 from hepnb.errors import ModelError, NetworkError, PaperError
@@ -59,7 +59,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DraftScore:
     """The score of one draft and what it took; ``note``: what a person should know about it."""
 
     paper: str
@@ -70,7 +70,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class NotMeasured:
     """A paper that could not be measured, and why."""
 
     paper: str
@@ -78,7 +78,7 @@ class Missing:
 
 
 @dataclass
-class Papers:
+class PaperSource:
     """The source of the papers: a ``folder`` of PDFs named by their ids, else arXiv through the
     cache.
 
@@ -139,13 +139,13 @@ class Measurement:
     settings of the questions.
     """
 
-    papers: Papers
+    papers: PaperSource
     settings: Settings
     model: LanguageModel | None = None
-    kept: Kept | None = None
+    kept: KeptRows | None = None
     progress: Progress = silent
 
-    def rows(self, truths: Sequence[Truth]) -> Iterator[Row | Missing]:
+    def rows(self, truths: Sequence[Truth]) -> Iterator[DraftScore | NotMeasured]:
         """Each row as soon as it is there.
 
         Raises ModelError where the model is gone, KeyboardInterrupt after an interrupt.
@@ -154,18 +154,18 @@ class Measurement:
             try:
                 paper = self.papers.of(truth)
             except PaperError as error:
-                yield Missing(truth.paper, str(error))
+                yield NotMeasured(truth.paper, str(error))
                 continue
             started = time.perf_counter()
             alone = noted(patterns.Patterns().extract(paper), paper)
             cost = Cost(seconds=time.perf_counter() - started)
-            yield Row(truth.paper, "patterns", score(truth, draft.of(alone)), cost)
+            yield DraftScore(truth.paper, "patterns", score(truth, draft.of(alone)), cost)
             if self.model is not None:
                 yield from self._with_model(self.model, truth, paper, alone)
 
     def _with_model(
         self, model: LanguageModel, truth: Truth, paper: Paper, alone: Spec
-    ) -> Iterator[Row]:
+    ) -> Iterator[DraftScore]:
         known = {
             "paper": truth.paper,
             "pdf": paper.sha256,
@@ -173,7 +173,7 @@ class Measurement:
             "samples": self.settings.samples,
             "questions": self.settings.questions,
         }
-        if self.kept and (rows := self.kept.get(known, Row)):
+        if self.kept and (rows := self.kept.get(known, DraftScore)):
             yield from rows
             return
         rows = _read(model, truth, paper, alone, self.settings, self.progress)
@@ -189,7 +189,7 @@ def _read(
     by_patterns: Spec,
     settings: Settings,
     progress: Progress,
-) -> tuple[Row, ...]:
+) -> tuple[DraftScore, ...]:
     """The rows of a model, alone and merged with the patterns."""
     reader = Prompted(model, samples=settings.samples, questions=settings.questions)
     started = time.perf_counter()
@@ -209,8 +209,8 @@ def _read(
         else noted(modelled.merged(paper, reading, patterns.read(paper)), paper)
     )
     return (
-        Row(truth.paper, "model", score(truth, draft.of(alone)), cost, note),
-        Row(truth.paper, "both", score(truth, draft.of(both)), cost),
+        DraftScore(truth.paper, "model", score(truth, draft.of(alone)), cost, note),
+        DraftScore(truth.paper, "both", score(truth, draft.of(both)), cost),
     )
 
 
@@ -228,7 +228,7 @@ HEAD = "\n".join((
 ))  # fmt: skip
 
 
-def line(row: Row) -> str:
+def line(row: DraftScore) -> str:
     """A row of a Markdown table."""
     s, c = row.score, row.cost
     figures = (
@@ -242,12 +242,12 @@ def line(row: Row) -> str:
     return f"| {row.paper:10} | {row.reader:8} | {figures} | {spent} |"
 
 
-def total(rows: Sequence[Row]) -> list[Row]:
+def total(rows: Sequence[DraftScore]) -> list[DraftScore]:
     """A row for each reader: all its papers together, as one set of requirements."""
     found = []
     for reader in dict.fromkeys(r.reader for r in rows):
         mine = [r for r in rows if r.reader == reader]
-        together = Row(f"all {len(mine)}", reader, mine[0].score, mine[0].cost)
+        together = DraftScore(f"all {len(mine)}", reader, mine[0].score, mine[0].cost)
         for r in mine[1:]:
             together = replace(
                 together, score=together.score + r.score, cost=together.cost + r.cost
@@ -256,7 +256,7 @@ def total(rows: Sequence[Row]) -> list[Row]:
     return found
 
 
-def missing(found: Sequence[Missing]) -> list[str]:
+def missing(found: Sequence[NotMeasured]) -> list[str]:
     """Papers that were not measured, a line for each reason."""
     by_reason: dict[str, list[str]] = {}
     for one in found:

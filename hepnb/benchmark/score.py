@@ -1,7 +1,7 @@
 """The score of a draft against what its paper requires.
 
-What is compared is the set of distinct requirements with a number, each reduced to a `Key`: the
-same cut in twenty regions counts once; quantities outside of the vocabulary (``other:…``) are
+What is compared is the set of distinct requirements with a number, each reduced to a `StrictKey`:
+the same cut in twenty regions counts once; quantities outside of the vocabulary (``other:…``) are
 compared without their name, and angular distances without their direction, since "remove within
 0.4" and "keep beyond 0.4" are one requirement. No model judges anything. ``docs/benchmark.md``
 defines every figure.
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from hepnb.benchmark.draft import Draft, Drafted, Held
+from hepnb.benchmark.draft import Drafted, Held, ScoredDraft
 from hepnb.benchmark.truth import Fact, Truth
 from hepnb.units import Quantity
 from hepnb.vocabulary.numbers import RANKS, words
@@ -40,7 +40,7 @@ _ENDS = {"in": ("lo", "hi"), "notin": ("xlo", "xhi")}
 _REGIONS = frozenset(("signal_regions", "control_regions", "validation_regions"))
 
 
-class Key(NamedTuple):
+class StrictKey(NamedTuple):
     """The strict key of a requirement: family of its subject, quantity, direction, value in GeV,
     mm or rad.
     """
@@ -96,7 +96,7 @@ class Score:
         )
 
 
-def score(truth: Truth, draft: Draft) -> Score:
+def score(truth: Truth, draft: ScoredDraft) -> Score:
     """The score of a draft of the paper that the truth is of."""
     required, anything = [f for f in truth.facts if f.required], truth.facts
     strict, loose = (_hits(required, anything, draft.requirements, strict=s) for s in (True, False))
@@ -116,13 +116,13 @@ def score(truth: Truth, draft: Draft) -> Score:
     )
 
 
-def missed(truth: Truth, draft: Draft) -> dict[Key, Fact | Drafted]:
+def missed(truth: Truth, draft: ScoredDraft) -> dict[StrictKey, Fact | Drafted]:
     """The required keys that a draft has not, each with a fact that asks for it."""
     found = keys(draft.requirements)
     return {k: f for k, f in keys([f for f in truth.facts if f.required]).items() if k not in found}
 
 
-def invented(truth: Truth, draft: Draft) -> dict[Key, Fact | Drafted]:
+def invented(truth: Truth, draft: ScoredDraft) -> dict[StrictKey, Fact | Drafted]:
     """The keys of a draft that the truth has not, each with a requirement that has it."""
     known = keys(truth.facts)
     return {k: r for k, r in keys(draft.requirements).items() if k not in known}
@@ -134,11 +134,11 @@ def invented(truth: Truth, draft: Draft) -> dict[Key, Fact | Drafted]:
 
 def keys(
     requirements: Iterable[Fact | Drafted], *, strict: bool = True
-) -> dict[Key, Fact | Drafted]:
+) -> dict[StrictKey, Fact | Drafted]:
     """The distinct keys of requirements, triggers apart, each with the first that has it;
     without the subject if not ``strict``.
     """
-    found: dict[Key, Fact | Drafted] = {}
+    found: dict[StrictKey, Fact | Drafted] = {}
     for r in requirements:
         quantity = COMPARED.get(r.quantity.lower(), r.quantity.lower())
         if quantity == "trigger":
@@ -147,7 +147,7 @@ def keys(
         for direction, value in values(r):
             side = "near" if quantity in DISTANCES else direction
             found.setdefault(
-                Key(
+                StrictKey(
                     family(r.subject) if strict and quantity != "other" else "",
                     quantity,
                     side,
@@ -195,7 +195,7 @@ def _hits(
 # -----------------------------------------------------------------------------------------
 
 
-def grounded(draft: Draft) -> Share:
+def grounded(draft: ScoredDraft) -> Share:
     """The drafted requirements whose words hold their numbers."""
     with_number = [r for r in draft.requirements if values(r)]
     return Share(sum(map(_has_numbers, with_number)), len(with_number))
@@ -209,7 +209,7 @@ def _has_numbers(r: Drafted) -> bool:
     return all(f"{v:g}" in packed or _says(quoted, v) for v in _numbers(r))
 
 
-def covered(truth: Truth, draft: Draft) -> Share:
+def covered(truth: Truth, draft: ScoredDraft) -> Share:
     """Required numbers, triggers apart, that stand in a claimed or open phrase of their page:
     they are not lost from sight.
     """
@@ -250,7 +250,7 @@ def _numbers(r: Fact | Drafted) -> list[float]:
     return [float(v) for v in stated if not isinstance(v, str)]
 
 
-def delegated(truth: Truth, draft: Draft) -> tuple[Share, int]:
+def delegated(truth: Truth, draft: ScoredDraft) -> tuple[Share, int]:
     """The references that define something which the draft names, and how many it names beside
     them.
     """
@@ -262,7 +262,7 @@ def delegated(truth: Truth, draft: Draft) -> tuple[Share, int]:
 # --------------------------------------------------------------------------------------------------
 
 
-def regions(truth: Truth, draft: Draft) -> tuple[Share, Share]:
+def regions(truth: Truth, draft: ScoredDraft) -> tuple[Share, Share]:
     """Recall and precision of signal regions, true and drafted ones paired one to one so that most
     keys agree.
 
@@ -280,7 +280,7 @@ def regions(truth: Truth, draft: Draft) -> tuple[Share, Share]:
     )
 
 
-def _wanted(truth: Truth) -> dict[str, set[Key]]:
+def _wanted(truth: Truth) -> dict[str, set[StrictKey]]:
     found: dict[str, list[Fact]] = {}
     for fact in truth.facts:
         if fact.required and fact.group == "signal_regions":
@@ -295,7 +295,7 @@ def _names(block: str) -> Iterator[str]:
     yield from (p.strip() for p in parts if p.strip())
 
 
-def _drafted(draft: Draft) -> dict[str, set[Key]]:
+def _drafted(draft: ScoredDraft) -> dict[str, set[StrictKey]]:
     """The keys of the final regions: those that no other one takes."""
     taken = {p for parents in draft.regions.values() for p in parents}
     blocks: dict[str, list[Drafted]] = {}
@@ -323,7 +323,7 @@ def _lineage(parents: Mapping[str, Sequence[str]], name: str) -> set[str]:
 
 
 def _paired(
-    wanted: Mapping[str, set[Key]], drafted: Mapping[str, set[Key]]
+    wanted: Mapping[str, set[StrictKey]], drafted: Mapping[str, set[StrictKey]]
 ) -> list[tuple[str, str]]:
     """Pairs of a true and a drafted region, the best agreement first, each in one pair."""
     agreeing = sorted(

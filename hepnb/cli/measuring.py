@@ -9,8 +9,8 @@ from pathlib import Path
 
 from hepnb import workflow
 from hepnb.benchmark import reading, truth
-from hepnb.benchmark.kept import Kept
-from hepnb.benchmark.reading import Measurement, Missing, Papers, Row
+from hepnb.benchmark.kept import KeptRows
+from hepnb.benchmark.reading import DraftScore, Measurement, NotMeasured, PaperSource
 from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of, whole, writable
 from hepnb.errors import HepnbError
 from hepnb.models import pace
@@ -86,8 +86,8 @@ def _reading(given: argparse.Namespace) -> int:
     writable(given.output)
     settings = settings_of(given)
     truths = truth.chosen(truth.load(given.truth) if given.truth else truth.shipped(), given.papers)
-    papers = Papers(settings, given.pdfs, progress)
-    kept = Kept(given.output or _default(), again=given.again)
+    papers = PaperSource(settings, given.pdfs, progress)
+    kept = KeptRows(given.output or _default(), again=given.again)
     model = None if settings.engine == "patterns" else workflow.model(settings, progress=progress)
     if not given.json:
         print(reading.HEAD)
@@ -117,13 +117,13 @@ _INTERRUPTED = "hepnb: interrupted; what was measured is kept"
 
 def _measured(
     measurement: Measurement, truths: tuple[truth.Truth, ...], *, shown: bool
-) -> tuple[list[Row], list[Missing], str]:
+) -> tuple[list[DraftScore], list[NotMeasured], str]:
     """The measured rows, the missing ones, and the reason for an early end ("": none)."""
-    rows: list[Row] = []
-    lost: list[Missing] = []
+    rows: list[DraftScore] = []
+    lost: list[NotMeasured] = []
     try:
         for found in measurement.rows(truths):
-            if isinstance(found, Missing):
+            if isinstance(found, NotMeasured):
                 lost.append(found)
                 continue
             rows.append(found)

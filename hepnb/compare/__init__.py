@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     )
     from hepnb.compare.runs import compare_runs
     from hepnb.compare.tables import published
-    from hepnb.compare.yields import Reading, number, read_number, read_yields
+    from hepnb.compare.yields import PublishedReading, number, read_number, read_yields
 
 __all__ = [
-    "FORMAT", "Conditions", "Reading", "chosen", "compare", "compare_histograms", "compare_runs",
-    "decided", "decisions_text", "dump_mapping",
+    "FORMAT", "Conditions", "PublishedReading", "chosen", "compare", "compare_histograms",
+    "compare_runs", "decided", "decisions_text", "dump_mapping",
     "dump_published", "is_published", "joined", "load_mapping", "load_published", "not_applied",
     "not_used", "number", "pairs",
     "published", "read_number", "read_yields", "side_by_side", "table", "to_json", "value_text",
@@ -88,7 +88,7 @@ _HOMES = {
     "runs": ("compare_runs",),
     "tables": ("published",),
     "yields": (
-        "Reading",
+        "PublishedReading",
         "number",
         "read_number",
         "read_yields",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hepnb.compare.binning import Bins, histogram_stage, of_region
+from hepnb.compare.binning import RegionBins, histogram_stage, of_region
 from hepnb.compare.conditions import Conditions
 from hepnb.compare.histograms import binned
 from hepnb.compare.matching import ALL_EVENTS, Stage, match, words
@@ -88,7 +88,7 @@ def _stages_of(
     stages = _stages(region, result)
     steps = [r for r in rows if r.what == "step" and not r.bins]
     matched = iter(match(steps, stages))
-    bins = Bins(region.name, result.regions if any(r.bins for r in rows) else ())
+    bins = RegionBins(region.name, result.regions if any(r.bins for r in rows) else ())
     found: list[Stage | None] = []
     for row in rows:
         if row.bins:

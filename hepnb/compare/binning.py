@@ -34,7 +34,7 @@ class _Edges:
     high: float
 
 
-class Bins:
+class RegionBins:
     """The bins of a region of the run, to be found by the ranges that they cover."""
 
     def __init__(self, region: str, regions: Sequence[RegionResult]) -> None:

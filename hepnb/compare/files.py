@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
 from hepnb.compare.hepdata import ARCHIVES, KINDS, content, read_hepdata, tables_of, unpack
-from hepnb.compare.yields import Reading
+from hepnb.compare.yields import PublishedReading
 from hepnb.errors import PaperError, first_of
 from hepnb.result import PublishedYield, Uncertainty, Unread
 
@@ -61,7 +61,7 @@ class _Published(BaseModel):
 _RECORDS = TypeAdapter(tuple[PublishedYield, ...])
 
 
-def load_published(path: str | Path) -> Reading:
+def load_published(path: str | Path) -> PublishedReading:
     """The numbers of a PUBLISHED.yaml (either form), or of HEPData in any of its forms.
 
     Raises PaperError.
@@ -112,7 +112,7 @@ def _is_hepdata(data: Any) -> bool:
     return isinstance(data, dict) and any(key in data for key in keys)
 
 
-def _own(found: list[Any], where: str) -> Reading:
+def _own(found: list[Any], where: str) -> PublishedReading:
     data = found[0] if found else None
     try:
         if isinstance(data, dict) and "format" in data:
@@ -122,17 +122,17 @@ def _own(found: list[Any], where: str) -> Reading:
         expected = "source and regions: {NAME: [{step, value, uncertainty}]}"
         raise PaperError(first_of(error), where=where, expected=expected) from None
     rows = ((region, row) for region, listed in read.regions.items() for row in listed)
-    return Reading(tuple(row.published(region, read.source) for region, row in rows))
+    return PublishedReading(tuple(row.published(region, read.source) for region, row in rows))
 
 
-def _kept(data: Mapping[str, Any], where: str) -> Reading:
+def _kept(data: Mapping[str, Any], where: str) -> PublishedReading:
     if data["format"] != FORMAT:
         raise PaperError(f"format {data['format']!r}", where=where, expected=FORMAT)
     unread = TypeAdapter(tuple[Unread, ...]).validate_python(data.get("unread") or ())
-    return Reading(_RECORDS.validate_python(data.get("yields") or ()), unread)
+    return PublishedReading(_RECORDS.validate_python(data.get("yields") or ()), unread)
 
 
-def dump_published(reading: Reading, source: str) -> str:
+def dump_published(reading: PublishedReading, source: str) -> str:
     """The numbers as a PUBLISHED.yaml (``hepnb-published/1``) that a person can review: each
     with its ``decision``.
     """
@@ -159,13 +159,13 @@ def _plain(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def decided(
-    reading: Reading,
+    reading: PublishedReading,
     decision: Literal["open", "accepted", "rejected"],
     *,
     table: str = "",
     region: str = "",
     counted: str = "",
-) -> Reading:
+) -> PublishedReading:
     """The numbers with a person's decision on those of a table, of a region, of what is counted
     (``observed``, ``expected``, a process as it is printed), or on all.
 
@@ -176,7 +176,9 @@ def decided(
     return replace(reading, yields=rows)
 
 
-def chosen(reading: Reading, *, table: str = "", region: str = "", counted: str = "") -> Reading:
+def chosen(
+    reading: PublishedReading, *, table: str = "", region: str = "", counted: str = ""
+) -> PublishedReading:
     """The numbers of a table, a region, of what is counted. Raises PaperError for none."""
     rows = reading.yields
     for kind, name, of in (

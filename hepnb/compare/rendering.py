@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from hepnb.compare.yields import Reading
+from hepnb.compare.yields import PublishedReading
 from hepnb.result import ComparedRow, ComparisonReport, PublishedYield, sizes
 
 FORMAT = "hepnb-comparison/1"
@@ -134,7 +134,7 @@ def joined(reports: Sequence[ComparisonReport]) -> ComparisonReport:
     )
 
 
-def yield_table(reading: Reading) -> str:
+def yield_table(reading: PublishedReading) -> str:
     """Published numbers as plain text: the place, the region, what is counted, the number, the
     decision.
     """
@@ -157,7 +157,7 @@ def yield_table(reading: Reading) -> str:
     )
 
 
-def decisions_text(reading: Reading) -> str:
+def decisions_text(reading: PublishedReading) -> str:
     """``40 open, 2 rejected``: how many numbers are decided on, and how."""
     count = Counter(y.decision for y in reading.yields)
     return ", ".join(f"{n} {decision}" for decision, n in count.most_common())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hepnb.compare.yields import Reading, read_number, read_yields
+from hepnb.compare.yields import PublishedReading, read_number, read_yields
 from hepnb.compare.yields.labels import read_label
 from hepnb.paper import Cell, Paper, Table
 from hepnb.result import PublishedYield
@@ -17,7 +17,7 @@ _CUTFLOW = re.compile(
 _NO_EVENTS = re.compile(r"(?i)(?:\bin|\[|\()\s*(?:%|per ?cent)|\blimits?\b|efficienc")
 
 
-def published(paper: Paper) -> Reading:
+def published(paper: Paper) -> PublishedReading:
     """The numbers of events that the tables of a paper publish: cutflows and yields.
 
     A table is a cutflow where its caption says so and neither caption nor head speaks of per cent,
@@ -29,7 +29,7 @@ def published(paper: Paper) -> Reading:
     rows = tuple(y for y in read.yields if y.block not in cutflows)
     steps = tuple(row for found in cutflows.values() for row in found)
     labels = {t.label for t in paper.tables if t.block in cutflows}
-    return Reading((*steps, *rows), tuple(u for u in read.unread if u.table not in labels))
+    return PublishedReading((*steps, *rows), tuple(u for u in read.unread if u.table not in labels))
 
 
 def _cutflow(paper: Paper, table: Table) -> Iterator[PublishedYield]:

@@ -60,7 +60,7 @@ class Leptons:
 
 
 @dataclass(frozen=True)
-class Process:
+class SimulatedProcess:
     """A process: its share of the sample, its leptons, how many jets go with it on average,
     cross-section times branching (pb).
     """
@@ -239,16 +239,16 @@ def _radiated(rng: Generator, near: Leptons, chance: float) -> Leptons:
 
 
 PROCESSES = (
-    Process(channel=900001, share=0.10, leptons=_higgs, jets=0.9, cross_section=0.0060),
-    Process(channel=900002, share=0.35, leptons=_continuum, jets=0.7, cross_section=1.25),
-    Process(channel=900003, share=0.55, leptons=_fakes, jets=1.6, cross_section=1900.0),
+    SimulatedProcess(channel=900001, share=0.10, leptons=_higgs, jets=0.9, cross_section=0.0060),
+    SimulatedProcess(channel=900002, share=0.35, leptons=_continuum, jets=0.7, cross_section=1.25),
+    SimulatedProcess(channel=900003, share=0.55, leptons=_fakes, jets=1.6, cross_section=1900.0),
 )
 
 # --- reconstruction
 # --------------------------------------------------------------------------------------------------
 
 
-def _sample(rng: Generator, process: Process, events: int) -> ak.Array:
+def _sample(rng: Generator, process: SimulatedProcess, events: int) -> ak.Array:
     """``events`` reconstructed events of a process, as they are written (MeV, mm)."""
     generated = _until_enough(rng, process, events)
     leptons = _reconstruct(rng, generated)
@@ -261,7 +261,7 @@ def _sample(rng: Generator, process: Process, events: int) -> ak.Array:
     )
 
 
-def _until_enough(rng: Generator, process: Process, events: int) -> Leptons:
+def _until_enough(rng: Generator, process: SimulatedProcess, events: int) -> Leptons:
     """Leptons of ``events`` events with at least two of them inside the acceptance."""
     generated = process.leptons(rng, 3 * events + 100)
     generated = _join(
@@ -366,7 +366,7 @@ def _triggers(leptons: ak.Array) -> dict[str, ak.Array]:
     }
 
 
-def _event(rng: Generator, process: Process, n: int) -> dict[str, NDArray[Any]]:
+def _event(rng: Generator, process: SimulatedProcess, n: int) -> dict[str, NDArray[Any]]:
     """Event-level values: numbers, weights, missing transverse momentum (MeV)."""
     factors = ("PILEUP", "ELE", "MUON", "PHOTON", "TAU", "BTAG", "LepTRIGGER", "PhotonTRIGGER")
     met = rng.rayleigh(18.0, n)

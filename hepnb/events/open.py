@@ -12,7 +12,7 @@ from typing import NamedTuple
 from hepnb.errors import EventsError
 from hepnb.events import files, schema
 from hepnb.events.form import Schema
-from hepnb.events.places import Place, place
+from hepnb.events.places import EventPlace, place
 
 
 class EventFile(NamedTuple):
@@ -61,7 +61,7 @@ def detect(path: str | Path, name: str = "") -> EventFile:
 
 
 @lru_cache(maxsize=16)
-def _looked_at(at: Place, name: str, *stamps: tuple[int, int]) -> EventFile:  # noqa: ARG001 - a file that changed is another one
+def _looked_at(at: EventPlace, name: str, *stamps: tuple[int, int]) -> EventFile:  # noqa: ARG001 - a file that changed is another one
     allowed = (name,) if name else schema.names()
     file = files.opened(at.path)
     with files.reading(at.path):
@@ -125,7 +125,7 @@ def _with_titles(known: Schema, path: str, name: str) -> Schema:
     return replace(known, stated=stated) if stated else known
 
 
-def _named(at: Place, there: tuple[str, ...]) -> tuple[str, ...]:
+def _named(at: EventPlace, there: tuple[str, ...]) -> tuple[str, ...]:
     """The tree that a place names, by its whole name or by the last part of it.
 
     Raises EventsError.
@@ -141,7 +141,7 @@ def _named(at: Place, there: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _candidates(at: Place, there: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
+def _candidates(at: EventPlace, there: tuple[str, ...], known: set[str]) -> tuple[str, ...]:
     """The trees of a known name: at the top of the file, else in a directory.
 
     Raises EventsError where several have one name.

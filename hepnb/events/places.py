@@ -21,7 +21,7 @@ PACKAGES = {"root": "fsspec-xrootd", "http": "aiohttp", "https": "aiohttp", "s3"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EventPlace:
     """The place of events: a path or an address, and the name of a tree in it ("" for the only
     one).
     """
@@ -35,17 +35,17 @@ class Place:
         return self.path.partition("://")[0] if "://" in self.path else ""
 
 
-def place(text: str | Path) -> Place:
+def place(text: str | Path) -> EventPlace:
     """``file.root``, ``file.root:tree`` or an address.
 
     A file of that whole name is that file, whatever stands in its name.
     """
     written = str(text).removeprefix("file://")
     if "://" not in written and Path(written).exists():
-        return Place(written)
+        return EventPlace(written)
     found = _WITH_TREE.fullmatch(written)
     path, tree = (found["path"], found["tree"]) if found else (written, "")
-    return Place(path if "://" in path else str(at_home(path)), tree)
+    return EventPlace(path if "://" in path else str(at_home(path)), tree)
 
 
 def expanded(given: Iterable[str | Path]) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def _listed(path: Path) -> Iterator[str]:
         yield from _expanded(beside)
 
 
-def _far(at: Place) -> tuple[str, ...]:
+def _far(at: EventPlace) -> tuple[str, ...]:
     """The files that a pattern names on a server that lists its files."""
     import fsspec
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hepnb.adl.leaving import Left
+from hepnb.adl.leaving import DelegationComment
 from hepnb.adl.tree import Analysis
 from hepnb.extract.rendering import Page
 from hepnb.extract.selecting import select
@@ -53,7 +53,7 @@ def noted(spec: Spec, paper: Paper) -> Spec:
     )
 
 
-def left_by(paper: Paper) -> Iterator[Left]:
+def left_by(paper: Paper) -> Iterator[DelegationComment]:
     """Everything that a paper leaves to others, one entry per reference, that of a definition
     where there is one.
     """
@@ -66,7 +66,9 @@ def left_by(paper: Paper) -> Iterator[Left]:
             if first.get(label) is d:
                 del first[label]
                 entry = paper.reference_by_label.get(label) or Reference(label, "")
-                yield Left(d.what, f"[{label}]", entry.arxiv, entry.doi, d.page, d.sentence)
+                yield DelegationComment(
+                    d.what, f"[{label}]", entry.arxiv, entry.doi, d.page, d.sentence
+                )
 
 
 def _nearest(words: str, paper: Paper) -> tuple[Block, ...]:

@@ -23,7 +23,9 @@ def keeping(spec: Spec) -> Spec:
     said: dict[str, list[str]] = {}
     for f in spec.findings:
         r = adl.get(f.requirement)
-        said.setdefault(r.block if r else f.block, []).append(kept.Kept(f, r.adl if r else "").text)
+        said.setdefault(r.block if r else f.block, []).append(
+            kept.FindingComment(f, r.adl if r else "").text
+        )
     for r in spec.requirements:
         if r.votes[1] > 1:
             said.setdefault(r.block, []).append(kept.Votes(*r.votes, r.adl).text)

@@ -28,7 +28,7 @@ Unsaid = tuple[Place, str, str]
 
 
 @dataclass(frozen=True)
-class Reading:
+class ModelReading:
     """A model's reading of a paper.
 
     ``records``: what is believed; ``votes``: for each rule, how many of how many samples have it;
@@ -46,13 +46,13 @@ class Reading:
     cited: tuple[Paper, ...] = field(default=(), repr=False)
 
 
-def alone(paper: Paper, reading: Reading) -> Spec:
+def alone(paper: Paper, reading: ModelReading) -> Spec:
     """The draft of what a model read."""
     made = draft(paper, quoted(paper, reading.records, reading.cited), cited=reading.cited)
     return _finished(paper, made, reading, reading.findings)
 
 
-def merged(paper: Paper, reading: Reading, patterns: Read) -> Spec:
+def merged(paper: Paper, reading: ModelReading, patterns: Read) -> Spec:
     """The draft of what a model and the patterns read."""
     found = merge(reading.records, patterns.records, reading.reasons)
     made = draft(paper, quoted(paper, found.records, reading.cited), cited=reading.cited)
@@ -79,7 +79,9 @@ def held(made: Draft) -> Iterator[tuple[int, str]]:
         )
 
 
-def _finished(paper: Paper, made: Draft, reading: Reading, findings: Sequence[Finding]) -> Spec:
+def _finished(
+    paper: Paper, made: Draft, reading: ModelReading, findings: Sequence[Finding]
+) -> Spec:
     """The spec with votes, phrases, and what is to be said of the reading."""
     votes: dict[str, tuple[int, int]] = {}
     for number, requirement in held(made):

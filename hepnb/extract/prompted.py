@@ -23,7 +23,7 @@ from hepnb.extract.asking import Asker, Conversation, Stop, going_on
 from hepnb.extract.delegated import Delegated, delegated
 from hepnb.extract.gathered import Gathered
 from hepnb.extract.leftover import Item, Left
-from hepnb.extract.modelled import Reading, Unsaid, alone
+from hepnb.extract.modelled import ModelReading, Unsaid, alone
 from hepnb.extract.rendering import Page, address, halves
 from hepnb.extract.rounds import Rounds, Steps
 from hepnb.extract.selecting import select
@@ -59,7 +59,7 @@ from hepnb.ports import (
 from hepnb.records import Records
 from hepnb.spec import Spec
 
-__all__ = ["Prompted", "Reading"]
+__all__ = ["ModelReading", "Prompted"]
 
 #: a model with less context is asked like a small one: the whole question, its answer and the list
 #: of what was left out take most of that
@@ -115,7 +115,7 @@ class Prompted:
 
     def read(
         self, paper: Paper, *, progress: Progress = silent, cancelled: Cancelled = never
-    ) -> Reading:
+    ) -> ModelReading:
         """The model's reading of a paper.
 
         Raises ModelError where it is not there from the beginning.
@@ -124,7 +124,7 @@ class Prompted:
         self.spent = asker.spent
         rounds = Rounds(asker)
         readers = [
-            _Reader(
+            _PaperReader(
                 paper, replace(asker, sample=n, findings=[]), self.cited, Gathered(paper), rounds
             )
             for n in range(self.samples)
@@ -139,7 +139,7 @@ class Prompted:
         ended = self._ended(rounds, readers)
         return replace(_together(readers, ended), cited=self.cited)
 
-    def _ended(self, rounds: Rounds, readers: Sequence[_Reader]) -> tuple[Finding, ...]:
+    def _ended(self, rounds: Rounds, readers: Sequence[_PaperReader]) -> tuple[Finding, ...]:
         """Asks all questions; how that ended where it did so too early: what was read until then
         is kept.
         """
@@ -178,7 +178,7 @@ class Prompted:
         )
 
 
-def _together(readers: Sequence[_Reader], ended: tuple[Finding, ...]) -> Reading:
+def _together(readers: Sequence[_PaperReader], ended: tuple[Finding, ...]) -> ModelReading:
     """The reading of all samples: what more than half of them have.
 
     ``ended``: why they came to an early end.
@@ -204,7 +204,7 @@ def _together(readers: Sequence[_Reader], ended: tuple[Finding, ...]) -> Reading
 
 
 @dataclass
-class _Reader:
+class _PaperReader:
     """One paper being read once."""
 
     paper: Paper
@@ -448,13 +448,15 @@ class _Reader:
         asked = self.asker.asked > 0 and not self.partial
         return self.gathered.doubtful or bool(self.why_weak) or (self.gathered.given == 0 and asked)
 
-    def reading(self) -> Reading:
+    def reading(self) -> ModelReading:
         """The finished reading, with its findings."""
         gathered = self.gathered
         if self.weak:
             only = tuple(too_weak(Weak(len(gathered.rules), gathered.given, self.why_weak)))
             engine = f"prompted {self.asker.name or self.asker.model.name}"
-            return Reading(Records(paper=self.paper.id, engine=engine), findings=only, weak=True)
+            return ModelReading(
+                Records(paper=self.paper.id, engine=engine), findings=only, weak=True
+            )
         gathered.repaired()
         pieces = ", in small pieces" if self.asker.small else ""
         gathered.engine = f"prompted {self.asker.name or self.asker.model.name}{pieces}"
@@ -473,7 +475,7 @@ class _Reader:
                 )
             )
         )
-        return Reading(
+        return ModelReading(
             records,
             (),
             tuple(self.reasons.items()),

@@ -16,7 +16,7 @@ from typing import Any
 from hepnb.adl import tree
 from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
-from hepnb.generate.sample import Sample
+from hepnb.generate.sample import TrialEvents
 from hepnb.program import Program
 
 #: relative difference of numbers that are the same: sums in another order, in single precision
@@ -38,7 +38,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class StepDifference:
     """A step on which two programs differ: ``where`` (``object muons``,
     ``SR: select MET < 50 GeV``), on ``n`` events.
 
@@ -68,7 +68,7 @@ class Agreement:
     events: int
     probes: int
     steps: int
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[StepDifference, ...] = ()
 
     @property
     def agrees(self) -> bool:
@@ -104,7 +104,9 @@ def cutflows(measured: Measured, n: int) -> Cutflows:
     return found
 
 
-def compare(expected: Measured, found: Measured, sample: Sample, program: Program) -> Agreement:
+def compare(
+    expected: Measured, found: Measured, sample: TrialEvents, program: Program
+) -> Agreement:
     """The compiled program's measurement against that of another one, on the events of
     ``sample``.
     """
@@ -119,7 +121,7 @@ class _View:
     """The expected result, and the way events are shown."""
 
     expected: Measured
-    sample: Sample
+    sample: TrialEvents
     program: Program
 
     def events(
@@ -145,7 +147,7 @@ class _View:
         return "; ".join(shown)
 
 
-def _fields(view: _View, found: Measured) -> Iterator[Difference]:
+def _fields(view: _View, found: Measured) -> Iterator[StepDifference]:
     """Differences in what is read and reconstructed: one for each collection or variable, by its
     first value that differs.
     """
@@ -157,14 +159,14 @@ def _fields(view: _View, found: Measured) -> Iterator[Difference]:
             other = found["fields"].get(path)
             if other is None:
                 if not any(p == name or p.startswith(f"{name}.") for p in found["fields"]):
-                    yield Difference(_called(name, view.program), 0, kind="dropped")
+                    yield StepDifference(_called(name, view.program), 0, kind="dropped")
                     break
                 continue  # an attribute that nothing may need
             pairs = enumerate(zip(values, other, strict=True))
             different = [] if values == other else [i for i, (a, b) in pairs if not _same(a, b)]
             if different:
                 where = f"{_called(name, view.program)}{f' ({path})' if path != name else ''}"
-                yield Difference(where, len(different), view.events(different, values, other))
+                yield StepDifference(where, len(different), view.events(different, values, other))
                 break
 
 
@@ -180,43 +182,45 @@ def _called(name: str, program: Program) -> str:
     return f"define {name}" if cell.purpose == "variables" else f"{cell.purpose} {name}"
 
 
-def _masks(view: _View, found: Measured) -> Iterator[Difference]:
+def _masks(view: _View, found: Measured) -> Iterator[StepDifference]:
     for region, steps in view.expected["masks"].items():
         others = found["masks"].get(region)
         if others is None:
-            yield Difference(f"region {region}", 0, kind="dropped")
+            yield StepDifference(f"region {region}", 0, kind="dropped")
             continue
         for step, mask in steps.items():
             where = f"{region}: {step}"
             if step not in others:
-                yield Difference(where, 0, kind="dropped")
+                yield StepDifference(where, 0, kind="dropped")
             elif mask is not None and (other := others[step]) != mask:
                 flags = other or "-" * len(mask)
                 different = [i for i, (a, b) in enumerate(zip(mask, flags, strict=True)) if a != b]
-                yield Difference(
+                yield StepDifference(
                     where, len(different), view.events(different, _words(mask), _words(flags), step)
                 )
         yield from (
-            Difference(f"{region}: {step}", 0, kind="added") for step in others if step not in steps
+            StepDifference(f"{region}: {step}", 0, kind="added")
+            for step in others
+            if step not in steps
         )
     yield from (
-        Difference(f"region {region}", 0, kind="added")
+        StepDifference(f"region {region}", 0, kind="added")
         for region in found["masks"]
         if region not in view.expected["masks"]
     )
 
 
-def _weights(view: _View, found: Measured) -> Iterator[Difference]:
+def _weights(view: _View, found: Measured) -> Iterator[StepDifference]:
     for region, weights in view.expected["weights"].items():
         other = found["weights"].get(region)
         if other is None or len(other) != len(weights):
-            yield Difference(f"{region}: weight", 0, kind="dropped")
+            yield StepDifference(f"{region}: weight", 0, kind="dropped")
             continue
         different = [
             i for i, (a, b) in enumerate(zip(weights, other, strict=True)) if not _same(a, b)
         ]
         if different:
-            yield Difference(
+            yield StepDifference(
                 f"{region}: weight", len(different), view.events(different, weights, other)
             )
 

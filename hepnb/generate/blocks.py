@@ -10,19 +10,19 @@ from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_statement
 from hepnb.errors import SpecError
 from hepnb.generate import idioms, layout
-from hepnb.generate.draft import FUNCTIONS, Draft
+from hepnb.generate.draft import FUNCTIONS, Compilation
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.filters import Filters
 from hepnb.generate.layout import one_line
-from hepnb.generate.names import Names
+from hepnb.generate.names import PythonNames
 from hepnb.generate.scope import BlockScope
-from hepnb.generate.things import Base, Composite, Derived, Missing
+from hepnb.generate.things import Base, Composite, Derived, MissingMomentum
 from hepnb.generate.values import Things, Value
 
 _TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}
 
 
-def object_block(draft: Draft, block: tree.Block) -> None:
+def object_block(draft: Compilation, block: tree.Block) -> None:
     """An object block: a function that filters a collection; of the missing transverse momentum,
     another name for it.
     """
@@ -47,7 +47,7 @@ def object_block(draft: Draft, block: tree.Block) -> None:
     )
 
 
-def composite_block(draft: Draft, block: tree.Block) -> None:
+def composite_block(draft: Compilation, block: tree.Block) -> None:
     """A composite block: a function that combines objects to candidates and filters these."""
     takes = [s for s in block.statements if isinstance(s, tree.Take)]
     if len(takes) != 1:
@@ -73,13 +73,15 @@ def composite_block(draft: Draft, block: tree.Block) -> None:
     )
 
 
-def _missing_momentum(draft: Draft, block: tree.Block) -> bool:
+def _missing_momentum(draft: Compilation, block: tree.Block) -> bool:
     """True for ``object met`` that takes MET, which is one per event: the name then means MET."""
     takes = [s for s in block.statements if isinstance(s, tree.Take)]
     sources = [b.collection for s in takes for b in s.inputs]
     known = draft.scope.known.get(sources[0]) if len(sources) == 1 else None
     if len(sources) != 1 or not (
-        isinstance(known.things, Missing) if known else catalogue.collection(sources[0]) == "MET"
+        isinstance(known.things, MissingMomentum)
+        if known
+        else catalogue.collection(sources[0]) == "MET"
     ):
         return False
     for statement in block.statements:
@@ -99,7 +101,9 @@ def _missing_momentum(draft: Draft, block: tree.Block) -> bool:
     return True
 
 
-def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived, tree.Expr | None]:
+def _taken(
+    draft: Compilation, block: tree.Block
+) -> tuple[list[str], str, Derived, tree.Expr | None]:
     """Names of what an object block takes, the code that gets it, what it has, and a condition
     that comes first.
     """
@@ -134,7 +138,7 @@ def _taken(draft: Draft, block: tree.Block) -> tuple[list[str], str, Derived, tr
         return sources, code, Derived(block.title, tuple(_things(v) for v in values)), None
 
 
-def _whole(draft: Draft, name: str) -> tuple[Value, tree.Expr] | None:
+def _whole(draft: Compilation, name: str) -> tuple[Value, tree.Expr] | None:
     """For a collection that is a part of another (muons of the leptons): the other one, and the
     condition that makes the part.
 
@@ -155,7 +159,7 @@ def _whole(draft: Draft, name: str) -> tuple[Value, tree.Expr] | None:
     return (replace(value, things=Base(draft.needs, part)), part.where) if value else None
 
 
-def _source(draft: Draft, block: tree.Block, name: str) -> Value:
+def _source(draft: Compilation, block: tree.Block, name: str) -> Value:
     found = draft.scope.known.get(name) or draft.scope.collection(name)
     if (
         found is None
@@ -181,7 +185,7 @@ def _source(draft: Draft, block: tree.Block, name: str) -> Value:
     return found
 
 
-def _local(draft: Draft, block: tree.Block, sources: list[str]) -> str:
+def _local(draft: Compilation, block: tree.Block, sources: list[str]) -> str:
     """A name for the objects inside their function."""
     base = draft.schema.collection(sources[0]) if sources[0] not in draft.scope.known else None
     wanted = (
@@ -192,11 +196,11 @@ def _local(draft: Draft, block: tree.Block, sources: list[str]) -> str:
         else block.name
     )
     taken = wanted in idioms.names() or wanted in FUNCTIONS
-    return Names().unique("objects_" if taken else wanted)
+    return PythonNames().unique("objects_" if taken else wanted)
 
 
 def _collection(
-    draft: Draft,
+    draft: Compilation,
     block: tree.Block,
     purpose: str,
     docstring: str,
@@ -218,7 +222,7 @@ def _collection(
 
 
 def _combined(
-    draft: Draft, block: tree.Block, take: tree.Take
+    draft: Compilation, block: tree.Block, take: tree.Take
 ) -> tuple[str, list[str], Composite, str]:
     if not take.combinator:
         return _recomposed(draft, block, take)
@@ -251,7 +255,7 @@ def _combined(
 
 
 def _recomposed(
-    draft: Draft, block: tree.Block, take: tree.Take
+    draft: Compilation, block: tree.Block, take: tree.Take
 ) -> tuple[str, list[str], Composite, str]:
     """``take Zs``: the candidates of another composite."""
     name = take.inputs[0].collection
@@ -267,7 +271,7 @@ def _recomposed(
     return local, [f"{local} = {found.code}"], things, f"taken from {name}"
 
 
-def _member(draft: Draft, name: str) -> Value:
+def _member(draft: Compilation, name: str) -> Value:
     found = draft.scope.known.get(name) or draft.scope.collection(name)
     if found is None or found.kind != "vector" or found.shape != "objects":
         raise SpecError(f"no collection {name} in the spec or in the events")

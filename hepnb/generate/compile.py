@@ -34,7 +34,7 @@ from hepnb.events.form import Schema
 from hepnb.events.open import EventFile
 from hepnb.generate import cells, fit, histograms, layout, reading
 from hepnb.generate.blocks import composite_block, object_block
-from hepnb.generate.draft import Draft
+from hepnb.generate.draft import Compilation
 from hepnb.generate.regions import Regions
 from hepnb.generate.tables import table_block
 from hepnb.generate.wishes import NOTHING, Wishes, applied
@@ -146,7 +146,7 @@ def _ending_of_a_list(
 
 def _program(spec: ReviewedSpec, schema: Schema, tree_name: str) -> Program:
     """Walks the tree once, in order, and gathers the cells of the selection."""
-    draft = Draft(spec, schema)
+    draft = Compilation(spec, schema)
     regions = Regions(draft)
     for item in _ordered(spec.tree.items, schema):
         if isinstance(item, tree.Define):
@@ -199,7 +199,7 @@ def _ordered(items: Sequence[tree.Item], schema: Schema) -> list[tree.Item]:
     return found
 
 
-def _objects(draft: Draft, regions: Regions, block: tree.Block) -> None:
+def _objects(draft: Compilation, regions: Regions, block: tree.Block) -> None:
     """An object block; one with a histogram between its lines is made of several, each after a
     histogram taking the one before.
     """
@@ -226,7 +226,7 @@ def _objects(draft: Draft, regions: Regions, block: tree.Block) -> None:
 
 
 def _entered(
-    draft: Draft, regions: Regions, block: tree.Block, histos: list[histograms.Statement]
+    draft: Compilation, regions: Regions, block: tree.Block, histos: list[histograms.Statement]
 ) -> None:
     """An object block, and the histograms of what it leaves."""
     object_block(draft, block)
@@ -250,7 +250,7 @@ def _idle(analysis: tree.Analysis, block: tree.Block) -> bool:
     )
 
 
-def _assembled(draft: Draft, regions: Regions, tree_name: str) -> Program:
+def _assembled(draft: Compilation, regions: Regions, tree_name: str) -> Program:
     event_id = bool(draft.schema.event_id) and set(draft.schema.event_id) <= draft.schema.known
     stubs = list(draft.needs.stubs.values())
     selection = [
@@ -287,7 +287,7 @@ def _assembled(draft: Draft, regions: Regions, tree_name: str) -> Program:
     )
 
 
-def _title(draft: Draft) -> str:
+def _title(draft: Compilation) -> str:
     """The title of the selection, from the info block."""
     info = next((b for b in draft.spec.tree.blocks if b.kind == "info"), None)
     fields = (
@@ -299,13 +299,13 @@ def _title(draft: Draft) -> str:
     return f"{title} ({draft.spec.spec.paper})" if draft.spec.spec.paper else title
 
 
-def _something_to_read(draft: Draft, *, event_id: bool) -> None:
+def _something_to_read(draft: Compilation, *, event_id: bool) -> None:
     """A program that needs no branch still needs to know how many events there are."""
     if not event_id and not draft.needs.variables and not draft.needs.collections:
         draft.needs.variable(next(iter(draft.schema.variables), ""))
 
 
-def _reconstruct(draft: Draft) -> list[ProgramCell]:
+def _reconstruct(draft: Compilation) -> list[ProgramCell]:
     docstring = "Adds what the spec defines to the events, in its order."
     return [
         ProgramCell(

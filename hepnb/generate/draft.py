@@ -13,7 +13,7 @@ from hepnb.events.form import Schema
 from hepnb.generate import idioms, layout
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.layout import one_line
-from hepnb.generate.names import Names
+from hepnb.generate.names import PythonNames
 from hepnb.generate.scope import EventScope, stored
 from hepnb.generate.things import Needs
 from hepnb.generate.values import Level
@@ -70,7 +70,7 @@ FUNCTIONS = frozenset(
 _REQUIREMENTS = (tree.Select, tree.Trigger, tree.Bin)
 
 
-class Draft:
+class Compilation:
     """The cells made so far, the names that are taken, what the events must offer.
 
     ``parts``: cells; ``rebuilt``: the lines of ``reconstruct``; ``scope``: what names mean outside
@@ -87,7 +87,7 @@ class Draft:
             | set(schema.prefixes)
             | set(schema.variables)
         )
-        self.names = Names(frozenset(reserved) | {"run", "event", "MET", "weight"})
+        self.names = PythonNames(frozenset(reserved) | {"run", "event", "MET", "weight"})
         self.needs = Needs(schema, names=self.names)
         self.scope = EventScope(self.needs)
         self.parts: list[ProgramCell] = []

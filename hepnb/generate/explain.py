@@ -44,7 +44,7 @@ Shown = float | int | bool | None | list[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExplainedLine:
     """A line and what one event has there.
 
     ``passes``: in a region whether the event passes (None: not applied); of an object block whether
@@ -60,17 +60,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExplainedPart:
     """An object block or a region with its lines; ``left``: how many objects are left at the
     end, None for a region.
     """
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ExplainedLine, ...]
     left: int | None = None
 
     @property
-    def stopped_by(self) -> Line | None:
+    def stopped_by(self) -> ExplainedLine | None:
         """The first line that the event does not pass; None where it passes all, and in an
         object block.
         """
@@ -86,8 +86,8 @@ class Explanation:
     path: str
     entry: int
     event: tuple[int, int] | None
-    objects: tuple[Part, ...]
-    regions: tuple[Part, ...]
+    objects: tuple[ExplainedPart, ...]
+    regions: tuple[ExplainedPart, ...]
 
 
 @dataclass(frozen=True)
@@ -322,7 +322,7 @@ def _probed(reviewed: ReviewedSpec, probes: Sequence[_Probe]) -> ReviewedSpec:
 # ------------------------------------------------------------------------------------------------
 
 
-def _objects(block: tree.Block, probes: Sequence[_Probe], read: dict[str, Any]) -> Part:
+def _objects(block: tree.Block, probes: Sequence[_Probe], read: dict[str, Any]) -> ExplainedPart:
     """The lines of an object block, each with the objects that are left there."""
     lines = []
     for place, statement in enumerate(block.statements):
@@ -336,14 +336,14 @@ def _objects(block: tree.Block, probes: Sequence[_Probe], read: dict[str, Any]) 
         flags = here.pop("", None)
         passes = None if flags is None else tuple(bool(f) for f in flags)
         lines.append(
-            Line(
+            ExplainedLine(
                 original(format_statement(statement)),
                 passes,
                 tuple((t, v) for t, v in here.items() if v is not None),
             )
         )
     left = read.get(block.name)
-    return Part(block.title, tuple(lines), None if left is None else len(left))
+    return ExplainedPart(block.title, tuple(lines), None if left is None else len(left))
 
 
 def _listed(read: dict[str, Any], name: str) -> list[Any] | None:
@@ -358,7 +358,7 @@ def _region(
     regions: dict[str, dict[str, Any]],
     probes: Sequence[_Probe],
     read: dict[str, Any],
-) -> Part:
+) -> ExplainedPart:
     """The lines of a region, those that it takes first, each with its values."""
     steps = regions[name]
     known = _known(reviewed.tree, name.partition("/")[0], probes, read)
@@ -368,9 +368,11 @@ def _region(
         others = all(flag is not False for other, flag in steps.items() if other != step)
         adl = told_as.adl
         lines.append(
-            Line(adl, steps[step], known.get(step.split("  (")[0], known.get(adl, ())), others)
+            ExplainedLine(
+                adl, steps[step], known.get(step.split("  (")[0], known.get(adl, ())), others
+            )
         )
-    return Part(f"region {name}", tuple(lines))
+    return ExplainedPart(f"region {name}", tuple(lines))
 
 
 def _known(
@@ -420,7 +422,7 @@ def as_json(explained: Explanation) -> dict[str, Any]:
     }
 
 
-def _part_json(part: Part) -> dict[str, Any]:
+def _part_json(part: ExplainedPart) -> dict[str, Any]:
     lines = [
         {"adl": x.adl, "passes": x.passes, "values": dict(x.values)}
         | ({} if x.others is None else {"others": x.others})
@@ -451,7 +453,7 @@ def as_text(explained: Explanation) -> str:
 _MARKS = {True: "✓", False: "✗", None: "–"}
 
 
-def _region_line(line: Line) -> str:
+def _region_line(line: ExplainedLine) -> str:
     mark = _MARKS[line.passes] if not isinstance(line.passes, tuple) else ""
     values = "; ".join(f"{text} = {_number(v)}" for text, v in line.values)
     rest = "" if line.others is None else f"   N-1 {_MARKS[line.others]}"
@@ -461,7 +463,7 @@ def _region_line(line: Line) -> str:
     )
 
 
-def _object_line(line: Line) -> str:
+def _object_line(line: ExplainedLine) -> str:
     if not isinstance(line.passes, tuple):
         return f"    {line.adl}   not known"
     per_object = []

@@ -19,7 +19,7 @@ from hepnb.generate.names import member
 from hepnb.generate.pairs import distance, over_pairs
 from hepnb.generate.scope import Scope, require
 from hepnb.generate.tables import looked_up
-from hepnb.generate.things import Composite, Missing, Reference, Sum, Transverse
+from hepnb.generate.things import Composite, MissingMomentum, ObjectReference, Sum, Transverse
 from hepnb.generate.values import Level, Value, joint, literal
 from hepnb.generate.variables import variable
 from hepnb.vocabulary.operators import COMPLEMENT
@@ -231,7 +231,7 @@ class Expressions:
         value = self.value(e)
         if value.kind != "vector":
             return value
-        if isinstance(value.things, Missing):
+        if isinstance(value.things, MissingMomentum):
             return replace(
                 value, code=member(value.code, "pt"), kind="number", things=None, unit="GeV"
             )
@@ -246,7 +246,7 @@ class Expressions:
             turned = self.vector(e.operand, mass=False)
             return replace(turned, code=f"-{turned.at(Level.UNARY)}", level=Level.UNARY, terms=())
         value = self.value(e)
-        if isinstance(value.things, Reference):
+        if isinstance(value.things, ObjectReference):
             value = value.things.object(value)
         if isinstance(value.things, Composite):
             value = value.things.candidate(value) or value
@@ -286,7 +286,7 @@ class Expressions:
                 return self._call(e)
             case tree.Unary(op="-"):
                 momentum = self.value(e.operand)
-                if momentum.kind == "vector" and not isinstance(momentum.things, Missing):
+                if momentum.kind == "vector" and not isinstance(momentum.things, MissingMomentum):
                     return self.vector(e, mass=False)
                 operand = self.number(e.operand)
                 return replace(operand, code=f"-{operand.at(Level.UNARY)}", level=Level.UNARY)
@@ -356,9 +356,9 @@ class Expressions:
     def _binary(self, e: tree.Binary) -> Value:
         left, right = self.value(e.left), self.value(e.right)
         momenta = [v.kind == "vector" for v in (left, right)]
-        led_to = [isinstance(v.things, Reference) for v in (left, right)]
+        led_to = [isinstance(v.things, ObjectReference) for v in (left, right)]
         if all(momenta) or (any(momenta) and any(led_to)):
-            flat = any(isinstance(v.things, Missing | Transverse) for v in (left, right))
+            flat = any(isinstance(v.things, MissingMomentum | Transverse) for v in (left, right))
             return self._transverse_sum(e) if flat else self._momentum_sum(e)
         left, right = self._operands(e.left, e.right)
         shape, axis = joint(left, right)

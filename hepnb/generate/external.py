@@ -15,8 +15,8 @@ from hepnb.adl import tree
 from hepnb.adl.format import format_expression
 from hepnb.generate import layout
 from hepnb.generate.layout import one_line, quoted
-from hepnb.generate.names import Names, identifier
-from hepnb.generate.things import Composite, Missing
+from hepnb.generate.names import PythonNames, identifier
+from hepnb.generate.things import Composite, MissingMomentum
 from hepnb.generate.values import Level, Value, joint
 from hepnb.program import ProgramCell, ProgramStub
 
@@ -108,13 +108,13 @@ def _argument(compiler: Expressions, e: tree.Expr) -> Value:
         return Value(quoted(e.value), shape="constant")
     value = compiler.value(e)
     if value.kind == "vector" and value.things and not isinstance(value.things, Composite):
-        value.things.momentum(mass=not isinstance(value.things, Missing))
+        value.things.momentum(mass=not isinstance(value.things, MissingMomentum))
     return value
 
 
 def _parameters(arguments: Iterable[tree.Expr], function: str) -> tuple[str, ...]:
     """Names for the arguments, after what is handed in."""
-    names = Names(frozenset((function,)))
+    names = PythonNames(frozenset((function,)))
     return tuple(names.unique(_parameter(e)) for e in arguments)
 
 

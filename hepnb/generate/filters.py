@@ -10,7 +10,7 @@ from dataclasses import replace
 from hepnb.adl import tree
 from hepnb.errors import SpecError
 from hepnb.generate import layout
-from hepnb.generate.draft import Draft
+from hepnb.generate.draft import Compilation
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.layout import one_line
 from hepnb.generate.names import field
@@ -29,7 +29,9 @@ class Filters:
     shape, note) of those that are not written yet, since what follows may join them.
     """
 
-    def __init__(self, draft: Draft, block: tree.Block, scope: BlockScope, body: list[str]) -> None:
+    def __init__(
+        self, draft: Compilation, block: tree.Block, scope: BlockScope, body: list[str]
+    ) -> None:
         """``scope``: what names mean inside the block; ``body``: the lines that take or combine."""
         assert isinstance(scope.things, Derived | Composite)
         self.draft, self.block, self.scope, self.body = draft, block, scope, body

@@ -21,7 +21,7 @@ Statement = tree.Histo | tree.HistoEdges | tree.Histo2D | tree.HistoMap
 
 
 @dataclass(frozen=True)
-class Histogram:
+class CompiledHistogram:
     """A compiled histogram: ``axes`` and ``values`` as code; ``label`` and ``unit`` of its first
     axis.
 
@@ -67,7 +67,7 @@ class Histogram:
         ]
 
 
-def compiled(compiler: Expressions, region: str, name: str, s: Statement) -> Histogram:
+def compiled(compiler: Expressions, region: str, name: str, s: Statement) -> CompiledHistogram:
     """The histogram of a line.
 
     Raises SpecError for bins that are none and for variables that have no value per event or
@@ -96,7 +96,7 @@ def compiled(compiler: Expressions, region: str, name: str, s: Statement) -> His
         )
         axes = axes or [_even(s.n, s.low, s.high, name, labels[0], found[0])]  # type: ignore[union-attr]
     compiler.scope.needs.idiom("enter" if len(values) == 1 else "enter_pairs")
-    return Histogram(
+    return CompiledHistogram(
         name,
         region,
         labels[0],
@@ -107,7 +107,7 @@ def compiled(compiler: Expressions, region: str, name: str, s: Statement) -> His
     )
 
 
-def cell(histograms: Sequence[Histogram]) -> str:
+def cell(histograms: Sequence[CompiledHistogram]) -> str:
     """The functions ``book`` and ``fill``."""
     book = (
         ["return {", *(line for h in histograms for line in h.booking()), "}"]

@@ -20,7 +20,7 @@ from hepnb.vocabulary.intervals import Interval
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedSpec:
     """The spec with what was proposed.
 
     ``added``: new lines, with their block; ``contradictions``: what was proposed and is not in it,
@@ -34,7 +34,7 @@ class Merged:
     kept: tuple[str, ...] = ()
 
 
-def merge(spec: tree.Analysis, proposed: tree.Analysis) -> Merged:
+def merge(spec: tree.Analysis, proposed: tree.Analysis) -> MergedSpec:
     """A spec with proposed blocks in it.
 
     Raises SpecError where the two together are no sound spec; then nothing is merged.
@@ -65,7 +65,7 @@ def merge(spec: tree.Analysis, proposed: tree.Analysis) -> Merged:
             merged = _with(merged, replace(mine, statements=(*mine.statements, *map(_open, lines))))
     found = _placed(merged, new)
     _sound(spec, found)
-    return Merged(found, tuple(added), tuple(contradictions), tuple(kept))
+    return MergedSpec(found, tuple(added), tuple(contradictions), tuple(kept))
 
 
 def _lines(mine: tree.Block, proposed: tree.Block) -> tuple[list[tree.Statement], list[str]]:

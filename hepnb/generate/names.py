@@ -30,7 +30,7 @@ _COORDINATES = frozenset(
 _VECTOR_FIELDS = frozenset(("x", "y", "z", "t", "rho", "tau", "E", "energy", "M", "m"))
 
 
-class Names:
+class PythonNames:
     """Gives each thing of a spec a Python name of its own: the name of the spec where that is
     possible.
     """

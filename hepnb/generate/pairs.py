@@ -12,7 +12,7 @@ from hepnb.adl import catalogue, tree
 from hepnb.adl.scope import children
 from hepnb.errors import SpecError
 from hepnb.generate.scope import Scope
-from hepnb.generate.things import Missing, Needs
+from hepnb.generate.things import MissingMomentum, Needs
 from hepnb.generate.values import Level, Value, joint
 
 if TYPE_CHECKING:
@@ -155,7 +155,9 @@ def distance(compiler: Expressions, function: str, first: tree.Expr, second: tre
     a collection.
     """
     a, b = compiler.vector(first, mass=False), compiler.vector(second, mass=False)
-    if function != "dphi" and (isinstance(a.things, Missing) or isinstance(b.things, Missing)):
+    if function != "dphi" and (
+        isinstance(a.things, MissingMomentum) or isinstance(b.things, MissingMomentum)
+    ):
         raise SpecError(f"{function} with MET, which has no eta", expected="dphi")
     if a.shape == "event" and b.shape == "objects":
         a, b = b, a

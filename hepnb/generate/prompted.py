@@ -31,8 +31,8 @@ from hepnb.events.schema import Schema
 from hepnb.generate import agree, compiled, inspect, replying, trial
 from hepnb.generate.agree import Agreement
 from hepnb.generate.inspect import Objection
-from hepnb.generate.replying import Written
-from hepnb.generate.sample import Sample
+from hepnb.generate.replying import WrittenCell
+from hepnb.generate.sample import TrialEvents
 from hepnb.generate.trial import Failure
 from hepnb.generate.wishes import REPAIRS
 from hepnb.ports import Cancelled, LanguageModel, Progress, Question, Sandbox, never, silent
@@ -133,7 +133,7 @@ class Bench:
     reviewed: ReviewedSpec
     program: Program
     schema: Schema
-    sample: Sample
+    sample: TrialEvents
     sandbox: Sandbox
 
     @cached_property
@@ -199,10 +199,10 @@ class _Asked:
         self.problem = ""
         self._unread: tuple[str, ...] = ()
         self._told = False
-        self._replies: list[replying.Reply] = []
+        self._replies: list[replying.ReadReply] = []
         self._seed = 1
 
-    def ask(self, cancelled: Cancelled) -> replying.Reply:
+    def ask(self, cancelled: Cancelled) -> replying.ReadReply:
         """The readable part of the next answer; the rest is noted."""
         question = Question(
             self._question(),
@@ -217,7 +217,7 @@ class _Asked:
         try:
             answer = self.model.answer(question, cancelled=cancelled)
         except BadAnswer as error:
-            reply = replying.Reply(left_out=(f"the answer was not in form: {error.found}",))
+            reply = replying.ReadReply(left_out=(f"the answer was not in form: {error.found}",))
         else:
             self.name = answer.model or self.name
             reply = replying.read(answer.text, cut=answer.finish == "length")
@@ -229,7 +229,7 @@ class _Asked:
             self._seed += 1  # another seed may do
         return reply
 
-    def goes_on(self, reply: replying.Reply) -> bool:
+    def goes_on(self, reply: replying.ReadReply) -> bool:
         """True where asking again may give something: something is wrong, and the answer is another
         one than before.
 
@@ -328,7 +328,7 @@ def _without_comments(source: str) -> str:
 # --------------------------------------------------------------------------------------------------
 
 
-def _tried(reply: replying.Reply, bench: Bench, *, rounds: int) -> Proposal:
+def _tried(reply: replying.ReadReply, bench: Bench, *, rounds: int) -> Proposal:
     """Inspects the cells of an answer, runs those that may run, and compares what they select."""
     notes: list[str] = [] if reply.cells else ["the model proposes no cell"]
     adl = [c for c in reply.cells if _is_spec(c)]
@@ -425,7 +425,7 @@ def _judged(proposal: Proposal, ran: _Ran, bench: Bench) -> Proposal:
 _WEIGHTS = re.compile(r"(?i)weight|scale factor|luminosity|normali[sz]|cross.section")
 
 
-def _intended(difference: agree.Difference, wish: str) -> bool:
+def _intended(difference: agree.StepDifference, wish: str) -> bool:
     """True for a weight that differs where the wish is about weights."""
     return difference.where.endswith(": weight") and bool(_WEIGHTS.search(wish))
 
@@ -453,7 +453,7 @@ def _told(agreement: Agreement) -> Iterator[str]:
             yield f"  event {event.name}: expected {event.expected}, found {event.found}{values}"
 
 
-def _cells(replies: Sequence[Written]) -> list[ProgramCell]:
+def _cells(replies: Sequence[WrittenCell]) -> list[ProgramCell]:
     """Cells with keys of their own; ``plot`` for those that stand below the run."""
     made: list[ProgramCell] = []
     for reply in replies:
@@ -522,7 +522,7 @@ def with_cells(program: Program, cells: Sequence[ProgramCell]) -> Program:
 _BLOCK = re.compile(r"\s*+(object|composite|region|define|table)\s++\w+")
 
 
-def _is_spec(reply: Written) -> bool:
+def _is_spec(reply: WrittenCell) -> bool:
     first = next(
         (line for line in reply.code if line.strip() and not line.lstrip().startswith("#")), ""
     )
@@ -531,7 +531,7 @@ def _is_spec(reply: Written) -> bool:
     )
 
 
-def _spec_change(replies: Sequence[Written], reviewed: ReviewedSpec) -> tuple[str, list[str]]:
+def _spec_change(replies: Sequence[WrittenCell], reviewed: ReviewedSpec) -> tuple[str, list[str]]:
     """The proposed blocks with every line open and without any note of the model's, and what is
     wrong with them.
     """

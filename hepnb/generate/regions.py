@@ -11,7 +11,7 @@ from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.errors import SpecError
 from hepnb.generate import histograms, layout
-from hepnb.generate.draft import Draft
+from hepnb.generate.draft import Compilation
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.fit import original
 from hepnb.generate.layout import quoted
@@ -54,11 +54,11 @@ class _Region:
 class Regions:
     """The regions of a spec, compiled one after the other."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Compilation) -> None:
         """``draft``: the program that they become part of."""
         self.draft = draft
         self.regions: dict[str, _Region] = {}
-        self.histograms: list[histograms.Histogram] = []
+        self.histograms: list[histograms.CompiledHistogram] = []
 
     def add(self, block: tree.Block) -> None:
         """A region block: a function that gives its requirements, and what it inherits."""

@@ -30,7 +30,7 @@ FORM = (
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenCell:
     """A cell as a model wrote it: its purpose, the lines of the spec that it implements, its
     code by lines.
     """
@@ -41,10 +41,10 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ReadReply:
     """The readable part of an answer; ``left_out``: the rest, with reasons."""
 
-    cells: tuple[Written, ...] = ()
+    cells: tuple[WrittenCell, ...] = ()
     left_out: tuple[str, ...] = ()
 
     @property
@@ -53,7 +53,7 @@ class Reply:
         return json.dumps({"cells": [asdict(c) for c in self.cells]}, ensure_ascii=False)
 
 
-def read(text: str, *, cut: bool = False) -> Reply:
+def read(text: str, *, cut: bool = False) -> ReadReply:
     """The content of an answer. ``cut``: it came to no end. Nothing is raised."""
     text = _THINKING.split(loose.spoken(text))[0]  # thoughts without an end
     found, whole, end = _records(text)
@@ -72,7 +72,7 @@ def read(text: str, *, cut: bool = False) -> Reply:
         reasons.append(f"no cell was found in the answer; {FORM}")
     if len(cells) > MOST_CELLS:
         reasons.append(f"{len(cells)} cells; the first {MOST_CELLS} are taken")
-    return Reply(tuple(cells[:MOST_CELLS]), tuple(reasons))
+    return ReadReply(tuple(cells[:MOST_CELLS]), tuple(reasons))
 
 
 def _records(text: str) -> tuple[list[Mapping[str, Any]], bool, int]:
@@ -91,7 +91,7 @@ def _records(text: str) -> tuple[list[Mapping[str, Any]], bool, int]:
     return found, whole, last
 
 
-def _cells(records: list[Mapping[str, Any]]) -> tuple[list[Written], list[str]]:
+def _cells(records: list[Mapping[str, Any]]) -> tuple[list[WrittenCell], list[str]]:
     cells, reasons = [], []
     for number, record in enumerate(records, start=1):
         purpose = " ".join(str(record.get("purpose") or "cell").split())[:_PURPOSE]
@@ -105,7 +105,9 @@ def _cells(records: list[Mapping[str, Any]]) -> tuple[list[Written], list[str]]:
                 f"cell {number} ({purpose!r}) has {len(code)} lines, at most {MOST_LINES} are taken"
             )
         else:
-            cells.append(Written(purpose, tuple(_lines(record.get("requirements"))), tuple(code)))
+            cells.append(
+                WrittenCell(purpose, tuple(_lines(record.get("requirements"))), tuple(code))
+            )
     return cells, reasons
 
 
@@ -122,7 +124,7 @@ def _lines(value: object) -> list[str]:
     return (fence[2] if fence else text).rstrip("\n").split("\n") if text else []
 
 
-def _fenced(text: str) -> Iterator[Written]:
+def _fenced(text: str) -> Iterator[WrittenCell]:
     """Blocks of code of an answer in prose: a cell each."""
     for language, code in _FENCE.findall(text):
         if language.lower() in _CODE and code.strip():
@@ -130,7 +132,7 @@ def _fenced(text: str) -> Iterator[Written]:
             purpose = (
                 "spec" if language.lower() == "adl" else remark[1].strip() if remark else "cell"
             )
-            yield Written(purpose[:_PURPOSE], (), tuple(code.rstrip("\n").split("\n")))
+            yield WrittenCell(purpose[:_PURPOSE], (), tuple(code.rstrip("\n").split("\n")))
 
 
 def _begun(tail: str) -> bool:

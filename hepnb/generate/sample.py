@@ -37,7 +37,7 @@ _MOST = 1200
 
 
 @dataclass(frozen=True)
-class Sample:
+class TrialEvents:
     """Branches of some events: the first ``real`` are of the files, the others are probes."""
 
     arrays: Any
@@ -67,7 +67,7 @@ def take(
     real: int = REAL,
     edges: int = EDGES,
     exchanged: int = EXCHANGED,
-) -> Sample:
+) -> TrialEvents:
     """The sample for a program, from the beginnings of its files.
 
     The same for the same files and spec.
@@ -85,10 +85,10 @@ def take(
         ak.to_packed(ak.concatenate(chunks)[:real]) if len(chunks) > 1 else ak.to_packed(chunks[0])
     )
     if not len(arrays):
-        return Sample(arrays, 0)
+        return TrialEvents(arrays, 0)
     probes = _Probes(program, files[0], arrays, np.random.default_rng(1))
     made = [*probes.exchanged(exchanged), *probes.on_thresholds(analysis, edges)]
-    return Sample(probes.joined(made), len(arrays))
+    return TrialEvents(probes.joined(made), len(arrays))
 
 
 class _Probes:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from hepnb.adl import catalogue, tree
 from hepnb.errors import SpecError
 from hepnb.generate.names import member
-from hepnb.generate.things import Base, Missing, Needs
+from hepnb.generate.things import Base, MissingMomentum, Needs
 from hepnb.generate.values import Things, Value
 
 
@@ -137,7 +137,7 @@ class EventScope:
         if not self.needs.schema.met:
             return None
         self.needs.variables["MET"] = "MET"
-        things = Missing(self.needs)
+        things = MissingMomentum(self.needs)
         for component in things.components:
             self.needs.met_part(component)
         return Value(member(self.events, "MET"), kind="vector", things=things)

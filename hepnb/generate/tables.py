@@ -11,11 +11,11 @@ from hepnb.generate import layout
 from hepnb.generate.values import Level, Value, joint, literal
 
 if TYPE_CHECKING:
-    from hepnb.generate.draft import Draft
+    from hepnb.generate.draft import Compilation
     from hepnb.generate.expressions import Expressions
 
 
-def table_block(draft: Draft, block: tree.Block) -> None:
+def table_block(draft: Compilation, block: tree.Block) -> None:
     """A table block: a function of as many values as its rows have ranges.
 
     Raises SpecError for rows that differ in these.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hepnb.adl import catalogue
 from hepnb.errors import SpecError
 from hepnb.events.form import CARTESIAN, FOUR_VECTOR, Attribute, Collection, Schema
-from hepnb.generate.names import Names, member
+from hepnb.generate.names import PythonNames, member
 from hepnb.generate.names import field as named
 from hepnb.generate.values import Level, Things, Value
 
@@ -41,7 +41,7 @@ class Needs:
     variables: dict[str, str] = field(default_factory=dict)
     met: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
-    names: Names = field(default_factory=Names)
+    names: PythonNames = field(default_factory=PythonNames)
     stubs: dict[str, Stub] = field(default_factory=dict)
     pending: set[str] = field(default_factory=set)
     tables: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -193,10 +193,10 @@ class Base:
         kind, whole = "flag" if found.flag else "number", found.name in _WHOLE or things is not None
         return part(owner, name, kind=kind, unit=found.unit, whole=whole, things=things)
 
-    def _reference(self, attribute: Attribute) -> Reference | None:
+    def _reference(self, attribute: Attribute) -> ObjectReference | None:
         """The objects that an attribute leads to, where it is the place of one."""
         target = self.needs.schema.reference(attribute)
-        return Reference(self.needs, Base(self.needs, target)) if target else None
+        return ObjectReference(self.needs, Base(self.needs, target)) if target else None
 
     def _computed(self, name: str) -> bool:
         schema = self.needs.schema
@@ -224,7 +224,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Reference:
+class ObjectReference:
     """The objects of another collection that places in it lead to: a number that has attributes,
     those of its object.
 
@@ -442,7 +442,7 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingMomentum:
     """The missing transverse momentum: its components, and what else the file has of it."""
 
     needs: Needs

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from hepnb import syntax
 from hepnb.filing import scratch
-from hepnb.generate.sample import Sample
+from hepnb.generate.sample import TrialEvents
 from hepnb.later import later
 from hepnb.ports import Level, Limits, Sandbox, SandboxResult
 from hepnb.program import Program, ProgramCell
@@ -72,7 +72,7 @@ class Trial:
 
 
 def attempt(
-    program: Program, cells: Sequence[ProgramCell], sample: Sample, sandbox: Sandbox
+    program: Program, cells: Sequence[ProgramCell], sample: TrialEvents, sandbox: Sandbox
 ) -> Trial:
     """The program with these cells in it, run in a sandbox.
 

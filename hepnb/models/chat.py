@@ -40,7 +40,7 @@ _Turns = Sequence[tuple[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PromptPart:
     """A part of a prompt; only in the template's own text (``control``) are control tokens read
     as such.
     """
@@ -80,7 +80,9 @@ def thoughts(template: str) -> Thoughts | None:
     return _TAGS if "<think>" in template or "enable_thinking" in template else None
 
 
-def prompt(template: str, question: Question, *, bos: str = "", eos: str = "") -> tuple[Piece, ...]:
+def prompt(
+    template: str, question: Question, *, bos: str = "", eos: str = ""
+) -> tuple[PromptPart, ...]:
     """The prompt of a question: system, context, question, in the layout of ``template`` ("" for
     ChatML).
 
@@ -116,7 +118,9 @@ def _asked(question: Question) -> list[tuple[str, str]]:
     return [*turns, ("user", question.question)]
 
 
-def _pieces(template: str, turns: _Turns, bos: str, eos: str, *, think: bool) -> tuple[Piece, ...]:
+def _pieces(
+    template: str, turns: _Turns, bos: str, eos: str, *, think: bool
+) -> tuple[PromptPart, ...]:
     """The pieces of a rendered template; empty where it fails, or leaves out, repeats or turns
     around what it was given.
     """
@@ -146,7 +150,7 @@ def _pieces(template: str, turns: _Turns, bos: str, eos: str, *, think: bool) ->
         _with_thoughts(rendered, thoughts(template), think=think)
     )  # text, number, text, number, …, text
     pieces = (
-        Piece(texts[int(part)], control=False) if i % 2 else Piece(part, control=True)
+        PromptPart(texts[int(part)], control=False) if i % 2 else PromptPart(part, control=True)
         for i, part in enumerate(parts)
     )
     return tuple(piece for piece in pieces if piece.text)

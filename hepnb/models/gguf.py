@@ -123,7 +123,7 @@ def read(path: str | Path) -> Header:
                 where=str(path),
                 hint="llama.cpp reads models in GGUF format only",
             )
-        reader = _Reader(file, str(path), size)
+        reader = _HeaderReader(file, str(path), size)
         version = reader.number("I")
         if version not in (2, 3):
             raise ModelError(f"GGUF version {version}", where=str(path), expected="version 2 or 3")
@@ -155,7 +155,7 @@ def _open(place: Path) -> BinaryIO:
         ) from None
 
 
-class _Reader:
+class _HeaderReader:
     """Reads the parts of a header, and refuses to read beyond the end of the file."""
 
     def __init__(self, file: BinaryIO, where: str, size: int) -> None:

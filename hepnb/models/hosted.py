@@ -17,7 +17,7 @@ import psutil
 
 from hepnb.errors import MissingExtra, ModelError
 from hepnb.models import gguf, memory
-from hepnb.models.server.keys import Key
+from hepnb.models.server.keys import ApiKey
 from hepnb.models.server.model import Server
 
 #: only this machine may ask
@@ -64,7 +64,7 @@ class Hosted(Server):
         self._running = _start(
             self.header.path, self.plan.context, gpu_layers, parallel, threads, port, self.secret
         )
-        super().__init__(self._running.listening_address, key=Key(self.secret))
+        super().__init__(self._running.listening_address, key=ApiKey(self.secret))
 
     @property
     def name(self) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Build:
+class LlamaBuild:
     """The abilities of llama-cpp-python on this machine.
 
     ``version`` "" where it is not installed; ``gpu``: it was built for a GPU; ``devices``: the GPUs
@@ -83,24 +83,24 @@ def installed() -> str:
         return "unknown"
 
 
-def build() -> Build:
+def build() -> LlamaBuild:
     """The abilities of llama-cpp-python; imports it where it is installed (a second or so), and
     says why that fails.
     """
     found = installed()
     if not found:
-        return Build("")
+        return LlamaBuild("")
     try:
         from hepnb.models import llamacpp
     except ModelError as error:
         problem = error.found.removeprefix("llama-cpp-python cannot be loaded: ")
-        return Build(found, problem=problem, advice=_advice(problem))
+        return LlamaBuild(found, problem=problem, advice=_advice(problem))
     seen = tuple(
         f"{d.name} ({d.free / 1e9:.0f} of {d.total / 1e9:.0f} GB free)"
         for d in llamacpp.devices()
         if d.gpu
     )
-    return Build(found, gpu=llamacpp.supports_gpu(), devices=seen)
+    return LlamaBuild(found, gpu=llamacpp.supports_gpu(), devices=seen)
 
 
 def _advice(problem: str) -> str:

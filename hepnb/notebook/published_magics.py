@@ -74,7 +74,7 @@ class PublishedMagics(Desk):
             filing.write(args.output, text.encode())
         Output().put(show.yields(comparing.chosen(reading, **which)))
 
-    def _reading(self, published: str | None) -> tuple[str, comparing.Reading]:
+    def _reading(self, published: str | None) -> tuple[str, comparing.PublishedReading]:
         """The source of the numbers and they: a file, those of the last time, or the paper."""
         if published:
             return published, workflow.published(published)

@@ -35,7 +35,7 @@ from hepnb.result import RunResult
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, ReviewedSpec, Spec
 
 if TYPE_CHECKING:
-    from hepnb.compare import Reading
+    from hepnb.compare import PublishedReading
 
 #: how many lines a refusal names
 _NAMED = 8
@@ -163,7 +163,7 @@ class Session:
         self.ran: tuple[Wishes, tuple[str, ...]] | None = None  # the samples or files of the run
         self.compared: tuple[str, Conditions] | None = None  # with what, and as what
         # published numbers with the decisions on them, and where they are from
-        self.published: tuple[str, Reading] | None = None
+        self.published: tuple[str, PublishedReading] | None = None
         self.result: RunResult | None = None
         self.luminosity = 0.0  # in fb⁻¹, that the program scales simulation to; 0: it does not
         self.conditions = Conditions()  # what is known of the run beside its numbers

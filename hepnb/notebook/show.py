@@ -513,7 +513,7 @@ def fit_choices(lacks: Sequence[Lack]) -> ChoicesRecord:
     return ChoicesRecord(v=VERSION, into="body", title=title, every="without ", rows=tuple(rows))
 
 
-def yields(reading: comparing.Reading) -> Static:
+def yields(reading: comparing.PublishedReading) -> Static:
     """Published numbers with their places and decisions, and the ways to decide on them."""
     head = ("page", "table", "region", "counted", "value", "decision")
     rows = [

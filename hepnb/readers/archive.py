@@ -45,7 +45,7 @@ def files(data: bytes, name: str) -> dict[str, bytes]:
         raise PaperError(
             f"{len(data) / 1e6:.0f} MB", where=name, expected=f"at most {MOST_ARCHIVE / 1e6:.0f} MB"
         )
-    bounds = archives.Bounds(
+    bounds = archives.ArchiveBounds(
         "a paper's source",
         "arXiv",
         _KINDS,

@@ -10,7 +10,7 @@ from hepnb.errors import NetworkError, PaperError
 from hepnb.later import later
 from hepnb.readers import cache
 from hepnb.readers.names import Name
-from hepnb.readers.web import ARXIV, Answer, NotThere, Web
+from hepnb.readers.web import ARXIV, NotThere, ServiceAnswer, Web
 
 etree = later("lxml.etree")
 
@@ -79,7 +79,7 @@ def _other(name: Name, web: Web, kind: str, ending: str, *, refresh: bool) -> Pa
     kept = _kept(name, ending)
     if kept.exists() and (web.offline or not refresh):
         return cache.used(kept)
-    answer: Answer = web.get(ARXIV, f"/{kind}/{name.id}{name.version}", str(name))
+    answer: ServiceAnswer = web.get(ARXIV, f"/{kind}/{name.id}{name.version}", str(name))
     if answer.content[:5] == b"%PDF-":
         raise PaperError(
             "the authors gave arXiv a PDF only",

@@ -34,7 +34,7 @@ _DAMAGED = "the file is damaged or made to do harm: download it again"
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ReadingBounds:
     """Limits on reading one paper: ``memory`` in bytes; seconds for any one ``page``, and for
     ``all`` of it.
     """
@@ -45,7 +45,11 @@ class Bounds:
 
 
 def read_pdf(
-    path: Path, data: bytes = b"", *, progress: Progress = silent, bounds: Bounds = Bounds()
+    path: Path,
+    data: bytes = b"",
+    *,
+    progress: Progress = silent,
+    bounds: ReadingBounds = ReadingBounds(),
 ) -> Paper:
     """The paper in a PDF file, as `pdf.read_pdf` gives it; ``data``: its bytes, where they are at
     hand.
@@ -62,7 +66,7 @@ def read_pdf(
 
 
 #: LaTeX and HTML have no pages: a source that takes longer than this is no paper
-_SOURCE = Bounds(page=60.0, all=60.0)
+_SOURCE = ReadingBounds(page=60.0, all=60.0)
 
 
 def read_source(
@@ -71,7 +75,7 @@ def read_source(
     name: str,
     *,
     main: str = "",
-    bounds: Bounds = _SOURCE,
+    bounds: ReadingBounds = _SOURCE,
 ) -> Paper:
     """The paper in a source of LaTeX, as `latex.read_latex` gives it.
 
@@ -81,7 +85,7 @@ def read_source(
     return _read(task, lambda: latex.read_latex(contents, name, main=main), silent, bounds)
 
 
-def read_page(data: bytes, path: Path, name: str, *, bounds: Bounds = _SOURCE) -> Paper:
+def read_page(data: bytes, path: Path, name: str, *, bounds: ReadingBounds = _SOURCE) -> Paper:
     """The paper in a page of HTML, as `html.read_html` gives it.
 
     Raises PaperError, also beyond the ``bounds``.
@@ -106,14 +110,16 @@ class _Task:
         return {"pdf": "the PDF", "latex": "the LaTeX", "html": "the HTML"}[self.kind]
 
 
-def _read(task: _Task, here: Callable[[], Paper], progress: Progress, bounds: Bounds) -> Paper:
+def _read(
+    task: _Task, here: Callable[[], Paper], progress: Progress, bounds: ReadingBounds
+) -> Paper:
     """Reads in a child, and ``here`` where there is none to be had."""
     with _child(task, bounds) as child:
         return here() if child is None else _answer(child, task, progress, bounds)
 
 
 @contextmanager
-def _child(task: _Task, bounds: Bounds) -> Iterator[subprocess.Popen[bytes] | None]:
+def _child(task: _Task, bounds: ReadingBounds) -> Iterator[subprocess.Popen[bytes] | None]:
     """The process that reads, with the paper on its way to it; it is gone afterwards.
 
     None where there is none to be had.
@@ -134,7 +140,7 @@ def _child(task: _Task, bounds: Bounds) -> Iterator[subprocess.Popen[bytes] | No
         child.stdout.close()
 
 
-def _started(task: _Task, bounds: Bounds) -> subprocess.Popen[bytes] | None:
+def _started(task: _Task, bounds: ReadingBounds) -> subprocess.Popen[bytes] | None:
     """A new process; None inside of another program, in a browser, or where a system lets nobody
     start one.
     """
@@ -175,7 +181,7 @@ def _send(child: subprocess.Popen[bytes], data: bytes) -> None:
 
 
 def _answer(
-    child: subprocess.Popen[bytes], task: _Task, progress: Progress, bounds: Bounds
+    child: subprocess.Popen[bytes], task: _Task, progress: Progress, bounds: ReadingBounds
 ) -> Paper:
     """Follows the child page by page, until it gives the paper or a bound is reached."""
     messages: queue.Queue[dict[str, Any] | bytes | None] = queue.Queue()
@@ -238,7 +244,7 @@ def _listen(
     messages.put(None)
 
 
-def _last_words(child: subprocess.Popen[bytes], task: _Task, bounds: Bounds) -> str:
+def _last_words(child: subprocess.Popen[bytes], task: _Task, bounds: ReadingBounds) -> str:
     """The reason why a child ended without an answer; a reader that gets no memory may not even
     say so.
     """
@@ -250,5 +256,5 @@ def _last_words(child: subprocess.Popen[bytes], task: _Task, bounds: Bounds) -> 
     )
 
 
-def _too_large(bounds: Bounds) -> str:
+def _too_large(bounds: ReadingBounds) -> str:
     return f"reading it takes more than {bounds.memory / (1 << 30):.0f} GB of memory"

@@ -42,7 +42,7 @@ def folder() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CachedFile:
     """A file in the cache: where it is, its size in bytes, when it was last needed (seconds
     since 1970).
     """
@@ -59,7 +59,7 @@ class Entry:
         return f"{kept.parent.as_posix()}/{name}"
 
 
-def entries() -> list[Entry]:
+def entries() -> list[CachedFile]:
     """All that is kept, what was needed last first."""
     found = []
     for kind in KINDS:
@@ -69,7 +69,7 @@ def entries() -> list[Entry]:
                 if filing.is_part(path):
                     _forget(path, status.st_mtime)
                 elif path.is_file():
-                    found.append(Entry(path, status.st_size, status.st_mtime))
+                    found.append(CachedFile(path, status.st_size, status.st_mtime))
     return sorted(found, key=lambda e: -e.used)
 
 
@@ -111,7 +111,7 @@ def trim() -> None:
                 return
 
 
-def clear(names: Collection[str] = ()) -> list[Entry]:
+def clear(names: Collection[str] = ()) -> list[CachedFile]:
     """Takes away everything, or what is kept of the papers with these arXiv ids; gives what was
     taken away.
     """

@@ -9,7 +9,7 @@ import itertools
 import statistics
 from collections.abc import Iterator, Sequence
 
-from hepnb.readers.lines import Line
+from hepnb.readers.lines import TextLine
 
 _MIDDLE = (0.4, 0.6)  # of the width of the page: where the gutter lies
 _CROSSING = 0.15  # of the lines may run over it: titles, wide tables
@@ -17,7 +17,7 @@ _CROSSING = 0.15  # of the lines may run over it: titles, wide tables
 _PROSE = 0.28
 
 
-def in_columns(lines: list[Line], width: float) -> list[Line]:
+def in_columns(lines: list[TextLine], width: float) -> list[TextLine]:
     """The lines of a page, left column before right between lines over both, where the stream
     jumps between the columns.
     """
@@ -40,7 +40,7 @@ def in_columns(lines: list[Line], width: float) -> list[Line]:
     return list(_ordered(lines, gutter))
 
 
-def _gutter(lines: Sequence[Line], width: float) -> float | None:
+def _gutter(lines: Sequence[TextLine], width: float) -> float | None:
     """The x in the middle of the page that the fewest lines cross; None where too many do."""
     places = [width * (_MIDDLE[0] + i * (_MIDDLE[1] - _MIDDLE[0]) / 40) for i in range(41)]
     crossed = [sum(x.x0 < place < x.x1 for x in lines) for place in places]
@@ -51,8 +51,8 @@ def _gutter(lines: Sequence[Line], width: float) -> float | None:
     return free[len(free) // 2]
 
 
-def _ordered(lines: Sequence[Line], gutter: float) -> Iterator[Line]:
-    zone: list[Line] = []
+def _ordered(lines: Sequence[TextLine], gutter: float) -> Iterator[TextLine]:
+    zone: list[TextLine] = []
     for line in sorted(lines, key=lambda x: x.y):
         if line.x0 < gutter < line.x1:
             yield from _zone(zone, gutter)
@@ -63,6 +63,6 @@ def _ordered(lines: Sequence[Line], gutter: float) -> Iterator[Line]:
     yield from _zone(zone, gutter)
 
 
-def _zone(lines: Sequence[Line], gutter: float) -> Iterator[Line]:
+def _zone(lines: Sequence[TextLine], gutter: float) -> Iterator[TextLine]:
     yield from (x for x in lines if x.x1 <= gutter)
     yield from (x for x in lines if x.x1 > gutter)

@@ -11,18 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from hepnb.readers.glyphs import Glyph
-from hepnb.readers.layout import Piece
-from hepnb.readers.lines import Line, assemble
+from hepnb.readers.layout import LineGroup
+from hepnb.readers.lines import TextLine, assemble
 from hepnb.readers.textlayer import Aside, Frame
 
 
-def labels(asides: Sequence[Aside], frame: Frame, number: int) -> Piece | None:
+def labels(asides: Sequence[Aside], frame: Frame, number: int) -> LineGroup | None:
     """The text aside of a page, in the coordinates of the page's own ``frame``; None where there
     is none.
     """
     runs = ((aside.frame, run) for aside in asides for run in _runs(aside.glyphs))
     found = [_into(line, its, frame) for its, run in runs if (line := assemble(run, number))]
-    return Piece("other", found) if found else None
+    return LineGroup("other", found) if found else None
 
 
 def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -42,7 +42,7 @@ def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
         yield run
 
 
-def _into(line: Line, its: Frame, frame: Frame) -> Line:
+def _into(line: TextLine, its: Frame, frame: Frame) -> TextLine:
     if its == frame:
         return line
     return replace(

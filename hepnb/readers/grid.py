@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hepnb.paper import Block, Cell, Word
-from hepnb.readers.layout import Piece
-from hepnb.readers.lines import Line
+from hepnb.readers.layout import LineGroup
+from hepnb.readers.lines import TextLine
 
 
 @dataclass
 class Fragment:
     """Words of a row without a wide gap between them."""
 
-    line: Line
+    line: TextLine
     words: list[tuple[int, int, tuple[float, float, float, float]]]
 
     @property
@@ -85,7 +85,7 @@ class FoundTable:
     headings.
     """
 
-    caption: Piece
+    caption: LineGroup
     label: str
     rows: list[GridRow]
     headers: int

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from hepnb.paper import Block, BlockKind, Word
-from hepnb.readers.lines import Line
+from hepnb.readers.lines import TextLine
 
 CAPTION = re.compile(
     r"^(Fig(?:ure|\.)|FIG\.|FIGURE|Table|TABLE|Tab\.)\s*+(?:\.\s*+)?([0-9]+|[IVX]+|[A-Z]\.?\d+)\s*([:."
@@ -44,7 +44,7 @@ class Page:
     number: int
     width: float
     height: float
-    lines: list[Line]
+    lines: list[TextLine]
     rules: list[tuple[float, float, float]] = field(default_factory=list)
     posts: list[tuple[float, float, float]] = field(default_factory=list)
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)
@@ -52,11 +52,11 @@ class Page:
 
 
 @dataclass
-class Piece:
+class LineGroup:
     """Lines that belong together, before they become a `Block`."""
 
     kind: BlockKind
-    lines: list[Line]
+    lines: list[TextLine]
 
     @property
     def page(self) -> int:
@@ -111,15 +111,15 @@ def drop_furniture(pages: Sequence[Page]) -> None:
         ]
 
 
-def _masked(line: Line) -> tuple[str, int]:
+def _masked(line: TextLine) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.y / 8)
 
 
-def _near_edge(line: Line, page: Page, share: float) -> bool:
+def _near_edge(line: TextLine, page: Page, share: float) -> bool:
     return line.top < share * page.height or line.bottom > (1 - share) * page.height
 
 
-def pieces(page: Page, body: float) -> list[Piece]:
+def pieces(page: Page, body: float) -> list[LineGroup]:
     """The lines of a page as pieces, in order."""
     gaps = [
         b.y - a.y
@@ -127,16 +127,16 @@ def pieces(page: Page, body: float) -> list[Piece]:
         if 0.9 * body < b.y - a.y < 2.2 * body
     ]
     page.lead = statistics.median(gaps) if gaps else 1.2 * body
-    found: list[Piece] = []
+    found: list[LineGroup] = []
     for line in page.lines:
         if found and _continues(found[-1], line, page, body):
             found[-1].lines.append(line)
         else:
-            found.append(Piece(_kind(line, page, body), [line]))
+            found.append(LineGroup(_kind(line, page, body), [line]))
     return found
 
 
-def _continues(piece: Piece, line: Line, page: Page, body: float) -> bool:
+def _continues(piece: LineGroup, line: TextLine, page: Page, body: float) -> bool:
     last, lead = piece.lines[-1], page.lead
     step = line.y - last.y
     left, right = min(x.x0 for x in piece.lines), max(x.x1 for x in piece.lines)
@@ -163,11 +163,11 @@ def _continues(piece: Piece, line: Line, page: Page, body: float) -> bool:
     return not (new_paragraph and piece.kind == "paragraph")
 
 
-def _ruled(above: Line, below: Line, page: Page) -> bool:
+def _ruled(above: TextLine, below: TextLine, page: Page) -> bool:
     return any(above.y < y < below.y and x1 - x0 > 0.2 * page.width for x0, y, x1 in page.rules)
 
 
-def _in_row(line: Line, page: Page) -> bool:
+def _in_row(line: TextLine, page: Page) -> bool:
     """True where another line of the page stands on the same baseline, near by."""
     return any(
         other is not line
@@ -177,7 +177,7 @@ def _in_row(line: Line, page: Page) -> bool:
     )
 
 
-def _kind(line: Line, page: Page, body: float) -> BlockKind:
+def _kind(line: TextLine, page: Page, body: float) -> BlockKind:
     caption = CAPTION.match(line.text)
     if caption and (caption[3] or caption.end() == len(line.text) or line.bold > 0):
         return "caption"
@@ -188,11 +188,11 @@ def _kind(line: Line, page: Page, body: float) -> BlockKind:
     return "list" if _BULLET.match(line.text) or _LABEL.match(line.text) else "paragraph"
 
 
-def gather_equations(all_pieces: Sequence[Piece]) -> list[Piece]:
+def gather_equations(all_pieces: Sequence[LineGroup]) -> list[LineGroup]:
     """Turns the scattered pieces of each display equation, with its number, into one piece of
     kind ``equation``.
     """
-    gathered: list[Piece] = []
+    gathered: list[LineGroup] = []
     for piece in all_pieces:
         if not (piece.kind == "paragraph" and _formula(piece)):
             gathered.append(piece)
@@ -204,7 +204,7 @@ def gather_equations(all_pieces: Sequence[Piece]) -> list[Piece]:
     return gathered
 
 
-def _formula(piece: Piece) -> bool:
+def _formula(piece: LineGroup) -> bool:
     """True for short pieces without words: signs, letters with scripts, an equation number."""
     text = piece.text
     bare = re.sub(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}", "", text)
@@ -216,17 +216,17 @@ def _formula(piece: Piece) -> bool:
     )
 
 
-def _near(above: Piece, below: Piece) -> bool:
+def _near(above: LineGroup, below: LineGroup) -> bool:
     last, first = above.lines[-1], below.lines[0]
     return last.page == first.page and abs(first.y - last.y) < 4 * max(last.size, first.size)
 
 
-def join_across(all_pieces: Sequence[Piece]) -> list[Piece]:
+def join_across(all_pieces: Sequence[LineGroup]) -> list[LineGroup]:
     """Joins a paragraph that goes on after a float, a column or a page; what stood between comes
     after it.
     """
-    joined: list[Piece] = []
-    last_text: Piece | None = None
+    joined: list[LineGroup] = []
+    last_text: LineGroup | None = None
     for piece in all_pieces:
         if last_text and piece.kind == "paragraph" and _goes_on(last_text, piece):
             last_text.lines.extend(piece.lines)
@@ -239,7 +239,7 @@ def join_across(all_pieces: Sequence[Piece]) -> list[Piece]:
     return joined
 
 
-def _goes_on(before: Piece, after: Piece) -> bool:
+def _goes_on(before: LineGroup, after: LineGroup) -> bool:
     last, first = before.lines[-1], after.lines[0]
     jump = first.page != last.page or first.y < last.y - 2 * last.size
     open_end = not _SENTENCE_END.search(last.text)
@@ -262,7 +262,7 @@ class Joiner:
     so.
     """
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[TextLine]) -> None:
         self._words: Counter[str] = Counter()
         broken = False
         for line in lines:
@@ -274,7 +274,7 @@ class Joiner:
             )
             broken = ends_open
 
-    def block(self, piece: Piece, identifier: str, section: str) -> Block:
+    def block(self, piece: LineGroup, identifier: str, section: str) -> Block:
         """The block of a piece; every word keeps its page and box."""
         text = ""
         words: list[Word] = []

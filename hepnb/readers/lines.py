@@ -28,7 +28,7 @@ _COMPOSED = _SLASHES | ACCENTS.keys()
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """A line of text: ``words`` are (start, end, box) in ``text``; ``y`` is the baseline;
     ``bold`` and ``italic`` shares of it.
     """
@@ -55,7 +55,7 @@ def union(boxes: Iterable[Box]) -> Box:
     return min(x0), min(top), max(x1), max(bottom)
 
 
-def lines(page: Sequence[Glyph], number: int, body: float) -> list[Line]:
+def lines(page: Sequence[Glyph], number: int, body: float) -> list[TextLine]:
     """The lines of a page in the order of its content stream (TeX writes column by column).
 
     ``body``: size of the body type in points.
@@ -189,7 +189,7 @@ def _merge(runs: list[list[Glyph]], body: float) -> list[list[Glyph]]:
     return [piece.glyphs for piece in pieces]
 
 
-def assemble(run: Sequence[Glyph], page: int) -> Line | None:
+def assemble(run: Sequence[Glyph], page: int) -> TextLine | None:
     """One visual line as text with scripts inline; None where it has no ink."""
     inked = [g for g in run if g.text.strip()]
     if not inked:
@@ -214,7 +214,7 @@ def assemble(run: Sequence[Glyph], page: int) -> Line | None:
     text, words = writer.words()
     if not words:
         return None
-    return Line(
+    return TextLine(
         text,
         words,
         page,

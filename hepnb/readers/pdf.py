@@ -29,15 +29,15 @@ from hepnb.readers.grid import FoundTable
 from hepnb.readers.layout import (
     CAPTION,
     Joiner,
+    LineGroup,
     Page,
-    Piece,
     drop_furniture,
     gather_equations,
     join_across,
     pieces,
 )
 from hepnb.readers.linenumbers import line_numbers
-from hepnb.readers.lines import Line, lines, size_counts
+from hepnb.readers.lines import TextLine, lines, size_counts
 from hepnb.readers.pdf_file import has_end, pdf_bytes
 from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
@@ -132,13 +132,13 @@ class _Read:
 
     pages: list[Page]
     frames: dict[int, Frame]
-    labels: dict[int, Piece]
+    labels: dict[int, LineGroup]
     outline: list[Outline]
     stamp: str = ""
     unmapped: int = 0
     unseen: int = 0
     broken: tuple[int, ...] = ()
-    counted: dict[int, tuple[int, list[Line]]] = field(default_factory=dict)
+    counted: dict[int, tuple[int, list[TextLine]]] = field(default_factory=dict)
     numbered: int = 0
 
     @classmethod
@@ -176,7 +176,7 @@ class _Read:
             self.labels[number] = aside
         found.glyphs, found.asides = [], []
 
-    def _lines(self, glyphs: list[Glyph], number: int, body: float) -> list[Line]:
+    def _lines(self, glyphs: list[Glyph], number: int, body: float) -> list[TextLine]:
         """The lines of a page without numbers beside them; keeps those with them, should they be
         none.
         """
@@ -231,10 +231,10 @@ def _refuse_scans(path: Path, pages: Sequence[Page]) -> None:
         )
 
 
-def _insert(pieces: list[Piece], labels: Mapping[int, Piece]) -> list[Piece]:
+def _insert(pieces: list[LineGroup], labels: Mapping[int, LineGroup]) -> list[LineGroup]:
     """The pieces with the text of each page's figures after the last piece that begins on it."""
     last = {piece.page: i for i, piece in enumerate(pieces)}
-    after: dict[int, list[Piece]] = {}
+    after: dict[int, list[LineGroup]] = {}
     for page, label in labels.items():
         after.setdefault(max((i for p, i in last.items() if p <= page), default=-1), []).append(
             label
@@ -260,7 +260,7 @@ def _misread(blocks: Sequence[Block]) -> Iterator[str]:
         )
 
 
-def _without_table(pieces: Sequence[Piece], tables: Sequence[FoundTable]) -> Iterator[str]:
+def _without_table(pieces: Sequence[LineGroup], tables: Sequence[FoundTable]) -> Iterator[str]:
     """Warnings about captions beside which no rows and columns were found: their content was
     read as text, if at all.
     """
@@ -335,7 +335,7 @@ class _Assembly:
         )
 
     def _blocks(
-        self, flat: Sequence[Piece], tables: Sequence[FoundTable], section_ids: Sequence[str]
+        self, flat: Sequence[LineGroup], tables: Sequence[FoundTable], section_ids: Sequence[str]
     ) -> tuple[list[Block], list[Table]]:
         """Blocks in order, each table's right after its caption."""
         blocks: list[Block] = []
@@ -368,7 +368,7 @@ class _Assembly:
             ),
         )
 
-    def _text(self, piece: Piece | None) -> str:
+    def _text(self, piece: LineGroup | None) -> str:
         return structure.plain(self.joiner.block(piece, "", "").text) if piece else ""
 
     def _identity(self) -> tuple[str, str]:

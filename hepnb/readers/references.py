@@ -13,7 +13,7 @@ from hepnb.paper import Cited, Link, Paper, Reference
 from hepnb.ports import Bounds, Cancelled, Progress, ReadOptions, never, silent
 from hepnb.readers import read_name
 from hepnb.readers.names import Name, name_of
-from hepnb.readers.web import Refused
+from hepnb.readers.web import ServiceRefused
 from hepnb.sweep.delegations import delegations
 
 _USUAL = Bounds()
@@ -115,7 +115,7 @@ class _Loader:
         self._progress(f"reading {name}", len(self._papers), self._bounds.count)
         try:
             paper = read_name(name, self._options)
-        except Refused as error:
+        except ServiceRefused as error:
             self._stopped = error.found
             return "", error.found
         except PaperError as error:

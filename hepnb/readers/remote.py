@@ -15,7 +15,7 @@ from hepnb.readers.web import CDS, INSPIRE, NotThere, Service, Web
 
 
 @dataclass(frozen=True)
-class Found:
+class RemotePaper:
     """The place of a paper, its ``id`` and ``version``, and its metadata; ``warnings``: missing
     metadata.
     """
@@ -27,15 +27,17 @@ class Found:
     warnings: tuple[str, ...] = ()
 
 
-def find(name: Name, options: ReadOptions) -> Found:
+def find(name: Name, options: ReadOptions) -> RemotePaper:
     """The PDF of a paper and its record. Raises PaperError, NetworkError."""
     web = Web(options)
     if name.registry == "arxiv":
         path = arxiv.pdf(name, web, refresh=options.refresh)
-        return Found(path, name.id, name.version, *_about(Name("arxiv", name.id), web, options))
+        return RemotePaper(
+            path, name.id, name.version, *_about(Name("arxiv", name.id), web, options)
+        )
     if name.registry == "file":
         path = _pdf(CDS, name.id, name, web, options)
-        return Found(path, path.stem)
+        return RemotePaper(path, path.stem)
     record = inspire.record(name, web, refresh=options.refresh)
     if record is None:
         raise PaperError(
@@ -44,7 +46,7 @@ def find(name: Name, options: ReadOptions) -> Found:
             hint="check it, or give an arXiv id or the path of its PDF",
         )
     if record.arxiv:
-        return Found(
+        return RemotePaper(
             arxiv.pdf(Name("arxiv", record.arxiv), web, refresh=options.refresh),
             record.arxiv,
             "",
@@ -54,7 +56,7 @@ def find(name: Name, options: ReadOptions) -> Found:
         raise PaperError(
             "INSPIRE has no full text of it", where=str(name), hint="give the path of its PDF"
         )
-    return Found(
+    return RemotePaper(
         _pdf(INSPIRE, record.document, name, web, options),
         record.report or f"ins{record.number}",
         "",

@@ -15,7 +15,7 @@ from typing import Any
 from hepnb.paper import Box
 from hepnb.readers.grid import Fragment, GridCell, GridRow
 from hepnb.readers.layout import Page
-from hepnb.readers.lines import Line, union
+from hepnb.readers.lines import TextLine, union
 
 _SNAP = 3.0  # points: lines that are nearer are one
 # points: so far may a vertical line end before the rule that it belongs to; a row of text is higher
@@ -30,7 +30,7 @@ _PART = 3  # rules with the same ends, at the least, that make a part of a table
 _OUTSIDE = 0.05  # of the words of a table may lie in no cell
 
 
-def ruled(page: Page, lines: Sequence[Line]) -> list[GridRow]:
+def ruled(page: Page, lines: Sequence[TextLine]) -> list[GridRow]:
     """The rows of the table of some lines by its rules; empty where it is not ruled all through."""
     if not lines or not page.posts:
         return []
@@ -137,7 +137,7 @@ def _at(steps: Sequence[float], value: float) -> int:
     return min(range(len(steps)), key=lambda i: abs(steps[i] - value))
 
 
-def _fragments(lines: Sequence[Line], box: Box) -> Iterator[Fragment]:
+def _fragments(lines: Sequence[TextLine], box: Box) -> Iterator[Fragment]:
     """The text in a box, line by line."""
     for line in sorted(lines, key=lambda x: (round(x.y), x.x0)):
         words = [w for w in line.words if _inside(w[2], box)]

@@ -14,7 +14,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hepnb.readers.lines import Line
+from hepnb.readers.lines import TextLine
 
 _GAP = 0.42  # em: as narrow as two columns may stand; a space between words is a third
 _WIDE = 0.75  # em: what is wider is no space between words
@@ -39,7 +39,7 @@ class _Gap:
 
 
 def finer(
-    bands: Sequence[Sequence[Line]], separators: Sequence[tuple[float, float]]
+    bands: Sequence[Sequence[TextLine]], separators: Sequence[tuple[float, float]]
 ) -> list[float]:
     """The separators of columns, each between two x, and those between columns that stand close
     together.
@@ -60,7 +60,7 @@ def finer(
     return sorted(found)
 
 
-def _gaps(row: int, band: Sequence[Line]) -> Iterator[_Gap]:
+def _gaps(row: int, band: Sequence[TextLine]) -> Iterator[_Gap]:
     """The gaps of a row that may part two columns: none after the comma of a list of numbers, and
     none beside a sign between two.
     """
@@ -81,7 +81,7 @@ def _gaps(row: int, band: Sequence[Line]) -> Iterator[_Gap]:
         yield _Gap(row, i, len(parts) - 1, left[1], right[0], left, right)
 
 
-def firm(bands: Sequence[Sequence[Line]], separators: Sequence[float]) -> list[float]:
+def firm(bands: Sequence[Sequence[TextLine]], separators: Sequence[float]) -> list[float]:
     """The separators of columns without those that are but spaces between words, narrow wherever
     they are white: of one row, or of no more rows than have a text across.
     """

@@ -12,8 +12,8 @@ from rapidfuzz import fuzz
 
 from hepnb.paper import Reference, Section
 from hepnb.readers.identifiers import reference
-from hepnb.readers.layout import CAPTION, Page, Piece
-from hepnb.readers.lines import Line
+from hepnb.readers.layout import CAPTION, LineGroup, Page
+from hepnb.readers.lines import TextLine
 from hepnb.readers.textlayer import Outline
 from hepnb.vocabulary.units import OF_DIMENSION
 
@@ -47,7 +47,7 @@ def plain(text: str) -> str:
 
 
 def mark_headings(
-    pieces: Sequence[Piece], outline: Sequence[Outline], body: float
+    pieces: Sequence[LineGroup], outline: Sequence[Outline], body: float
 ) -> list[Section]:
     """Turns pieces that are headings into kind ``heading``; gives the sections in order."""
     sections: list[Section] = []
@@ -72,7 +72,7 @@ def mark_headings(
     return sections
 
 
-def _drop_contents(pieces: Sequence[Piece], levels: dict[int, int]) -> None:
+def _drop_contents(pieces: Sequence[LineGroup], levels: dict[int, int]) -> None:
     """Takes the table of contents out: what stands between ``Contents`` and the heading that it
     names first.
     """
@@ -96,7 +96,7 @@ def _drop_contents(pieces: Sequence[Piece], levels: dict[int, int]) -> None:
         levels[id(piece)] = 0
 
 
-def _entry(piece: Piece) -> str:
+def _entry(piece: LineGroup) -> str:
     """The title of a heading, or of a line of the table of contents."""
     return re.sub(
         r"(?<![\s.])(?:\s*+\.){2,}+\s*+\d*+$|(?<!\s)\s++\d{1,3}$",
@@ -109,7 +109,7 @@ def _same(a: str, b: str) -> bool:
     return fuzz.ratio(a, b) > 90
 
 
-def _level(piece: Piece, title: str, outline: Sequence[Outline], body: float) -> int:
+def _level(piece: LineGroup, title: str, outline: Sequence[Outline], body: float) -> int:
     """The level of a heading, 1 the outermost; 0 for a line that is no heading."""
     if not 3 <= len(title) <= 140 or CAPTION.match(title):
         return 0
@@ -135,7 +135,7 @@ def _bare(title: str) -> str:
     return match[4] if match else title
 
 
-def mark_references(pieces: list[Piece], pages: Sequence[Page]) -> list[Reference]:
+def mark_references(pieces: list[LineGroup], pages: Sequence[Page]) -> list[Reference]:
     """Finds the bibliography (``[1] …`` counting up), makes each entry one piece of kind
     ``reference`` and gives the entries.
 
@@ -144,8 +144,8 @@ def mark_references(pieces: list[Piece], pages: Sequence[Page]) -> list[Referenc
     start = _bibliography(pieces)
     if start is None:
         return [_reference(n, entry, pages) for n, entry in enumerate(_dotted(pieces), start=1)]
-    entries: list[Piece] = []
-    others: list[Piece] = []
+    entries: list[LineGroup] = []
+    others: list[LineGroup] = []
     rest = iter(pieces[start:])
     for piece in rest:
         match = _LABEL.match(piece.lines[0].text)
@@ -165,19 +165,19 @@ def mark_references(pieces: list[Piece], pages: Sequence[Page]) -> list[Referenc
     return [_reference(n, entry, pages) for n, entry in enumerate(entries, start=1)]
 
 
-def _dotted(pieces: list[Piece]) -> list[Piece]:
+def _dotted(pieces: list[LineGroup]) -> list[LineGroup]:
     """The entries of a bibliography numbered ``1. 2. 3.``: each becomes a piece.
 
     The text that they stood in before is taken out.
     """
     start = _under_heading(pieces)
     end = next((i for i in range(start, len(pieces)) if _ends_bibliography(pieces[i])), len(pieces))
-    entries: list[Piece] = []
-    before: list[Line] = []
+    entries: list[LineGroup] = []
+    before: list[TextLine] = []
     for line in (line for piece in pieces[start:end] for line in piece.lines):
         match = _DOTTED.match(line.text)
         if match and int(match[1]) == len(entries) + 1:
-            entries.append(Piece("reference", [line]))
+            entries.append(LineGroup("reference", [line]))
         else:
             (entries[-1].lines if entries else before).append(line)
     if len(entries) < 2 or before:
@@ -186,7 +186,7 @@ def _dotted(pieces: list[Piece]) -> list[Piece]:
     return entries
 
 
-def _under_heading(pieces: Sequence[Piece]) -> int:
+def _under_heading(pieces: Sequence[LineGroup]) -> int:
     """The place after the last heading ``References``; the end where there is none."""
     heads = [
         i for i, p in enumerate(pieces) if p.kind == "heading" and _REFERENCES.match(plain(p.text))
@@ -194,7 +194,7 @@ def _under_heading(pieces: Sequence[Piece]) -> int:
     return heads[-1] + 1 if heads else len(pieces)
 
 
-def unsplit(pieces: Sequence[Piece], references: Sequence[Reference]) -> list[str]:
+def unsplit(pieces: Sequence[LineGroup], references: Sequence[Reference]) -> list[str]:
     """Warnings about a bibliography that could not be split into entries."""
     there = not references and _under_heading(pieces) < len(pieces)
     return (
@@ -204,13 +204,13 @@ def unsplit(pieces: Sequence[Piece], references: Sequence[Reference]) -> list[st
     )
 
 
-def _ends_bibliography(piece: Piece) -> bool:
+def _ends_bibliography(piece: LineGroup) -> bool:
     return (piece.kind == "heading" and not _REFERENCES.match(piece.text)) or bool(
         _COLLABORATION.match(plain(piece.text))
     )
 
 
-def _bibliography(pieces: Sequence[Piece]) -> int | None:
+def _bibliography(pieces: Sequence[LineGroup]) -> int | None:
     """The start of the bibliography: the last ``[1]`` that a ``[2]`` follows."""
     labels = {i: int(m[1]) for i, p in enumerate(pieces) if (m := _LABEL.match(p.lines[0].text))}
     ones = [
@@ -225,7 +225,7 @@ def _bibliography(pieces: Sequence[Piece]) -> int | None:
     )
 
 
-def _hangs(entry: Piece, piece: Piece) -> bool:
+def _hangs(entry: LineGroup, piece: LineGroup) -> bool:
     """True where a piece goes on with an entry: right under it, or at the top of the next column
     or page.
     """
@@ -236,7 +236,7 @@ def _hangs(entry: Piece, piece: Piece) -> bool:
     return (near or turned) and indented and abs(piece.size - entry.size) < 0.8
 
 
-def _reference(number: int, entry: Piece, pages: Sequence[Page]) -> Reference:
+def _reference(number: int, entry: LineGroup, pages: Sequence[Page]) -> Reference:
     lines = entry.lines
     text = plain(" ".join(line.text for line in lines))
     text = re.sub(
@@ -255,7 +255,7 @@ def _reference(number: int, entry: Piece, pages: Sequence[Page]) -> Reference:
     return reference(str(number), text, links)
 
 
-def mark_authors(pieces: Sequence[Piece], n_pages: int) -> None:
+def mark_authors(pieces: Sequence[LineGroup], n_pages: int) -> None:
     """Turns author lists and affiliations into kind ``other``: from ``The … Collaboration`` near
     the end on.
     """
@@ -278,12 +278,12 @@ class Front:
     none) and the names of its authors.
     """
 
-    title: Piece | None
-    abstract: Piece | None
+    title: LineGroup | None
+    abstract: LineGroup | None
     authors: tuple[str, ...]
 
 
-def mark_title(pieces: list[Piece], body: float) -> Piece | None:
+def mark_title(pieces: list[LineGroup], body: float) -> LineGroup | None:
     """Makes the largest type on the first page, where it is larger than the text, one piece of kind
     ``title``.
 
@@ -300,7 +300,7 @@ def mark_title(pieces: list[Piece], body: float) -> Piece | None:
     return title
 
 
-def mark_front(pieces: list[Piece]) -> Front:
+def mark_front(pieces: list[LineGroup]) -> Front:
     """Finds abstract and authors; what else stands beside the title, before the abstract or
     first heading, turns into ``other``.
     """
@@ -318,7 +318,7 @@ def mark_front(pieces: list[Piece]) -> Front:
     return Front(title, abstract, _authors([plain(p.text) for p in before]))
 
 
-def _abstract(pieces: Sequence[Piece]) -> Piece | None:
+def _abstract(pieces: Sequence[LineGroup]) -> LineGroup | None:
     """The paragraph after a line ``Abstract``, or the longest one on the first two pages before
     the first section.
     """

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hepnb.readers.grid import FoundTable, Fragment, GridCell, GridRow
-from hepnb.readers.layout import CAPTION, Page, Piece
-from hepnb.readers.lines import Line, union
+from hepnb.readers.layout import CAPTION, LineGroup, Page
+from hepnb.readers.lines import TextLine, union
 from hepnb.readers.ruled import ruled
 from hepnb.readers.spans import spread
 from hepnb.readers.stops import LISTED, finer, firm
@@ -38,13 +38,13 @@ _SAYS = re.compile(r"[<>≥≤=∈⩾⩽±]|^[–—−‒―-]*$|^\d")  # a cel
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
 
 
-def find_tables(page: Page, pieces: list[Piece]) -> list[FoundTable]:
+def find_tables(page: Page, pieces: list[LineGroup]) -> list[FoundTable]:
     """The tables of a page that have a caption; their lines are taken out of the pieces."""
     captions = [p for p in pieces if p.kind == "caption" and p.lines[0].text[:3].lower() == "tab"]
     return [table for caption in captions if (table := _beside(page, caption, pieces))]
 
 
-def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | None:
+def _beside(page: Page, caption: LineGroup, pieces: list[LineGroup]) -> FoundTable | None:
     """The table under a caption, else the one above it."""
     area = _Area.of(page, caption)
     others = [
@@ -75,7 +75,7 @@ def _beside(page: Page, caption: Piece, pieces: list[Piece]) -> FoundTable | Non
     return None
 
 
-def _grid(bands: Sequence[Sequence[Line]], page: Page, headers: int) -> list[GridRow]:
+def _grid(bands: Sequence[Sequence[TextLine]], page: Page, headers: int) -> list[GridRow]:
     """The rows of a table by baseline, columns by the white space between them."""
     separators = firm(bands, _separators(bands, headers))
     rows = _rows(bands, separators)
@@ -95,7 +95,7 @@ def _grid(bands: Sequence[Sequence[Line]], page: Page, headers: int) -> list[Gri
     return rows
 
 
-def _sides(bands: Sequence[Sequence[Line]]) -> tuple[float, float]:
+def _sides(bands: Sequence[Sequence[TextLine]]) -> tuple[float, float]:
     """The left and right edge of some rows."""
     return min(x.x0 for band in bands for x in band), max(x.x1 for band in bands for x in band)
 
@@ -114,7 +114,7 @@ def _under_heads(rows: Sequence[GridRow]) -> list[list[GridRow]]:
     return parts
 
 
-def _rows(bands: Sequence[Sequence[Line]], separators: Sequence[float]) -> list[GridRow]:
+def _rows(bands: Sequence[Sequence[TextLine]], separators: Sequence[float]) -> list[GridRow]:
     return [GridRow(_row(band, separators), statistics.median(x.y for x in band)) for band in bands]
 
 
@@ -264,7 +264,7 @@ class _Area:
     bottom: float
 
     @classmethod
-    def of(cls, page: Page, caption: Piece) -> _Area:
+    def of(cls, page: Page, caption: LineGroup) -> _Area:
         """The area of a caption."""
         left, top, right, bottom = union(
             (line.x0, line.top, line.x1, line.bottom) for line in caption.lines
@@ -272,7 +272,9 @@ class _Area:
         return cls(*_column(page, left, right), top, bottom)
 
 
-def _lines(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: bool) -> list[Line]:
+def _lines(
+    page: Page, area: _Area, others: list[tuple[LineGroup, TextLine]], *, below: bool
+) -> list[TextLine]:
     """The lines of a table: away from its caption to the last of its rules, and on until a text,
     caption, heading or wide gap.
     """
@@ -284,7 +286,7 @@ def _lines(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
     kinds = {id(line): p.kind for p, line in others}
     edge = area.bottom if below else area.top
     frame = _frame(page, area, others, below=below)
-    found: list[Line] = []
+    found: list[TextLine] = []
     for band in _bands(lines, downwards=below):
         framed = frame is not None and (band[0].y < frame if below else band[0].y > frame)
         gap = min(x.top for x in band) - edge if below else edge - max(x.bottom for x in band)
@@ -300,7 +302,7 @@ def _lines(page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: 
     return found
 
 
-def _prose(band: Sequence[Line], area: _Area, *, after: bool) -> bool:
+def _prose(band: Sequence[TextLine], area: _Area, *, after: bool) -> bool:
     """True for a line of running text; ``after`` the rules of a table whatever is not in columns
     is none of it.
     """
@@ -315,7 +317,7 @@ def _prose(band: Sequence[Line], area: _Area, *, after: bool) -> bool:
 
 
 def _frame(
-    page: Page, area: _Area, others: list[tuple[Piece, Line]], *, below: bool
+    page: Page, area: _Area, others: list[tuple[LineGroup, TextLine]], *, below: bool
 ) -> float | None:
     """The y of the last of the rules that frame a table, before the next caption or heading; None
     where there are none.
@@ -369,7 +371,7 @@ def _same_ends(
     ]
 
 
-def _text_between(others: Sequence[tuple[Piece, Line]], one: float, two: float) -> bool:
+def _text_between(others: Sequence[tuple[LineGroup, TextLine]], one: float, two: float) -> bool:
     """True where text stands between two parts of what could be one table."""
     return any(min(one, two) + 1 < line.y < max(one, two) - 1 for _, line in others)
 
@@ -388,9 +390,9 @@ def _column(page: Page, left: float, right: float) -> tuple[float, float]:
     return 0, page.width
 
 
-def _bands(lines: Sequence[Line], *, downwards: bool = True) -> list[list[Line]]:
+def _bands(lines: Sequence[TextLine], *, downwards: bool = True) -> list[list[TextLine]]:
     """Lines that share a baseline, each band left to right."""
-    bands: list[list[Line]] = []
+    bands: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda x: x.y if downwards else -x.y):
         if bands and abs(line.y - statistics.median(x.y for x in bands[-1])) < 0.45 * line.size:
             bands[-1].append(line)
@@ -399,7 +401,7 @@ def _bands(lines: Sequence[Line], *, downwards: bool = True) -> list[list[Line]]
     return [sorted(band, key=lambda x: x.x0) for band in bands]
 
 
-def _parts(line: Line, separators: Sequence[float]) -> list[Fragment]:
+def _parts(line: TextLine, separators: Sequence[float]) -> list[Fragment]:
     """A line cut where a gap is wide, or wider than a space and on a separator; a list of
     numbers stays whole.
     """
@@ -417,7 +419,7 @@ def _parts(line: Line, separators: Sequence[float]) -> list[Fragment]:
     return parts
 
 
-def _row(band: Sequence[Line], separators: Sequence[float]) -> list[GridCell]:
+def _row(band: Sequence[TextLine], separators: Sequence[float]) -> list[GridCell]:
     """The cells of a row."""
     cells: list[GridCell] = []
     for fragment in (f for line in band for f in _parts(line, separators)):
@@ -435,7 +437,7 @@ def _row(band: Sequence[Line], separators: Sequence[float]) -> list[GridCell]:
     return cells
 
 
-def _separators(bands: Sequence[Sequence[Line]], headers: int) -> list[float]:
+def _separators(bands: Sequence[Sequence[TextLine]], headers: int) -> list[float]:
     """The x of white space of at least 0.42 em that at most an eighth of the rows cross.
 
     Rows with few cells do not count: they hold headings, or cells that span columns.
@@ -456,8 +458,8 @@ def _separators(bands: Sequence[Sequence[Line]], headers: int) -> list[float]:
 
 
 def _across(
-    bands: Sequence[Sequence[Line]], headers: int, left: float, right: float
-) -> list[Sequence[Line]]:
+    bands: Sequence[Sequence[TextLine]], headers: int, left: float, right: float
+) -> list[Sequence[TextLine]]:
     """The rows without those of one head that do not cross all of a stretch: what stands over
     several columns says nothing of where one ends.
     """
@@ -469,7 +471,7 @@ def _across(
     ]
 
 
-def _ink(bands: Sequence[Sequence[Line]], left: float, right: float) -> list[int]:
+def _ink(bands: Sequence[Sequence[TextLine]], left: float, right: float) -> list[int]:
     """The number of rows with ink at each point between two sides."""
     ink = [0] * (int(right - left) + 2)
     for band in bands:
@@ -483,7 +485,7 @@ def _ink(bands: Sequence[Sequence[Line]], left: float, right: float) -> list[int
     return ink
 
 
-def _inked(line: Line) -> Iterator[tuple[float, float]]:
+def _inked(line: TextLine) -> Iterator[tuple[float, float]]:
     """The stretches of a line with ink: its words, and what lies between the numbers of a list."""
     for (start, _, box), (_, end, after) in itertools.pairwise([*line.words, line.words[-1]]):
         yield box[0], after[0] if LISTED.search(line.text[start:end]) else box[2]
@@ -506,7 +508,7 @@ def _lightest(ink: Sequence[int], start: int, end: int) -> float:
     return start + (a + b) / 2
 
 
-def _headers(bands: Sequence[Sequence[Line]], page: Page) -> int:
+def _headers(bands: Sequence[Sequence[TextLine]], page: Page) -> int:
     """The number of rows above the first rule that parts two rows; 1 where there is none.
 
     A rule that leaves out the labels parts heads from those below them.

@@ -69,7 +69,7 @@ MOST_BYTES: Final = 100_000_000
 _BUSY_CODES: Final = (429, 500, 502, 503, 504)
 
 
-class Refused(NetworkError):
+class ServiceRefused(NetworkError):
     """A service that does not want to be asked again."""
 
 
@@ -78,7 +78,7 @@ class NotThere(PaperError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServiceAnswer:
     """A service's answer: ``kind`` is its content type."""
 
     content: bytes
@@ -113,7 +113,7 @@ class Web:
 
     def get(
         self, service: Service, path: str, where: str, parameters: dict[str, str] | None = None
-    ) -> Answer:
+    ) -> ServiceAnswer:
         """The answer to a request. Raises NetworkError, Refused, and NotThere for a 404."""
         if self.offline:
             hint = f"go online once, or {service.instead} (cache: {cache.folder()})"
@@ -171,7 +171,7 @@ class Web:
     def _wait(self, headers: httpx.Headers, own: float, service: Service, where: str) -> float:
         asked = retry_after(headers.get("Retry-After", ""))
         if asked is not None and asked > LONGEST_WAIT:
-            raise Refused(
+            raise ServiceRefused(
                 f"{service.name} asks to come back in {asked:.0f} s",
                 where=where,
                 hint=f"try again then, or {service.instead}",
@@ -180,7 +180,7 @@ class Web:
 
     def _checked(
         self, service: Service, status: int, headers: httpx.Headers, content: bytes, where: str
-    ) -> Answer:
+    ) -> ServiceAnswer:
         if status in (404, 410):
             raise NotThere(
                 f"{service.name} has no such paper",
@@ -188,13 +188,13 @@ class Web:
                 hint="check the id; old ids look like hep-ex/0102030",
             )
         if status != 200:
-            kind = Refused if status in (401, 403, 429) else NetworkError
+            kind = ServiceRefused if status in (401, 403, 429) else NetworkError
             raise kind(
                 f"{service.name} answered {status}",
                 where=where,
                 hint=f"try again later, or {service.instead}",
             )
-        return Answer(content, headers.get("Content-Type", "something"))
+        return ServiceAnswer(content, headers.get("Content-Type", "something"))
 
 
 def agent(contact: str) -> str:

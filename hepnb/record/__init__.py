@@ -13,15 +13,15 @@ from hepnb.later import face
 if TYPE_CHECKING:
     from hepnb.record.deciding import whose
     from hepnb.record.making import Inputs, export
-    from hepnb.record.replaying import Replayed, replay
+    from hepnb.record.replaying import ReplayedFile, replay
 
-__all__ = ["Inputs", "Replayed", "export", "replay", "whose"]
+__all__ = ["Inputs", "ReplayedFile", "export", "replay", "whose"]
 
 __getattr__ = face(
     __name__,
     {
         "Inputs": "making",
-        "Replayed": "replaying",
+        "ReplayedFile": "replaying",
         "export": "making",
         "replay": "replaying",
         "whose": "deciding",

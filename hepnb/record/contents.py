@@ -98,7 +98,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Index:
+class RecordIndex:
     """``record.json``: what the files of the record were made of.
 
     ``files``: name → sha256 of every other file. ``samples_of_events``: those that the files belong
@@ -123,11 +123,11 @@ class Index:
     format: str = FORMAT
 
 
-_INDEX = TypeAdapter(Index)
+_INDEX = TypeAdapter(RecordIndex)
 _CELLS = TypeAdapter(tuple[ProgramCell, ...])
 
 
-def load_index(folder: Path) -> Index:
+def load_index(folder: Path) -> RecordIndex:
     """The index of a record. Raises PaperError for a file that is none."""
     path = folder / INDEX
     try:
@@ -150,7 +150,7 @@ def load_index(folder: Path) -> Index:
         raise PaperError(first_of(error), where=str(path), expected=FORMAT) from None
 
 
-def index_text(index: Index) -> str:
+def index_text(index: RecordIndex) -> str:
     """The text of ``record.json``."""
     return json.dumps(asdict(index), ensure_ascii=False, indent=1) + "\n"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hepnb.later import later
-from hepnb.record.contents import INDEX, NAMES, Index
+from hepnb.record.contents import INDEX, NAMES, RecordIndex
 
 rocrate = later("rocrate.rocrate")
 entities = later("rocrate.model")
@@ -21,7 +21,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-def write_crate(folder: Path, index: Index, names: Sequence[str]) -> None:
+def write_crate(folder: Path, index: RecordIndex, names: Sequence[str]) -> None:
     """Writes ``ro-crate-metadata.json`` into a folder whose files are there already."""
     crate = rocrate.ROCrate()
     paper = index.papers[0] if index.papers else None
@@ -50,7 +50,7 @@ def write_crate(folder: Path, index: Index, names: Sequence[str]) -> None:
     crate.metadata.write(folder)
 
 
-def _properties(name: str, index: Index) -> dict[str, str]:
+def _properties(name: str, index: RecordIndex) -> dict[str, str]:
     hashed = {"sha256": index.files[name]} if name in index.files else {}
     return {
         "name": NAMES.get(name, name),

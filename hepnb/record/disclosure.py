@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hepnb.record.contents import Index
+from hepnb.record.contents import RecordIndex
 from hepnb.spec import Decision, Spec
 
 
-def disclosure(index: Index, draft: Spec, spec: Spec, cells: str = "") -> str:
+def disclosure(index: RecordIndex, draft: Spec, spec: Spec, cells: str = "") -> str:
     """The disclosure: the parts done by rules, by a model, by people, with the numbers.
 
     ``cells``: those of the program that are not compiled, and how they agree with the spec.
@@ -55,14 +55,14 @@ def disclosure(index: Index, draft: Spec, spec: Spec, cells: str = "") -> str:
     )
 
 
-def _kinds(index: Index) -> str:
+def _kinds(index: RecordIndex) -> str:
     kinds = {f.kind for f in index.events}
     if kinds == {"data", "simulation"}:
         return " of data and simulation"
     return f" of {kind}" if len(kinds) == 1 and (kind := next(iter(kinds))) else ""
 
 
-def _by(index: Index) -> str:
+def _by(index: RecordIndex) -> str:
     if index.engine == "patterns":
         return "rules, without a language model"
     return (

@@ -24,7 +24,7 @@ from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
 from hepnb.program import ProgramCell, Sample
 from hepnb.record import contents
-from hepnb.record.contents import FileIdentity, Index, PaperIdentity
+from hepnb.record.contents import FileIdentity, PaperIdentity, RecordIndex
 from hepnb.record.crate import write_crate
 from hepnb.record.deciding import decided_by
 from hepnb.record.disclosure import disclosure
@@ -57,7 +57,7 @@ class Inputs:
     wishes: Wishes = NOTHING
     cells: tuple[ProgramCell, ...] = ()
     waive: tuple[str, ...] = ()
-    published: Paper | str | comparing.Reading | None = None
+    published: Paper | str | comparing.PublishedReading | None = None
     conditions: comparing.Conditions = field(default_factory=comparing.Conditions)
     decisions: str = ""
 
@@ -265,7 +265,7 @@ def _given(inputs: Inputs, made: _Made | None) -> dict[str, str]:
 
 def _compared(
     inputs: Inputs, made: _Made | None
-) -> tuple[ComparisonReport | None, comparing.Reading | None]:
+) -> tuple[ComparisonReport | None, comparing.PublishedReading | None]:
     if inputs.published is None:
         return None, None
     reading = workflow.published(inputs.published)
@@ -288,7 +288,7 @@ def _conditions(said: comparing.Conditions, made: _Made) -> comparing.Conditions
 
 
 def _of_comparison(
-    report_: ComparisonReport | None, reading: comparing.Reading | None
+    report_: ComparisonReport | None, reading: comparing.PublishedReading | None
 ) -> dict[str, str]:
     found: dict[str, str] = {}
     if reading is not None:
@@ -300,13 +300,13 @@ def _of_comparison(
     return found
 
 
-def _index(inputs: Inputs, settings: Settings, made: _Made | None, folder: Path) -> Index:
+def _index(inputs: Inputs, settings: Settings, made: _Made | None, folder: Path) -> RecordIndex:
     papers = [p for p in (inputs.paper, *inputs.cited) if p is not None]
     samples = made.run.program.samples if made and made.run.samples else ()
     schema = ""
     if made is not None:
         schema = "schema.yaml" if own_schema(made.settings.schema) else made.run.program.schema
-    return Index(
+    return RecordIndex(
         tuple(
             PaperIdentity(f"{p.id}{p.version}", p.sha256, p.title, seen_from(p.path, folder))
             for p in papers

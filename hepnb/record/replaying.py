@@ -21,7 +21,7 @@ from hepnb.generate.wishes import Wishes
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
 from hepnb.record import contents
-from hepnb.record.contents import FileIdentity, Index, PaperIdentity
+from hepnb.record.contents import FileIdentity, PaperIdentity, RecordIndex
 from hepnb.record.running import run
 from hepnb.samples import goodruns
 from hepnb.settings import Settings
@@ -31,7 +31,7 @@ State = Literal["same", "differs", "not replayed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class ReplayedFile:
     """The outcome for one file of a record; ``detail``: the first line that differs, or the
     reason why it was not replayed.
     """
@@ -59,7 +59,7 @@ def replay(
     files: Sequence[str] = (),
     run_cells: bool = False,
     progress: Progress = silent,
-) -> tuple[Replayed, ...]:
+) -> tuple[ReplayedFile, ...]:
     """Makes the draft, the program and the event lists of a record again, and compares them with
     its files.
 
@@ -69,10 +69,12 @@ def replay(
     """
     index = contents.load_index(folder)
     changed = [name for name, digest in index.files.items() if _digest(folder / name) != digest]
-    found = [Replayed(name, "differs", "it is not the file that was exported") for name in changed]
+    found = [
+        ReplayedFile(name, "differs", "it is not the file that was exported") for name in changed
+    ]
     papers = _tried(lambda: _papers(folder, index, settings, paper, cites))
     if isinstance(papers, str):
-        found.append(Replayed("draft.adl", "not replayed", papers))
+        found.append(ReplayedFile("draft.adl", "not replayed", papers))
     elif papers:
         found.append(
             _attempt("draft.adl", folder, lambda: _draft(folder, index, papers, settings, progress))
@@ -90,7 +92,7 @@ def _tried(make: Callable[[], _T]) -> _T | str:
         return str(error)
 
 
-def _attempt(name: str, folder: Path, make: Callable[[], str]) -> Replayed:
+def _attempt(name: str, folder: Path, make: Callable[[], str]) -> ReplayedFile:
     made = _tried(make)
     wanted = (
         filing.text(folder / name, filing.MOST_DATA, errors="replace")
@@ -100,16 +102,16 @@ def _attempt(name: str, folder: Path, make: Callable[[], str]) -> Replayed:
     return _beside(name, wanted, made)
 
 
-def _beside(name: str, wanted: str | None, made: str) -> Replayed:
+def _beside(name: str, wanted: str | None, made: str) -> ReplayedFile:
     if wanted is None:
-        return Replayed(name, "not replayed", "the file is gone")
+        return ReplayedFile(name, "not replayed", "the file is gone")
     if wanted == made:
-        return Replayed(name, "same")
+        return ReplayedFile(name, "same")
     lines = zip([*wanted.splitlines(), "(end)"], [*made.splitlines(), "(end)"], strict=False)
     number, (old, new) = next(
         ((n, pair) for n, pair in enumerate(lines, start=1) if pair[0] != pair[1]), (0, ("", ""))
     )
-    return Replayed(name, "differs", f"line {number}: {_short(old)} was, {_short(new)} is")
+    return ReplayedFile(name, "differs", f"line {number}: {_short(old)} was, {_short(new)} is")
 
 
 def _short(line: str) -> str:
@@ -121,7 +123,7 @@ def _digest(path: Path) -> str:
 
 
 def _papers(
-    folder: Path, index: Index, settings: Settings, paper: str, cites: Sequence[str]
+    folder: Path, index: RecordIndex, settings: Settings, paper: str, cites: Sequence[str]
 ) -> tuple[Paper, ...]:
     """The papers of the record, each the very file that was read.
 
@@ -156,7 +158,11 @@ def _place(folder: Path, identity: PaperIdentity) -> str:
 
 
 def _draft(
-    folder: Path, index: Index, papers: tuple[Paper, ...], settings: Settings, progress: Progress
+    folder: Path,
+    index: RecordIndex,
+    papers: tuple[Paper, ...],
+    settings: Settings,
+    progress: Progress,
 ) -> str:
     answers = str(folder / "answers.jsonl") if index.engine == "replay" else ""
     told = {"engine": index.engine, "samples": index.samples, "questions": index.questions}
@@ -169,14 +175,14 @@ class _Record:
     """A record with its papers on this machine; ``run_cells``: whether its own cells may run."""
 
     folder: Path
-    index: Index
+    index: RecordIndex
     papers: tuple[Paper, ...]
     run_cells: bool
 
 
 def _run(
     record: _Record, settings: Settings, files: Sequence[str], progress: Progress
-) -> list[Replayed]:
+) -> list[ReplayedFile]:
     """The program and the events again; all are not replayed where the files of events are not
     those of the record.
     """
@@ -184,7 +190,7 @@ def _run(
     folder = record.folder
     again = _tried(lambda: _texts(record, settings, files, progress))
     if isinstance(again, str):
-        return [Replayed(name, "not replayed", again) for name in names]
+        return [ReplayedFile(name, "not replayed", again) for name in names]
     texts = {
         name: filing.text(folder / name, filing.MOST_DATA, errors="replace")
         if (folder / name).is_file()
@@ -234,7 +240,7 @@ def _texts(
     )
 
 
-def _wishes(folder: Path, index: Index, places: Sequence[str]) -> Wishes:
+def _wishes(folder: Path, index: RecordIndex, places: Sequence[str]) -> Wishes:
     """The wishes of the record, with its samples on this machine."""
     path = folder / "wishes.txt"
     told = wishing.read(filing.text(path)) if path.is_file() else wishing.NOTHING
@@ -251,7 +257,7 @@ def _wishes(folder: Path, index: Index, places: Sequence[str]) -> Wishes:
     return replace(told, samples=samples, at=index.luminosity, good_runs=good)
 
 
-def _files(folder: Path, index: Index, given: Sequence[str]) -> tuple[str, ...]:
+def _files(folder: Path, index: RecordIndex, given: Sequence[str]) -> tuple[str, ...]:
     """The files of events on this machine, in the order of the record; given ones are known by
     their hashes.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from hepnb.run import kept, slices
-from hepnb.run.kept import Found, Store
+from hepnb.run.kept import KnownFile, Store
 from hepnb.run.part import Part
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ class Again:
         file = kept.identity(task.path) if order.keep else ""
         return cls(Store(Path(order.keep)), order, file) if file else None
 
-    def description(self, task: Task) -> Found | None:
+    def description(self, task: Task) -> KnownFile | None:
         """The chunks of its file, where it was described before."""
         return self.store.description(self._described(task))
 
-    def describe(self, task: Task, found: Found) -> None:
+    def describe(self, task: Task, found: KnownFile) -> None:
         """Keeps the description of its file."""
         self.store.describe(self._described(task), found)
 
@@ -59,7 +59,7 @@ class Again:
         )
         return kept.digest("file", self.file, task.tree, o.branches, how)
 
-    def done(self, task: Task, found: Found) -> Done:
+    def done(self, task: Task, found: KnownFile) -> DoneChunk:
         """The results of a chunk that are there."""
         keys = self._keys(found)
         parts = self.store.parts(self._chunk(task))
@@ -67,9 +67,9 @@ class Again:
         seen = there.get(_SEEN)
         if seen is not None and seen.bits > task.sample:  # fewer events are known than are wanted
             del there[_SEEN]
-        return Done(there, frozenset(keys) - frozenset(there))
+        return DoneChunk(there, frozenset(keys) - frozenset(there))
 
-    def keep(self, task: Task, found: Found, parts: Mapping[str, Part]) -> None:
+    def keep(self, task: Task, found: KnownFile, parts: Mapping[str, Part]) -> None:
         """Keeps the results of a chunk, by unit."""
         keys = self._keys(found)
         self.store.keep(
@@ -85,7 +85,7 @@ class Again:
     def _chunk(self, task: Task) -> str:
         return kept.digest("chunk", self.file, task.tree, task.start, task.stop)
 
-    def _keys(self, found: Found) -> dict[str, str]:
+    def _keys(self, found: KnownFile) -> dict[str, str]:
         """Unit → what its result for a chunk is found by."""
         o = self.order
         good = o.good and (o.good.ranges, o.block)
@@ -98,7 +98,7 @@ class Again:
 
 
 @dataclass(frozen=True)
-class Done:
+class DoneChunk:
     """The results of a chunk by unit, and the units that are ``missing``."""
 
     parts: Mapping[str, Part] = field(default_factory=dict)

@@ -44,7 +44,7 @@ _PACKAGES = ("hepnb", "awkward", "numpy", "uproot", "vector", "hist")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class KnownFile:
     """The description of a file: its chunks, the triggers it lacks, and the branches that its
     events are known again by.
     """
@@ -94,19 +94,19 @@ class Store:
 
     folder: Path
 
-    def description(self, key: str) -> Found | None:
+    def description(self, key: str) -> KnownFile | None:
         """The description of a file."""
         record = self._read(key)
         if record is None:
             return None
         about = record[0]
-        return Found(
+        return KnownFile(
             tuple((int(a), int(b)) for a, b in about["ranges"]),
             tuple(about["absent"]),
             tuple(about["names"]),
         )
 
-    def describe(self, key: str, found: Found) -> None:
+    def describe(self, key: str, found: KnownFile) -> None:
         """Keeps the description of a file."""
         self._write(key, {"ranges": found.ranges, "absent": found.absent, "names": found.names}, [])
 

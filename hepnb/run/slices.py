@@ -29,7 +29,7 @@ WHOLE, NOWHERE = "*", ""
 
 
 @dataclass(frozen=True)
-class Slice:
+class ProgramSlice:
     """A part of a program: its ``source``, and all names in it, those of its branches among
     them; None for a whole program.
     """
@@ -72,15 +72,15 @@ def of(source: str, region: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def sliced(source: str, units: frozenset[str]) -> Slice:
+def sliced(source: str, units: frozenset[str]) -> ProgramSlice:
     """The slice of some units."""
     found = _Shape.of(source)
     if found is None or units >= found.units:
-        return Slice(source, None)
+        return ProgramSlice(source, None)
     text = found.sliced(units)
     body = syntax.python(text).body
     named = (w for s in body if _assigned(s) not in _SETTINGS for w in _words(s))
-    return Slice(text, frozenset(named))
+    return ProgramSlice(text, frozenset(named))
 
 
 def _is_text(node: ast.AST) -> bool:

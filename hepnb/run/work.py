@@ -19,9 +19,9 @@ from hepnb.events import files
 from hepnb.later import later
 from hepnb.run import damage, slices
 from hepnb.run.again import Again, apart, joined
-from hepnb.run.kept import Found
+from hepnb.run.kept import KnownFile
 from hepnb.run.part import Part
-from hepnb.run.slices import Slice, sliced
+from hepnb.run.slices import ProgramSlice, sliced
 from hepnb.run.twice import sampled
 from hepnb.samples.goodruns import GoodRuns
 
@@ -137,7 +137,7 @@ def work(order: Order, task: Task) -> Outcome:
 
 
 @lru_cache(maxsize=4)
-def _described(order: Order, path: str, name: str, stamp: tuple[int, int]) -> Found:  # noqa: ARG001 - another file has another one
+def _described(order: Order, path: str, name: str, stamp: tuple[int, int]) -> KnownFile:  # noqa: ARG001 - another file has another one
     """The description of a file of that ``stamp``."""
     tree = files.tree(path, name)
     absent = _lacking(order, path, name, tree)
@@ -145,10 +145,10 @@ def _described(order: Order, path: str, name: str, stamp: tuple[int, int]) -> Fo
         ranges = chunks_of(
             tree, [b for b in order.branches if b not in absent], order.chunk, order.rows
         )
-        return Found(ranges, absent, _names(order, tree, absent))
+        return KnownFile(ranges, absent, _names(order, tree, absent))
 
 
-def _anew(order: Order, task: Task, known: Found, again: Again) -> Part:
+def _anew(order: Order, task: Task, known: KnownFile, again: Again) -> Part:
     """A chunk of which something may be there already: only what is missing is run, and kept."""
     done = again.done(task, known)
     if not done.missing:
@@ -269,7 +269,7 @@ def is_trigger(branch: str, line: str) -> bool:
 def _part(
     order: Order,
     task: Task,
-    known: Found,
+    known: KnownFile,
     units: frozenset[str] | None = None,
     *,
     unseen: bool = True,
@@ -278,7 +278,7 @@ def _part(
     which events these are.
     """
     start = time.perf_counter()
-    needed = sliced(order.source, units) if units is not None else Slice(order.source, None)
+    needed = sliced(order.source, units) if units is not None else ProgramSlice(order.source, None)
     branches = (
         order.branches
         if needed.names is None

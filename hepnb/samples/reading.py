@@ -64,7 +64,7 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SampleEntry:
     """A sample as it is written; ``files`` may be folders, patterns, lists or addresses
     (`hepnb.events.places`).
 
@@ -97,7 +97,7 @@ class SampleList:
     detected; ``where``: the file.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[SampleEntry, ...]
     processes: tuple[Process, ...]
     luminosity: float = 0.0
     metadata: str = ""
@@ -208,7 +208,7 @@ class _Reading:
             raise self._wrong(place, f"colour {colour!r}", '"#3f90da", or a name like orange')
         return str(colour)
 
-    def _entry(self, number: int, entry: Any, declared: Mapping[str, Process]) -> Entry:
+    def _entry(self, number: int, entry: Any, declared: Mapping[str, Process]) -> SampleEntry:
         self._keys(entry, _OF_SAMPLE, f"sample {number}")
         name = entry.get("name")
         if not isinstance(name, str) or not name.strip():
@@ -234,7 +234,7 @@ class _Reading:
                 raise self._wrong(
                     place, f"{stray} of recorded data", hint="leave it out, or say kind: simulation"
                 )
-            return Entry(
+            return SampleEntry(
                 name, process, self._files(entry, place), data=True,
                 regions=self._regions(entry, place),
                 good_runs=self._path(entry, "good_runs", place) or self._path(self.data,
@@ -244,7 +244,7 @@ class _Reading:
             raise self._wrong(
                 place, "good_runs of simulation", hint="leave it out: it counts recorded events"
             )
-        return Entry(
+        return SampleEntry(
             name,
             process,
             self._files(entry, place),
@@ -257,7 +257,7 @@ class _Reading:
             regions=self._regions(entry, place),
         )
 
-    def _once(self, entries: tuple[Entry, ...]) -> None:
+    def _once(self, entries: tuple[SampleEntry, ...]) -> None:
         names: set[str] = set()
         for entry in entries:
             if entry.name in names:

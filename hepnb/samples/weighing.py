@@ -24,7 +24,7 @@ from hepnb.later import later
 from hepnb.program import Sample
 from hepnb.samples import metadata
 from hepnb.samples.metadata import DataSet
-from hepnb.samples.reading import Entry, SampleList
+from hepnb.samples.reading import SampleEntry, SampleList
 
 ak = later("awkward")
 np = later("numpy")
@@ -92,7 +92,7 @@ def reweighed(listed: SampleList, sample: Sample, left_out: Collection[str]) -> 
 
 def _normalised(
     listed: SampleList,
-    entry: Entry,
+    entry: SampleEntry,
     paths: tuple[str, ...],
     known: Mapping[str, DataSet],
     *,
@@ -118,14 +118,14 @@ def _normalised(
 
 
 def _wrong(
-    listed: SampleList, entry: Entry, found: str, expected: str = "", hint: str = ""
+    listed: SampleList, entry: SampleEntry, found: str, expected: str = "", hint: str = ""
 ) -> EventsError:
     return EventsError(
         found, where=f"{listed.where}: sample {entry.name}", expected=expected, hint=hint
     )
 
 
-def _files(entry: Entry, listed: SampleList) -> tuple[str, ...]:
+def _files(entry: SampleEntry, listed: SampleList) -> tuple[str, ...]:
     """The files of a sample, each once and there. Raises EventsError."""
     try:
         paths = expanded(entry.files)
@@ -151,7 +151,11 @@ class _Numbers:
     """The numbers of a simulated sample, from the list, the metadata or the files."""
 
     def __init__(
-        self, listed: SampleList, entry: Entry, paths: Sequence[str], known: Mapping[str, DataSet]
+        self,
+        listed: SampleList,
+        entry: SampleEntry,
+        paths: Sequence[str],
+        known: Mapping[str, DataSet],
     ) -> None:
         self.listed, self.entry, self.paths, self.known = listed, entry, paths, known
         self.notes: list[str] = []

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from hepnb.paper import Block, Key, Paper
+from hepnb.paper import Block, Paper, PaperKey
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import asked, routing, triggers, unreadable
 from hepnb.sweep.about import defined
@@ -100,11 +100,11 @@ def readings(paper: Paper) -> tuple[tuple[Block, Reading], ...]:
     """Every threshold-like phrase with its block and all that its sentence tells; a paper is
     read once.
     """
-    return _kept(Key(paper))
+    return _kept(PaperKey(paper))
 
 
 @lru_cache(maxsize=8)
-def _kept(key: Key) -> tuple[tuple[Block, Reading], ...]:
+def _kept(key: PaperKey) -> tuple[tuple[Block, Reading], ...]:
     return tuple(asked.settled(tuple(_readings(key.paper))))
 
 

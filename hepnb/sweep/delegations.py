@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from hepnb import sweep
-from hepnb.paper import Block, Citation, Key, Paper, Reference
+from hepnb.paper import Block, Citation, Paper, PaperKey, Reference
 from hepnb.sweep import routing
 from hepnb.sweep.tokens import plain, sentences
 
@@ -102,11 +102,11 @@ def left_to_others(paper: Paper) -> tuple[Delegation, ...]:
     """Everything that the selection leaves to cited papers: definitions, and how its objects and
     quantities are made.
     """
-    return _kept(Key(paper))
+    return _kept(PaperKey(paper))
 
 
 @lru_cache(maxsize=8)
-def _kept(key: Key) -> tuple[Delegation, ...]:
+def _kept(key: PaperKey) -> tuple[Delegation, ...]:
     return tuple(_left(key.paper))
 
 

@@ -90,10 +90,10 @@ def limits(found: tuple[Token, ...], own: frozenset[str] = frozenset()) -> tuple
 
     ``own``: letters that the paper has for quantities of its own.
     """
-    return tuple(_Reader(found, own).read())
+    return tuple(_LimitReader(found, own).read())
 
 
-class _Reader(Quantities):
+class _LimitReader(Quantities):
     """Goes through the tokens of a sentence from left to right."""
 
     def __init__(self, found: tuple[Token, ...], own: frozenset[str]) -> None:

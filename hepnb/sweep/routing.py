@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
-from hepnb.paper import Block, Key, Paper
+from hepnb.paper import Block, Paper, PaperKey
 from hepnb.sweep.tokens import plain, sentences
 from hepnb.vocabulary import sentences as words
 
@@ -66,11 +66,11 @@ def aside(paper: Paper, block: Block) -> str:
     """The reason why a block is not about the selection; "" where it is, or where nothing says
     that it is not.
     """
-    return _asides(Key(paper))[block.id]
+    return _asides(PaperKey(paper))[block.id]
 
 
 @lru_cache(maxsize=8)  # the sweep, the passages and the citations of a paper ask for the same
-def _asides(key: Key) -> dict[str, str]:
+def _asides(key: PaperKey) -> dict[str, str]:
     return {block.id: _aside(key.paper, block) for block in key.paper.blocks}
 
 

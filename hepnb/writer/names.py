@@ -54,7 +54,7 @@ def legal(text: str, fallback: str = "block") -> str:
     return found if found[0].isalpha() and found.lower() not in _KEYWORDS else f"{fallback}_{found}"
 
 
-class Names:
+class BlockNames:
     """The names of the blocks of one draft: each once, none that the language uses for something
     else.
     """

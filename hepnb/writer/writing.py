@@ -21,7 +21,7 @@ from hepnb.vocabulary.quantities import DISTANCES, RELATIONS
 from hepnb.writer import lineage
 from hepnb.writer.expressions import Unwritable, parsed
 from hepnb.writer.lines import LineWriter
-from hepnb.writer.names import Names
+from hepnb.writer.names import BlockNames
 
 #: many members have the names l1, l2, l3 …
 _MOST_MEMBERS = 6
@@ -103,7 +103,7 @@ class _Writer:
     def __init__(self, records: Records, given: Records) -> None:
         self.records = records
         self.given = given
-        self.names = Names()
+        self.names = BlockNames()
         self.latest: dict[str, str] = {}
         self.parts: list[_Part] = []
         self.variables: list[tree.Define] = []

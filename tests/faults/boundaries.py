@@ -129,7 +129,7 @@ def _read_page(data: bytes, folder: Path) -> object:
     from hepnb.errors import PaperError
     from hepnb.readers import bounded, child, packing, pdf
 
-    bounds = bounded.Bounds()
+    bounds = bounded.ReadingBounds()
     made = os.fork()
     if not made:
         child._limit(bounds.memory, 20)
@@ -521,7 +521,7 @@ def _records(_: Path) -> Sequence[bytes]:
 
     paper = contents.PaperIdentity("1704.03848", "00")
     events = contents.FileIdentity("a.root", "mini", 1)
-    index = contents.Index(
+    index = contents.RecordIndex(
         (paper,), "patterns", "", 1, "auto", "", (), (events,),
         {"hepnb": "0.2"}, {"spec.adl": "00"},
     )  # fmt: skip

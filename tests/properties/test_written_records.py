@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hepnb import spec
 from hepnb.adl.format import format as format_tree
-from hepnb.adl.leaving import Left, left
+from hepnb.adl.leaving import DelegationComment, left
 from hepnb.adl.parse import parse
 from hepnb.adl.tree import Analysis
 from hepnb.records import Block, Place, Records, Rule, Test, check
@@ -329,7 +329,7 @@ NAMES = st.from_regex(r"[0-9]{4}\.[0-9]{5}|10\.[0-9]{4}/[A-Za-z0-9.()_-]{1,20}",
 @given(
     st.lists(
         st.builds(
-            Left,
+            DelegationComment,
             TEXTS,
             st.from_regex(r"\[[0-9]{1,3}(, [0-9]{1,3}|–[0-9]{1,3})?\]", fullmatch=True),
             NAMES | st.just(""),
@@ -340,7 +340,9 @@ NAMES = st.from_regex(r"[0-9]{4}\.[0-9]{5}|10\.[0-9]{4}/[A-Za-z0-9.()_-]{1,20}",
         max_size=4,
     )
 )
-def test_what_is_left_to_other_papers_comes_back_from_the_text(entries: list[Left]) -> None:
+def test_what_is_left_to_other_papers_comes_back_from_the_text(
+    entries: list[DelegationComment],
+) -> None:
     """Quotation marks, hashes, braces and letters of all kinds; white space counts once."""
     text = format_tree(Analysis(tuple(e.comment for e in entries)))
     again = list(left(parse(format_tree(parse(text)))))

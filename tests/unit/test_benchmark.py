@@ -18,10 +18,10 @@ import yaml
 from hepnb import spec as specs
 from hepnb import workflow
 from hepnb.benchmark import draft, truth
-from hepnb.benchmark.draft import Draft, Drafted, Held
-from hepnb.benchmark.kept import Kept
-from hepnb.benchmark.reading import Measurement, Missing, Papers, Row
-from hepnb.benchmark.score import Key, Score, Share, invented, keys, missed, score
+from hepnb.benchmark.draft import Drafted, Held, ScoredDraft
+from hepnb.benchmark.kept import KeptRows
+from hepnb.benchmark.reading import DraftScore, Measurement, NotMeasured, PaperSource
+from hepnb.benchmark.score import Score, Share, StrictKey, invented, keys, missed, score
 from hepnb.benchmark.truth import Fact, Truth
 from hepnb.cli import main
 from hepnb.errors import ModelError, PaperError
@@ -149,7 +149,7 @@ def test_a_draft_is_scored() -> None:
     )
     found = score(
         known(PT, ETA, WINDOW, CONTROL, TRIGGER, references=(3, 4)),
-        Draft(requirements, phrases, (4, 9)),
+        ScoredDraft(requirements, phrases, (4, 9)),
     )
     assert found == Score(
         recall=Share(2, 4),
@@ -169,9 +169,9 @@ def test_a_draft_is_scored() -> None:
 def test_what_is_missed_and_invented_is_named() -> None:
     """The keys, each with what has it."""
     one = drafted("jet", "pt", ">", 30.0, "GeV")
-    wanted, found = known(PT, CONTROL), Draft((one,))
-    assert missed(wanted, found) == {Key("lepton", "pt", "lo", 25.0): PT}
-    assert invented(wanted, found) == {Key("jet", "pt", "lo", 30.0): one}
+    wanted, found = known(PT, CONTROL), ScoredDraft((one,))
+    assert missed(wanted, found) == {StrictKey("lepton", "pt", "lo", 25.0): PT}
+    assert invented(wanted, found) == {StrictKey("jet", "pt", "lo", 30.0): one}
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_what_is_missed_and_invented_is_named() -> None:
 )
 def test_a_phrase_covers_a_number(quote: str, value: float, *, held: bool) -> None:
     """In digits of any unit, or in words; not as a part of another number."""
-    found = score(known(fact("jet", "n", ">=", value)), Draft((), (Held(1, quote, "open"),)))
+    found = score(known(fact("jet", "n", ">=", value)), ScoredDraft((), (Held(1, quote, "open"),)))
     assert found.covered == Share(int(held), 1)
 
 
@@ -216,7 +216,7 @@ def test_regions_are_paired_so_that_most_keys_agree() -> None:
         drafted("met", "met", ">", 100.0, "GeV", block="region high"),  # the threshold of the other
     )
     document = {"requirements": []}
-    found = score(wanted, Draft(requirements, regions=draft.read(document, adl).regions))
+    found = score(wanted, ScoredDraft(requirements, regions=draft.read(document, adl).regions))
     assert (found.regions_recall, found.regions_precision) == (Share(3, 4), Share(5, 6))
 
 
@@ -408,11 +408,11 @@ def write(folder: Path, found: Truth) -> None:
 
 
 def measured(
-    place: Path, model: LanguageModel | None, kept: Kept | None = None
-) -> Iterator[Row | Missing]:
+    place: Path, model: LanguageModel | None, kept: KeptRows | None = None
+) -> Iterator[DraftScore | NotMeasured]:
     """The rows of a measurement."""
     settings = Settings()
-    return Measurement(Papers(settings, place), settings, model, kept).rows(truth.load(place))
+    return Measurement(PaperSource(settings, place), settings, model, kept).rows(truth.load(place))
 
 
 def replies() -> list[str]:
@@ -424,7 +424,7 @@ def test_a_model_is_measured_beside_the_patterns(place: Path) -> None:
     """Three rows a paper: the patterns, the model alone, both; with questions, tokens and time
     of the model.
     """
-    rows = [r for r in measured(place, Scripted(replies())) if isinstance(r, Row)]
+    rows = [r for r in measured(place, Scripted(replies())) if isinstance(r, DraftScore)]
     assert [(r.reader, r.score.recall) for r in rows] == [
         (name, Share(4, 5)) for name in ("patterns", "model", "both")
     ]
@@ -436,13 +436,15 @@ def test_a_model_is_measured_beside_the_patterns(place: Path) -> None:
 def test_a_paper_that_was_measured_is_not_read_again(place: Path) -> None:
     """Its rows come from the file; another model, other questions and ``again`` ask anew."""
     path = place / "kept.jsonl"
-    first = [r for r in measured(place, Scripted(replies()), Kept(path)) if isinstance(r, Row)]
-    again = [r for r in measured(place, Scripted([]), Kept(path)) if isinstance(r, Row)]
+    first = [
+        r for r in measured(place, Scripted(replies()), KeptRows(path)) if isinstance(r, DraftScore)
+    ]
+    again = [r for r in measured(place, Scripted([]), KeptRows(path)) if isinstance(r, DraftScore)]
     assert again[1:] == first[1:]
     with pytest.raises(ModelError, match="no reply is left"):
-        list(measured(place, Scripted([], name="another"), Kept(path)))
+        list(measured(place, Scripted([], name="another"), KeptRows(path)))
     with pytest.raises(ModelError, match="no reply is left"):
-        list(measured(place, Scripted([]), Kept(path, again=True)))
+        list(measured(place, Scripted([]), KeptRows(path, again=True)))
 
 
 def test_a_line_that_was_cut_is_measured_again(place: Path) -> None:
@@ -450,20 +452,20 @@ def test_a_line_that_was_cut_is_measured_again(place: Path) -> None:
     file is refused.
     """
     path = place / "kept.jsonl"
-    list(measured(place, Scripted(replies()), Kept(path)))
+    list(measured(place, Scripted(replies()), KeptRows(path)))
     path.write_text(path.read_text() + '{"format": "hepnb-bench/1", "of": {"pa')
-    assert [r for r in measured(place, Scripted([]), Kept(path)) if isinstance(r, Row)]
+    assert [r for r in measured(place, Scripted([]), KeptRows(path)) if isinstance(r, DraftScore)]
     path.write_text("a,b,c\n1,2,3\n")
     with pytest.raises(
         PaperError, match=r"kept\.jsonl:1: no results of a benchmark; give another file with -o"
     ):
-        Kept(path)
+        KeptRows(path)
 
 
 def test_a_model_that_answers_nothing_changes_nothing(place: Path) -> None:
     """The merged draft is that of the patterns, and a note says why."""
     patterns, model, both = (
-        r for r in measured(place, Scripted(["I cannot."] * 9)) if isinstance(r, Row)
+        r for r in measured(place, Scripted(["I cannot."] * 9)) if isinstance(r, DraftScore)
     )
     assert both.score == patterns.score
     assert model.score.recall == Share(0, 5)

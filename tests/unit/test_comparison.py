@@ -281,7 +281,7 @@ def test_published_numbers_come_back_from_their_file(tmp_path: Path) -> None:
                        "b12", 5, 9, 35.9),
         PublishedYield("SR2", 0.0, what="observed"),
     )  # fmt: skip
-    reading = compare.Reading(rows, (Unread("x", "is not one number", "Table 2"),))
+    reading = compare.PublishedReading(rows, (Unread("x", "is not one number", "Table 2"),))
     path = tmp_path / "PUBLISHED.yaml"
     path.write_text(
         compare.dump_published(compare.decided(reading, "accepted", table="Table 2"), "1709.08908")

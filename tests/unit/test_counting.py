@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hepnb.compare.yields import Reading
+from hepnb.compare.yields import PublishedReading
 from hepnb.counting import several
 from hepnb.notebook import show
 from hepnb.result import PublishedYield, Unread
@@ -20,7 +20,7 @@ def test_one_is_singular(number: int, words: str) -> None:
 
 def test_one_published_number_is_told_as_one() -> None:
     """`%yields` of a paper with one number, and one that is not used."""
-    reading = Reading((PublishedYield("SR", 4),), (Unread("?", "no number"),))
+    reading = PublishedReading((PublishedYield("SR", 4),), (Unread("?", "no number"),))
     said = show.yields(reading).text
     assert said.startswith("1 published number: 1 open")
     assert "1 published value is not used" in said

@@ -15,7 +15,7 @@ from hepnb.errors import HepnbError
 from hepnb.events.example import make
 from hepnb.events.open import detect
 from hepnb.generate.compile import compile as compile_spec
-from hepnb.generate.explain import Part, explain
+from hepnb.generate.explain import ExplainedPart, explain
 from hepnb.run import chunks
 from hepnb.run.chunks import How
 from tests.unit.compiling import reviewed
@@ -49,7 +49,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("toy") / "toy.root", events=150)
 
 
-def _region(parts: tuple[Part, ...], title: str) -> Part:
+def _region(parts: tuple[ExplainedPart, ...], title: str) -> ExplainedPart:
     return next(p for p in parts if p.title == title)
 
 

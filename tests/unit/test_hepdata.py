@@ -44,14 +44,14 @@ def table(
     )
 
 
-def loaded(tmp_path: Path, data: Any, name: str = "t.yaml") -> compare.Reading:
+def loaded(tmp_path: Path, data: Any, name: str = "t.yaml") -> compare.PublishedReading:
     """What is read of a document."""
     path = tmp_path / name
     path.write_text(json.dumps(data) if name.endswith(".json") else yaml.safe_dump(data))
     return compare.load_published(path)
 
 
-def told(reading: compare.Reading) -> list[tuple[str, str, float]]:
+def told(reading: compare.PublishedReading) -> list[tuple[str, str, float]]:
     """Region, what is counted, value."""
     return [(y.region, y.label, y.value) for y in reading.yields]
 

@@ -186,7 +186,7 @@ def test_an_empty_model_leaves_the_patterns() -> None:
     """A reading without records: all lines of the patterns, each marked as theirs."""
     paper = paper_of(TEXT)
     spec = modelled.merged(
-        paper, modelled.Reading(Records(paper=paper.id, engine="nobody")), patterns.read(paper)
+        paper, modelled.ModelReading(Records(paper=paper.id, engine="nobody")), patterns.read(paper)
     )
     alone = patterns.Patterns().extract(paper_of(TEXT))
     assert [r.adl for r in spec.requirements] == [r.adl for r in alone.requirements]

@@ -9,7 +9,7 @@ import pytest
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
-from hepnb.generate.merging import Merged, merge
+from hepnb.generate.merging import MergedSpec, merge
 
 SPEC = """\
 object jets
@@ -22,7 +22,7 @@ region SR
 """
 
 
-def merged(proposed: str) -> Merged:
+def merged(proposed: str) -> MergedSpec:
     """The spec with this in it."""
     return merge(parse(SPEC), parse(proposed))
 

@@ -23,7 +23,7 @@ from hepnb import doctor
 from hepnb.cli import main
 from hepnb.errors import ModelError
 from hepnb.models import cuda, inspection, pull, serving
-from hepnb.models.inspection import Build
+from hepnb.models.inspection import LlamaBuild
 from hepnb.models.recommended import table
 from hepnb.settings import Settings
 from tests.unit import tiny_gguf
@@ -384,18 +384,18 @@ def test_serve_without_llama_server_says_how_to_get_it(monkeypatch: pytest.Monke
     ("found", "nvidia", "works", "says"),
     [
         (
-            Build("0.3.36", gpu=True, devices=("H100 (70 of 80 GB free)",)),
+            LlamaBuild("0.3.36", gpu=True, devices=("H100 (70 of 80 GB free)",)),
             True,
             True,
             "built for a GPU: H100 (70 of 80 GB free)",
         ),
-        (Build("0.3.36", gpu=True), True, False, "built for a GPU: none is seen"),
-        (Build("0.3.36"), True, False, "built for the CPU only, and an NVIDIA GPU is here"),
-        (Build("0.3.36"), False, True, "built for the CPU (no NVIDIA GPU is here)"),
+        (LlamaBuild("0.3.36", gpu=True), True, False, "built for a GPU: none is seen"),
+        (LlamaBuild("0.3.36"), True, False, "built for the CPU only, and an NVIDIA GPU is here"),
+        (LlamaBuild("0.3.36"), False, True, "built for the CPU (no NVIDIA GPU is here)"),
     ],
 )
 def test_the_doctor_tells_a_build_for_cuda_from_one_for_the_cpu(
-    monkeypatch: pytest.MonkeyPatch, found: Build, nvidia: bool, works: bool, says: str
+    monkeypatch: pytest.MonkeyPatch, found: LlamaBuild, nvidia: bool, works: bool, says: str
 ) -> None:
     """With a GPU that is not used, how to build for it, and where wheels are."""
     monkeypatch.setattr(doctor, "build", lambda: found)

@@ -25,7 +25,7 @@ from hepnb.models.recorded import Recorded
 from hepnb.models.server import Server
 from hepnb.models.server.chatting import strict
 from hepnb.models.server.connection import Patience
-from hepnb.models.server.keys import Key, key_of
+from hepnb.models.server.keys import ApiKey, key_of
 from hepnb.ports import Capabilities, Question
 from tests.unit import tiny_gguf
 
@@ -563,7 +563,7 @@ def test_a_key_comes_from_the_environment_or_a_keyring(monkeypatch: pytest.Monke
     assert key_of("http://h").headers() == {"Authorization": "Bearer mine"}
     monkeypatch.delenv("HEPNB_SERVER_KEY")
     monkeypatch.setitem(sys.modules, "keyring", None)
-    assert key_of("http://h").headers() == Key().headers() == {}
+    assert key_of("http://h").headers() == ApiKey().headers() == {}
 
 
 def test_a_key_of_the_environment_goes_to_the_server_that_is_named_there(

@@ -308,7 +308,7 @@ def test_the_command_writes_each_form(tmp_path: Path, capsys: pytest.CaptureFixt
     """From published numbers, from a run; what a form cannot take is said."""
     published, run = tmp_path / "P.yaml", tmp_path / "r.json"
     published.write_text(
-        compare.dump_published(compare.Reading(YIELDS), "a note"), encoding="utf-8"
+        compare.dump_published(compare.PublishedReading(YIELDS), "a note"), encoding="utf-8"
     )
     run.write_text(json.dumps(running.to_json(RUN)))
     assert main(["to", "latex", str(published), "-o", str(tmp_path / "t.tex")]) == 0

@@ -12,7 +12,7 @@ import pytest
 
 from hepnb.errors import PaperError
 from hepnb.readers import bounded, read
-from hepnb.readers.bounded import Bounds, read_pdf
+from hepnb.readers.bounded import ReadingBounds, read_pdf
 from hepnb.readers.html import read_html
 from hepnb.readers.latex import read_latex
 from hepnb.readers.packing import pack, unpack
@@ -120,7 +120,7 @@ def test_a_bomb_ends_its_own_process(tmp_path: Path, text: bytes) -> None:
     path = page_of(tmp_path / "bomb.pdf", bomb(800, text))
     assert path.stat().st_size < 20_000_000
     with pytest.raises(PaperError) as caught:
-        read_pdf(path, bounds=Bounds(memory=600 << 20, all=60))
+        read_pdf(path, bounds=ReadingBounds(memory=600 << 20, all=60))
     assert str(caught.value).startswith("bomb.pdf")
     assert "\n" not in str(caught.value)
 
@@ -131,7 +131,7 @@ def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
     with pytest.raises(
         PaperError, match=r"slow\.pdf.*reading stopped after 0 s; the file is damaged"
     ):
-        read_pdf(path, bounds=Bounds(page=0.2, all=0.4))
+        read_pdf(path, bounds=ReadingBounds(page=0.2, all=0.4))
 
 
 def test_a_reader_that_dies_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +204,7 @@ def test_a_source_that_takes_too_long_is_one_sentence(tmp_path: Path) -> None:
         match=r"a\.tex: reading stopped after 0 s; the file is damaged or made to do harm",
     ):
         bounded.read_source(
-            {"a.tex": _LATEX}, tmp_path / "a.tex", "a", bounds=Bounds(all=0.01, page=0.01)
+            {"a.tex": _LATEX}, tmp_path / "a.tex", "a", bounds=ReadingBounds(all=0.01, page=0.01)
         )
 
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hepnb.generate.replying import MOST_CELLS, Reply, Written, read
+from hepnb.generate.replying import MOST_CELLS, ReadReply, WrittenCell, read
 
 CELL = {
     "purpose": "plot",
     "requirements": ["select pt > 10 GeV"],
     "code": ["x = {'a': 1}", "y = x"],
 }
-FIRST = Written("plot", ("select pt > 10 GeV",), ("x = {'a': 1}", "y = x"))
+FIRST = WrittenCell("plot", ("select pt > 10 GeV",), ("x = {'a': 1}", "y = x"))
 WHOLE = json.dumps({"cells": [CELL, {**CELL, "purpose": "second"}]})
 
 
@@ -51,7 +51,9 @@ def test_the_same_two_cells_are_read_from_any_form(text: str) -> None:
     """Prose, fences, thoughts, objects by themselves, code as one text or in a fence, foreign
     keys.
     """
-    assert read(text) == Reply((FIRST, Written("second", *(FIRST.requirements, FIRST.code))))
+    assert read(text) == ReadReply(
+        (FIRST, WrittenCell("second", *(FIRST.requirements, FIRST.code)))
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,9 +106,9 @@ def test_blocks_of_code_in_prose_are_cells() -> None:
         "First:\n```python\n# lead pT\nx = 1\n```\nthen\n```adl\nregion SR\n  select MET > 1 "
         "GeV\n```\nand `this`."
     )
-    assert read(text) == Reply((
-        Written("lead pT", (), ("# lead pT", "x = 1")),
-        Written("spec", (), ("region SR", "  select MET > 1 GeV")),
+    assert read(text) == ReadReply((
+        WrittenCell("lead pT", (), ("# lead pT", "x = 1")),
+        WrittenCell("spec", (), ("region SR", "  select MET > 1 GeV")),
     ))  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def test_a_number_without_an_end_costs_its_object() -> None:
 
 def test_an_empty_list_is_an_answer() -> None:
     """Nothing is to be written, and nothing is wrong with it."""
-    assert read('{"cells": []}') == Reply()
+    assert read('{"cells": []}') == ReadReply()
 
 
 @given(st.text(), st.integers(0, len(WHOLE)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from hepnb.adl.format import format as format_tree
 from hepnb.records import Block, Records, Rule, Test, check
 from hepnb.writer import write
-from hepnb.writer.names import Names, legal
+from hepnb.writer.names import BlockNames, legal
 
 JETS = Block("jets", "objects", ("Jet",))
 ELECTRONS = Block("electrons", "objects", ("Electron",))
@@ -26,7 +26,7 @@ def test_names_are_legal_and_unique() -> None:
     """
     assert legal("SR E1") == "SR_E1"
     assert legal("4ℓ", "region") == "region_4l"
-    names = Names()
+    names = BlockNames()
     assert [names.declare(n, "objects") for n in ("SR-A", "SR A", "size", "Jet")] == [
         "SR_A",
         "SR_A_2",

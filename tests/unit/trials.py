@@ -15,7 +15,7 @@ from hepnb.events.example import make
 from hepnb.events.open import EventFile
 from hepnb.generate import agree, compiled, measure, sample, trial, wishes
 from hepnb.generate.agree import Agreement
-from hepnb.generate.sample import Sample
+from hepnb.generate.sample import TrialEvents
 from hepnb.generate.trial import Trial
 from hepnb.program import Program, ProgramCell
 from hepnb.settings import Settings
@@ -32,7 +32,7 @@ class Bench:
     reviewed: ReviewedSpec
     files: tuple[EventFile, ...]
     program: Program
-    sample: Sample
+    sample: TrialEvents
 
     @cached_property
     def expected(self) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_statement
 from hepnb.adl.intervals import intervals, is_size
-from hepnb.adl.rules.line import Line
-from hepnb.adl.rules.regions import Kept, required
+from hepnb.adl.rules.line import CheckedLine
+from hepnb.adl.rules.regions import RangesLeft, required
 from hepnb.adl.scope import Scope
 from hepnb.findings import Finding
 from hepnb.vocabulary.intervals import Interval
@@ -110,12 +110,12 @@ def _overlaps(region: tree.Block, boxes: Sequence[_Box]) -> Iterator[Finding]:
             f"{format_statement(statement)!r} overlaps with the bin at line "
             f"{upper.statement.note.line}"
         )
-        yield Line(region, statement).finding(
+        yield CheckedLine(region, statement).finding(
             "HEP114", "warning", message, "correct the edge of one"
         )
 
 
-def _holes(region: tree.Block, boxes: Sequence[_Box], kept: Kept) -> Iterator[Finding]:
+def _holes(region: tree.Block, boxes: Sequence[_Box], kept: RangesLeft) -> Iterator[Finding]:
     for name in sorted({n for b in boxes for n in b.ranges}):
         groups: dict[frozenset[tuple[str, Interval]], list[_Box]] = {}
         for box in boxes:
@@ -143,7 +143,7 @@ def _holes(region: tree.Block, boxes: Sequence[_Box], kept: Kept) -> Iterator[Fi
                         "above the bin at line "
                     )
                     message += str(below.statement.note.line)
-                    yield Line(region, above.statement).finding(
+                    yield CheckedLine(region, above.statement).finding(
                         "HEP114", "warning", message, "correct the edge of one"
                     )
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import canonical
-from hepnb.adl.rules.line import Line, code_lines
+from hepnb.adl.rules.line import CheckedLine, code_lines
 from hepnb.adl.scope import Scope
 from hepnb.counting import several
 from hepnb.findings import Finding
@@ -80,7 +80,7 @@ _FIXES = {
 }
 
 
-def _in_words(line: Line) -> Iterator[Finding]:
+def _in_words(line: CheckedLine) -> Iterator[Finding]:
     value = (
         line.statement.condition
         if isinstance(line.statement, tree.Select | tree.Trigger)
@@ -97,7 +97,7 @@ def _in_words(line: Line) -> Iterator[Finding]:
         )
 
 
-def _discriminant(scope: Scope, line: Line, node: tree.Expr) -> str | None:
+def _discriminant(scope: Scope, line: CheckedLine, node: tree.Expr) -> str | None:
     name = (
         node.id
         if isinstance(node, tree.Name)
@@ -128,7 +128,7 @@ def commented_out(scope: Scope) -> Iterator[Finding]:
         block = item if isinstance(item, tree.Block) else None
         for s in item.statements if isinstance(item, tree.Block) else (item,):
             if isinstance(s, tree.Comment) and _REQUIREMENT.match(s.text):
-                yield Line(block, s).finding(
+                yield CheckedLine(block, s).finding(
                     "HEP117",
                     "info",
                     f"{s.text.strip()!r} is a comment and selects nothing",

@@ -18,7 +18,7 @@ NEAR, SLIP = 0.51, 0.65
 
 
 @dataclass(frozen=True)
-class Line:
+class CheckedLine:
     """A statement with its block (None: outside of blocks)."""
 
     block: tree.Block | None
@@ -41,13 +41,13 @@ class Line:
             yield from descendants(expression)
 
 
-def code_lines(scope: Scope) -> Iterator[Line]:
+def code_lines(scope: Scope) -> Iterator[CheckedLine]:
     """The lines that count: rejected ones do not."""
     for item in scope.analysis.items:
         block = item if isinstance(item, tree.Block) else None
         for statement in item.statements if isinstance(item, tree.Block) else (item,):
             if statement.note.mark != tree.Mark.REJECTED:
-                yield Line(block, statement)
+                yield CheckedLine(block, statement)
 
 
 def nearest(name: str, known: Collection[str], cutoff: float = NEAR) -> str:

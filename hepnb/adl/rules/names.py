@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from hepnb.adl import catalogue, tree
 from hepnb.adl.defined import Others
 from hepnb.adl.format import format_expression
-from hepnb.adl.rules.line import SLIP, Line, code_lines, nearest, suggestion
+from hepnb.adl.rules.line import SLIP, CheckedLine, code_lines, nearest, suggestion
 from hepnb.adl.scope import Scope, has
 from hepnb.counting import several
 from hepnb.findings import Finding
@@ -30,11 +30,11 @@ def undefined_source(scope: Scope) -> Iterator[Finding]:
                 met = catalogue.collection(name) == "MET" and not scope.lacks_missing_momentum
                 known = scope.source(name) is not None or met
                 if (region, name) not in above and (region or not known):
-                    yield _undefined_source(scope, Line(block, statement), name)
+                    yield _undefined_source(scope, CheckedLine(block, statement), name)
         above.add((region or block.kind == "histolist", block.name))
 
 
-def _undefined_source(scope: Scope, line: Line, name: str) -> Finding:
+def _undefined_source(scope: Scope, line: CheckedLine, name: str) -> Finding:
     region = line.block is not None and line.block.kind == "region"
     blocks = scope.regions if region else scope.collections
     known = [*blocks, *(() if region else scope.schema or catalogue.COLLECTIONS)]
@@ -139,7 +139,9 @@ def _is_known(scope: Scope, name: str, known: set[str], block: tree.Block | None
     return block is not None and block.kind == "object" and has(known, name)
 
 
-def _undefined_name(scope: Scope, line: Line, name: str, known: set[str], *, flag: bool) -> Finding:
+def _undefined_name(
+    scope: Scope, line: CheckedLine, name: str, known: set[str], *, flag: bool
+) -> Finding:
     names = {n for n in known | set(scope.collections) if n not in (name, *_WORDS)}
     if flag:
         return line.finding(
@@ -236,7 +238,7 @@ def unknown_attribute(scope: Scope) -> Iterator[Finding]:
 OWN_FINDING = ("closest", "farthest", "loop", "at", "list", "applyHM")
 
 
-def _call_findings(scope: Scope, line: Line, call: tree.Call) -> Iterator[Finding]:
+def _call_findings(scope: Scope, line: CheckedLine, call: tree.Call) -> Iterator[Finding]:
     function = catalogue.function(call.function)
     if call.function in scope.tables:
         wanted = {
@@ -314,7 +316,7 @@ def _may_be_object(e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
             )
 
 
-def _attribute_findings(scope: Scope, line: Line, node: tree.Attribute) -> Iterator[Finding]:
+def _attribute_findings(scope: Scope, line: CheckedLine, node: tree.Attribute) -> Iterator[Finding]:
     attributes = scope.attributes_of(node.owner, line.block)
     if attributes is None or has(attributes, node.name):
         return

@@ -12,7 +12,7 @@ from hepnb.adl import catalogue, tree
 from hepnb.adl.defined import Others
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import is_size, possible
-from hepnb.adl.rules.line import Line, code_lines
+from hepnb.adl.rules.line import CheckedLine, code_lines
 from hepnb.adl.rules.ranges import ITEM, Ranges
 from hepnb.adl.rules.regions import Facts, contradictions, indices_beyond, required
 from hepnb.adl.rules.sums import Sums
@@ -139,11 +139,11 @@ def _told(region: tree.Block, by: tuple[Required, ...], why: str) -> Finding | N
         beside = _listed([n for n, r in lines if r[2] is not at])
         beside = f" beside {beside}" if beside else ""
         message = f"no event passes {format_statement(at)!r}{beside}: {why}"
-        return Line(region, at).finding("HEP119", "error", message, fix)
+        return CheckedLine(region, at).finding("HEP119", "error", message, fix)
     if len(takes) > 1:  # each stands alone in what it came by
         take = max(takes.values(), key=lambda t: t.note.line)
         message = f"no event passes {region.title}: {why} ({_listed([n for n, _ in lines])})"
-        return Line(region, take).finding("HEP119", "error", message, fix)
+        return CheckedLine(region, take).finding("HEP119", "error", message, fix)
     return None
 
 

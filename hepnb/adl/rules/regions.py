@@ -9,7 +9,7 @@ from math import isfinite
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import alternatives, excluded, intervals, is_size, possible
-from hepnb.adl.rules.line import Line
+from hepnb.adl.rules.line import CheckedLine
 from hepnb.adl.scope import Scope, children
 from hepnb.findings import Finding
 from hepnb.vocabulary.intervals import Interval
@@ -36,29 +36,31 @@ def contradiction(scope: Scope) -> Iterator[Finding]:
         else:
             message = f"{_names(take)} leaves nothing of {name} after {_names(source)}"
             message += f" (lines {line.statement.note.line} and {where})"
-            yield Line(line.block, take).finding("HEP107", "error", message, "take one of them")
+            yield CheckedLine(line.block, take).finding(
+                "HEP107", "error", message, "take one of them"
+            )
 
 
 #: (quantity, line, where it came from) of what a requirement contradicts
 _Against = tuple[str, int, tree.Statement | None]
 
 
-def contradictions(scope: Scope) -> Iterator[tuple[Line, _Against, tree.Statement | None]]:
+def contradictions(scope: Scope) -> Iterator[tuple[CheckedLine, _Against, tree.Statement | None]]:
     """Each requirement that an earlier one contradicts; with the take that brings it, where both
     came by takes.
     """
     facts = Facts()
     for block in scope.analysis.blocks:
-        kept = Kept(facts)
+        kept = RangesLeft(facts)
         requirements = scope.requirements(block)
         several = len({id(take) for take, _, _ in requirements if take is not None}) > 1
         for take, owner, statement in requirements:
             # what comes by one take alone has been held against itself where it stands
             found = kept.against(statement) if owner is block or several else None
             if found and owner is block:
-                yield Line(block, statement), found, None
+                yield CheckedLine(block, statement), found, None
             elif found and take is not None and found[2] not in (None, take):
-                yield Line(block, statement), found, take
+                yield CheckedLine(block, statement), found, take
             if not isinstance(statement, tree.Bin):
                 kept.add(statement, take)
 
@@ -67,11 +69,11 @@ def _names(take: tree.Statement | None) -> str:
     return ", ".join(b.collection for b in take.inputs) if isinstance(take, tree.Take) else ""
 
 
-def required(scope: Scope, block: tree.Block, facts: Facts | None = None) -> Kept:
+def required(scope: Scope, block: tree.Block, facts: Facts | None = None) -> RangesLeft:
     """The ranges left by the requirements of a block and of all that it takes, without its bins;
     ``facts``: what is known of them already.
     """
-    kept = Kept(facts or Facts())
+    kept = RangesLeft(facts or Facts())
     for take, _, statement in scope.requirements(block):
         if isinstance(statement, tree.Select):
             kept.add(statement, take)
@@ -129,7 +131,7 @@ _Where = tuple[int, tree.Statement | None]
 
 
 @dataclass
-class Kept:
+class RangesLeft:
     """Ranges that requirements so far leave of each quantity and cut out of it, and the conditions
     that they select or reject.
 
@@ -267,7 +269,7 @@ def index_without_size(scope: Scope) -> Iterator[Finding]:
                         f"{format_expression(index)} is used, but nothing requires at least "
                         f"{needed}"
                     )
-                    yield Line(block, statement).finding(
+                    yield CheckedLine(block, statement).finding(
                         "HEP109", "warning", message, f"select size({name}) >= {needed}"
                     )
 
@@ -357,5 +359,5 @@ def duplicate_requirement(scope: Scope) -> Iterator[Finding]:
             if code in seen and owner is block and statement.condition != tree.Name("all"):
                 where = "above in this block" if seen[code] is block else f"by {seen[code].title}"
                 message = f"{code!r} is already required {where}"
-                yield Line(block, statement).finding("HEP111", "info", message, "delete one")
+                yield CheckedLine(block, statement).finding("HEP111", "info", message, "delete one")
             seen.setdefault(code, owner)

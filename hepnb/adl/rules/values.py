@@ -10,7 +10,7 @@ from hepnb.adl import catalogue, dimensions, tree
 from hepnb.adl.defined import Others
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import canonical
-from hepnb.adl.rules.line import Line, code_lines
+from hepnb.adl.rules.line import CheckedLine, code_lines
 from hepnb.adl.scope import Scope, children
 from hepnb.findings import Finding
 
@@ -147,7 +147,9 @@ def object_as_number(scope: Scope) -> Iterator[Finding]:
                         yield line.finding("HEP115", "error", message, f"an attribute: pt({text})")
 
 
-def _is_object(scope: Scope, line: Line, e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
+def _is_object(
+    scope: Scope, line: CheckedLine, e: tree.Expr, names: Mapping[str, tree.Expr]
+) -> bool:
     match e:
         case tree.Name() if e.id in names:
             return _is_object(scope, line, names[e.id], Others(names, e.id))

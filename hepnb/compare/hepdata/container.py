@@ -39,7 +39,7 @@ def unpack(path: Path) -> dict[str, str]:
     where = str(path)
     if not path.name.lower().endswith(ARCHIVES):
         return {path.name: _text(data, path.name, where)}
-    bounds = archives.Bounds(
+    bounds = archives.ArchiveBounds(
         "a record of HEPData",
         "HEPData",
         KINDS,

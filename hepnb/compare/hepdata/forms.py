@@ -21,7 +21,7 @@ _EXPECTED = "source and regions, or a table of HEPData (independent_variables, d
 
 
 @dataclass(frozen=True)
-class Value:
+class PrintedValue:
     """A value as it is written: a number or text, or a bin; ``errors``: (label, plus, minus) as
     written.
     """
@@ -39,7 +39,7 @@ class Column:
     name: str
     units: str
     qualifiers: tuple[tuple[str, str], ...]
-    values: tuple[Value, ...]
+    values: tuple[PrintedValue, ...]
 
 
 @dataclass(frozen=True)
@@ -164,11 +164,11 @@ def _column(data: Mapping[str, Any], key: str, where: str) -> Column:
     return Column(_said(header, "name"), _said(header, "units"), said, tuple(map(_value, values)))
 
 
-def _value(data: Any) -> Value:
+def _value(data: Any) -> PrintedValue:
     if not isinstance(data, dict):
-        return Value(_scalar(data))
+        return PrintedValue(_scalar(data))
     said = tuple(_error(e) for e in _listed(data.get("errors")) if isinstance(e, dict))
-    return Value(
+    return PrintedValue(
         _scalar(data.get("value")),
         _scalar(data.get("low")),
         _scalar(data.get("high")),
@@ -203,7 +203,7 @@ def _page(data: Mapping[str, Any], name: str, where: str) -> HepTable:
     columns = []
     for i in range(len(wide)):
         side, at = (0, i) if i < n else (1, i - n)
-        cells = [_value(row[side][at]) if at < len(row[side]) else Value() for row in rows]
+        cells = [_value(row[side][at]) if at < len(row[side]) else PrintedValue() for row in rows]
         qualifiers = [
             (key, _said(q, "value"))
             for key, listed in (said or {}).items()
@@ -333,12 +333,12 @@ def _meta_at(values: list[str], index: int) -> str:
 
 def _csv_value(
     row: list[str], at: int, edges: list[int], errors: list[tuple[str, int, int]]
-) -> Value:
+) -> PrintedValue:
     def cell(i: int) -> str:
         return row[i].strip() if i < len(row) else ""
 
     if len(edges) == 2:
-        return Value(cell(at), cell(edges[0]), cell(edges[1]))
-    return Value(
+        return PrintedValue(cell(at), cell(edges[0]), cell(edges[1]))
+    return PrintedValue(
         cell(at), errors=tuple((label, cell(up), cell(down)) for label, up, down in errors)
     )

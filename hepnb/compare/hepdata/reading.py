@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hepnb.compare.densities import density_of, is_no_number, width, without_density
-from hepnb.compare.hepdata.forms import Column, HepTable, Value
-from hepnb.compare.yields import Reading, read_number
+from hepnb.compare.hepdata.forms import Column, HepTable, PrintedValue
+from hepnb.compare.yields import PublishedReading, read_number
 from hepnb.compare.yields.labels import Label, read_label
 from hepnb.compare.yields.numbers import is_percent
 from hepnb.result import BinRange, Fit, PublishedYield, Uncertainty, Unread, What
@@ -29,7 +29,7 @@ _WHAT = re.compile(
 )
 
 
-def read_hepdata(tables: Sequence[HepTable]) -> Reading:
+def read_hepdata(tables: Sequence[HepTable]) -> PublishedReading:
     """The published numbers of some tables; what cannot be used is listed with its reason."""
     found: list[PublishedYield] = []
     unread: list[Unread] = []
@@ -37,12 +37,12 @@ def read_hepdata(tables: Sequence[HepTable]) -> Reading:
         if not table.dependent:
             unread.append(Unread("the table", "has no dependent variable", table.name))
             continue
-        for entry in _Reader(table).rows():
+        for entry in _TableReader(table).rows():
             if isinstance(entry, PublishedYield):
                 found.append(entry)
             else:
                 unread.append(entry)
-    return Reading(tuple(found), tuple(unread))
+    return PublishedReading(tuple(found), tuple(unread))
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class _Row:
         return " ".join([*(t for _, t in self.texts), *map(str, self.bins)])
 
 
-class _Reader:
+class _TableReader:
     """One table as it is read."""
 
     def __init__(self, table: HepTable) -> None:
@@ -91,7 +91,7 @@ class _Reader:
         texts: list[tuple[str, str]] = []
         bins: list[BinRange] = []
         for column in self.table.independent:
-            value = column.values[index] if index < len(column.values) else Value()
+            value = column.values[index] if index < len(column.values) else PrintedValue()
             edges = _edge(value.low), _edge(value.high)
             if edges != (None, None):
                 bins.append(BinRange(column.name, *edges, column.units))
@@ -100,7 +100,7 @@ class _Reader:
         return _Row(tuple(texts), tuple(bins))
 
     def _read(
-        self, place: int, column: Column, value: Value, row: _Row
+        self, place: int, column: Column, value: PrintedValue, row: _Row
     ) -> Iterator[PublishedYield | Unread]:
         printed, density = self.printed[place], self.densities[place]
 
@@ -216,7 +216,9 @@ def _edge(text: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _uncertainties(value: Value, central: float) -> tuple[tuple[Uncertainty, ...], list[str]]:
+def _uncertainties(
+    value: PrintedValue, central: float
+) -> tuple[tuple[Uncertainty, ...], list[str]]:
     """The uncertainties of a value, and what of them is no number.
 
     An empty side of a pair is none; both empty: no uncertainty.

@@ -12,6 +12,6 @@ dropped.
 """
 
 from hepnb.compare.yields.numbers import Number, number, read_number
-from hepnb.compare.yields.reading import Reading, read_yields
+from hepnb.compare.yields.reading import PublishedReading, read_yields
 
-__all__ = ["Number", "Reading", "number", "read_number", "read_yields"]
+__all__ = ["Number", "PublishedReading", "number", "read_number", "read_yields"]

@@ -21,7 +21,7 @@ _ERROR_SIGNS = ("±", "+/-", "+-", "\\pm")
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A row: its cells by column; a cell that covers several columns stands at the first, one
     that covers several rows in each.
     """
@@ -36,13 +36,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Panel:
+class GridPanel:
     """Rows of numbers (each with the group that it is in) under ``levels`` of names, outermost
     first.
     """
 
-    levels: tuple[Line, ...]
-    body: tuple[tuple[str, Line], ...]
+    levels: tuple[TableLine, ...]
+    body: tuple[tuple[str, TableLine], ...]
     wrapped: bool = False  # the levels are the lines of one head
 
     @property
@@ -56,8 +56,8 @@ class Panel:
 
 @dataclass
 class _Building:
-    levels: list[Line] = field(default_factory=list)
-    body: list[tuple[str, Line]] = field(default_factory=list)
+    levels: list[TableLine] = field(default_factory=list)
+    body: list[tuple[str, TableLine]] = field(default_factory=list)
     group: str = ""
     wrapped: bool = True
 
@@ -67,13 +67,13 @@ def is_dash(text: str) -> bool:
     return text.strip().lower() in _DASHES
 
 
-def lines_of(table: Table) -> list[Line]:
+def lines_of(table: Table) -> list[TableLine]:
     """The rows of a table, top to bottom, with merged cells in all rows that they cover."""
     rows: dict[int, dict[int, Cell]] = {}
     for cell in table.cells:
         for index in range(cell.row, cell.row + max(cell.rows, 1)):
             rows.setdefault(index, {})[cell.column] = cell
-    return [Line(i, _joined(dict(sorted(rows[i].items())))) for i in sorted(rows)]
+    return [TableLine(i, _joined(dict(sorted(rows[i].items())))) for i in sorted(rows)]
 
 
 def _joined(cells: dict[int, Cell]) -> dict[int, Cell]:
@@ -178,7 +178,7 @@ def _in_one(cell: Cell) -> tuple[str, str] | None:
     return (found["first"].strip(), (found["inner"] or found["second"]).strip()) if found else None
 
 
-def panels(table: Table) -> Iterator[Panel]:
+def panels(table: Table) -> Iterator[GridPanel]:
     """The panels of a table."""
     building = _Building()
     heads = _head_rows(table)
@@ -206,7 +206,7 @@ def panels(table: Table) -> Iterator[Panel]:
     yield from _made(building)
 
 
-def _parted(line: Line) -> Line:
+def _parted(line: TableLine) -> TableLine:
     """The lowest line of a head, a cell that holds the names of two columns
     (``Z+ν Total background``) parted between them.
     """
@@ -220,7 +220,7 @@ def _parted(line: Line) -> Line:
         else:
             cells[column] = replace(cell, text=both[0], columns=1)
             cells[column + 1] = replace(cell, column=column + 1, text=both[1], columns=1)
-    return Line(line.index, dict(sorted(cells.items())))
+    return TableLine(line.index, dict(sorted(cells.items())))
 
 
 def _two(left: str, right: str) -> bool:
@@ -231,12 +231,12 @@ def _two(left: str, right: str) -> bool:
     return any(k in ("observed", "expected") for k in kinds) and "process" in kinds
 
 
-def _made(building: _Building) -> Iterator[Panel]:
+def _made(building: _Building) -> Iterator[GridPanel]:
     if building.body:
-        yield Panel(tuple(building.levels), tuple(building.body), building.wrapped)
+        yield GridPanel(tuple(building.levels), tuple(building.body), building.wrapped)
 
 
-def _is_row(line: Line) -> bool:
+def _is_row(line: TableLine) -> bool:
     """True where a row has a number besides its first cell, or is one text and one number."""
     first = min(line.cells)
     numbers = {c: n for c, n in line.numbers().items() if c != first}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hepnb.compare.yields.grid import Line, Panel
+from hepnb.compare.yields.grid import GridPanel, TableLine
 from hepnb.compare.yields.labels import flat
 from hepnb.compare.yields.numbers import read_number
 from hepnb.paper import Cell
@@ -31,7 +31,7 @@ def region_of(text: str) -> str:
     return "" if _GENERIC.match(flat(text)) else _TRAILING.sub("", text)
 
 
-def above(panel: Panel, column: int, *, groups: bool = False) -> str:
+def above(panel: GridPanel, column: int, *, groups: bool = False) -> str:
     """The names above a column: the lines of its own name joined, or of the ``groups`` that
     spread over several columns, but not over all.
     """
@@ -51,13 +51,13 @@ def above(panel: Panel, column: int, *, groups: bool = False) -> str:
     return " ".join(texts)
 
 
-def _covering(line: Line, column: int) -> Cell | None:
+def _covering(line: TableLine, column: int) -> Cell | None:
     return next(
         (c for c in line.cells.values() if c.column <= column < c.column + max(c.columns, 1)), None
     )
 
 
-def _spreads(panel: Panel, place: int, cell: Cell) -> bool:
+def _spreads(panel: GridPanel, place: int, cell: Cell) -> bool:
     """True for a name above several names of a later level, and for one above a single name where
     its neighbours are above several.
     """
@@ -69,12 +69,12 @@ def _spreads(panel: Panel, place: int, cell: Cell) -> bool:
     )
 
 
-def _above_several(panel: Panel, place: int, cell: Cell) -> bool:
+def _above_several(panel: GridPanel, place: int, cell: Cell) -> bool:
     inside = _names_below(panel, place, cell)
     return len(inside) > 1 or (place + 1 < len(panel.levels) and not inside)
 
 
-def _names_below(panel: Panel, place: int, cell: Cell) -> set[int]:
+def _names_below(panel: GridPanel, place: int, cell: Cell) -> set[int]:
     """The columns under a name in which a later level has one of its own."""
     return {
         c
@@ -86,7 +86,7 @@ def _names_below(panel: Panel, place: int, cell: Cell) -> set[int]:
     }
 
 
-def row_region(panel: Panel, group: str, names: Sequence[dict[int, str]], place: int) -> str:
+def row_region(panel: GridPanel, group: str, names: Sequence[dict[int, str]], place: int) -> str:
     """The region of a row: its group, and its first name where that alone tells the rows of the
     group apart, else all of them.
     """
@@ -101,7 +101,7 @@ def row_region(panel: Panel, group: str, names: Sequence[dict[int, str]], place:
     return ", ".join(filter(None, [region_of(group), *texts]))
 
 
-def _titled(panel: Panel, column: int, text: str) -> str:
+def _titled(panel: GridPanel, column: int, text: str) -> str:
     """A number or a range with the name of its column: ``Bin 3``, ``m_{ℓℓ} 20–60``; a name as it
     is.
     """

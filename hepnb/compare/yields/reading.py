@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from hepnb.compare.yields.grid import Line, Panel, is_dash, panels, parted
+from hepnb.compare.yields.grid import GridPanel, TableLine, is_dash, panels, parted
 from hepnb.compare.yields.labels import (
     Kind,
     Label,
@@ -67,7 +67,7 @@ _ONE = re.compile(
 
 
 @dataclass(frozen=True)
-class Reading:
+class PublishedReading:
     """Published numbers from a paper's tables, and those left unused."""
 
     yields: tuple[PublishedYield, ...]
@@ -104,7 +104,7 @@ class _Source:
         return self.paper.block_by_id[self.table.block].page_at(cell.start)
 
 
-def read_yields(paper: Paper) -> Reading:
+def read_yields(paper: Paper) -> PublishedReading:
     """The numbers of events that the tables of a paper publish, but for cutflows.
 
     A table counts where it has a row or a column *Observed* or *Total* beside others and its
@@ -121,27 +121,27 @@ def read_yields(paper: Paper) -> Reading:
         read = _read_table(source)
         found += read.yields
         unread += read.unread
-    return Reading(tuple(found), tuple(unread))
+    return PublishedReading(tuple(found), tuple(unread))
 
 
 def _uncertainties(caption: str) -> tuple[str, ...]:
     return ("stat", "syst") if _TWO.search(caption) else ("stat",) if _ONE.search(caption) else ()
 
 
-def _read_table(source: _Source) -> Reading:
+def _read_table(source: _Source) -> PublishedReading:
     first = re.split(r"(?<=[.])\s", _FIRST.sub("", source.caption), maxsplit=1)[0]
     others = bool(_OTHERS.search(first))
     counted = bool(_EVENTS.search(first) and not _ABOUT.search(first)) or bool(
         _EVENTS.search(source.caption) and not others
     )
     if others and not counted and not any(map(_whole_data, panels(source.table))):
-        return Reading(())
+        return PublishedReading(())
     if per := _DENSITY.search(source.caption):
         why = f"its caption says that its numbers are {per[0]}"
-        return Reading((), (_of_table(source, "the table", why),))
+        return PublishedReading((), (_of_table(source, "the table", why),))
     found: list[PublishedYield] = []
     unread: list[Unread] = []
-    before: Panel | None = None
+    before: GridPanel | None = None
     for panel in panels(source.table):
         unread += [
             _of_table(source, text, "is a density, and no number of events")
@@ -165,7 +165,7 @@ def _read_table(source: _Source) -> Reading:
     if counted and not found and not unread and len(_numbers(source.table)) > 1:
         why = "neither its rows nor its columns say what is counted"
         unread.append(_of_table(source, "the table", why))
-    return Reading(tuple(found), tuple(unread))
+    return PublishedReading(tuple(found), tuple(unread))
 
 
 def _numbers(table: Table) -> list[Number]:
@@ -177,7 +177,7 @@ def _of_table(source: _Source, text: str, reason: str) -> Unread:
     return Unread(text, reason, source.table.label, page=page)
 
 
-def _labelled(panel: Panel) -> list[tuple[Label, Number]]:
+def _labelled(panel: GridPanel) -> list[tuple[Label, Number]]:
     """Each number with the label of its column, and with that of its row."""
     cells = [
         (read_label(above(panel, c)), n)
@@ -188,7 +188,7 @@ def _labelled(panel: Panel) -> list[tuple[Label, Number]]:
     return cells
 
 
-def _may_be_events(panel: Panel) -> bool:
+def _may_be_events(panel: GridPanel) -> bool:
     """True where what is observed may be counted: whole numbers. Data that are measured (an
     asymmetry, a cross section) have fractions and uncertainties.
     """
@@ -196,7 +196,7 @@ def _may_be_events(panel: Panel) -> bool:
     return all(n.value >= 0 and n.value.is_integer() for n in observed)
 
 
-def _whole_data(panel: Panel) -> bool:
+def _whole_data(panel: GridPanel) -> bool:
     """True where what is observed are bare whole numbers, two or more, beside expectations that
     are not: these are events.
     """
@@ -211,7 +211,7 @@ def _whole_data(panel: Panel) -> bool:
     )
 
 
-def _columns_count(panel: Panel, *, counted: bool) -> bool | None:
+def _columns_count(panel: GridPanel, *, counted: bool) -> bool | None:
     """True where the columns name what is counted, False where the rows do, None where neither
     does.
     """
@@ -250,12 +250,12 @@ _LETTERS: dict[str, Kind] = {"S": "process", "B": "expected"}
 _RATIO = re.compile(r"S\s?/\s?(?:√\s?)?\(?(?:S\s?\+\s?)?B\b")
 
 
-def _has_ratio(panel: Panel) -> bool:
+def _has_ratio(panel: GridPanel) -> bool:
     """True where a column holds S/B or the like, so that the letters alone are counted."""
     return any(_RATIO.match(above(panel, c)) for c in panel.columns)
 
 
-def _row_label(line: Line) -> tuple[int, Label]:
+def _row_label(line: TableLine) -> tuple[int, Label]:
     """The column and the label of a row: its first text that is no number."""
     texts = [
         (c, cell.text)
@@ -272,10 +272,10 @@ def _row_label(line: Line) -> tuple[int, Label]:
 # --------------------------------------------------------------------
 
 
-def _by_columns(source: _Source, panel: Panel) -> Reading:
+def _by_columns(source: _Source, panel: GridPanel) -> PublishedReading:
     whats = _what_columns(panel)
     if not whats:
-        return Reading(())
+        return PublishedReading(())
     several = _several([(part, label) for label, part in whats.values()])
     leading = [c for c in panel.columns if c < min(whats)]
     found: list[PublishedYield] = []
@@ -299,10 +299,10 @@ def _by_columns(source: _Source, panel: Panel) -> Reading:
             else:
                 told = replace(label, named=(part, label.fit) in several)
                 found.append(_yield(source, cell, number, told, where, (region, label.text)))
-    return Reading(tuple(found), tuple(unread))
+    return PublishedReading(tuple(found), tuple(unread))
 
 
-def _leading(line: Line, columns: Sequence[int], filled: dict[int, str]) -> dict[int, str]:
+def _leading(line: TableLine, columns: Sequence[int], filled: dict[int, str]) -> dict[int, str]:
     """The texts of the leading columns of a row; an empty one has that of the row above, up to
     the last one that differs.
     """
@@ -319,7 +319,7 @@ def _leading(line: Line, columns: Sequence[int], filled: dict[int, str]) -> dict
     return dict(sorted(texts.items()))
 
 
-def _what_columns(panel: Panel) -> dict[int, tuple[Label, str]]:
+def _what_columns(panel: GridPanel) -> dict[int, tuple[Label, str]]:
     """The columns that hold numbers of events: what they count, and the part of a region that
     stands above them.
     """
@@ -337,7 +337,7 @@ def _what_columns(panel: Panel) -> dict[int, tuple[Label, str]]:
     return {c: (label, part if len(parts) > 1 else "") for c, (label, part) in found.items()}
 
 
-def _column_label(panel: Panel, column: int) -> tuple[Label, str]:
+def _column_label(panel: GridPanel, column: int) -> tuple[Label, str]:
     """The quantity counted in a column, and the remaining text above it."""
     leaf, groups = above(panel, column), above(panel, column, groups=True)
     label = read_label(leaf)
@@ -363,7 +363,7 @@ def _column_label(panel: Panel, column: int) -> tuple[Label, str]:
 # --------------------------------------------------------------------
 
 
-def _by_rows(source: _Source, panel: Panel, before: Panel | None) -> Reading:
+def _by_rows(source: _Source, panel: GridPanel, before: GridPanel | None) -> PublishedReading:
     labels = [_row_label(line) for _, line in panel.body]
     numbered = [line.numbers() for _, line in panel.body]
     labelled = {c for c, _ in labels}
@@ -421,10 +421,10 @@ def _by_rows(source: _Source, panel: Panel, before: Panel | None) -> Reading:
                         (label.text, regions[column]),
                     )
                 )
-    return Reading(tuple(found), tuple(unread))
+    return PublishedReading(tuple(found), tuple(unread))
 
 
-def _fits(panel: Panel, columns: Sequence[int]) -> dict[int, Fit]:
+def _fits(panel: GridPanel, columns: Sequence[int]) -> dict[int, Fit]:
     """The fit that each column is of, where all columns are named after one (``Pre-fit``,
     ``Post-fit``): they are no regions.
     """
@@ -440,7 +440,7 @@ def _said_in(caption: str) -> str:
     return found[1] if found else "selection"
 
 
-def _counts(label: Label, line: Line, *, certain: bool, bare: bool) -> bool:
+def _counts(label: Label, line: TableLine, *, certain: bool, bare: bool) -> bool:
     """True for a row of numbers of events. Below a total a name of any kind is one of its
     parts where its numbers have uncertainties, or where no number of the table (``bare``) has.
     """
@@ -455,7 +455,7 @@ def _counts(label: Label, line: Line, *, certain: bool, bare: bool) -> bool:
     )
 
 
-def _stages(panel: Panel, labels: Sequence[Label]) -> list[Fit]:
+def _stages(panel: GridPanel, labels: Sequence[Label]) -> list[Fit]:
     """The fit that each row is of: as its label says, or its group; a process that is printed
     twice is of the fit of the total that it belongs to.
     """
@@ -494,7 +494,7 @@ def _several(labels: Sequence[tuple[str, Label]]) -> set[tuple[str, Fit]]:
     return {key for key, texts in names.items() if len(texts) > 1}
 
 
-def _regions(panel: Panel, columns: Sequence[int], before: Panel | None) -> dict[int, str]:
+def _regions(panel: GridPanel, columns: Sequence[int], before: GridPanel | None) -> dict[int, str]:
     """The name of the region of each column: the first level of names that tells them apart,
     with what stands in its corner.
     """
@@ -524,7 +524,7 @@ def _regions(panel: Panel, columns: Sequence[int], before: Panel | None) -> dict
     return _partial(panel, columns) or ({columns[0]: ""} if len(columns) == 1 else {})
 
 
-def _bare(line: Line, columns: Sequence[int]) -> bool:
+def _bare(line: TableLine, columns: Sequence[int]) -> bool:
     """True for small whole numbers without uncertainties: a row that counts bins or jets."""
     numbers = line.numbers()
     return all(
@@ -532,7 +532,7 @@ def _bare(line: Line, columns: Sequence[int]) -> bool:
     )
 
 
-def _partial(panel: Panel, columns: Sequence[int]) -> dict[int, str]:
+def _partial(panel: GridPanel, columns: Sequence[int]) -> dict[int, str]:
     """Names for the columns that have one of their own, where the level does not name all of
     them.
     """
@@ -554,7 +554,7 @@ def _tells(names: dict[int, str], columns: Sequence[int]) -> bool:
     )
 
 
-def _with_corner(line: Line, first: int, name: str) -> str:
+def _with_corner(line: TableLine, first: int, name: str) -> str:
     """A name with what stands in the corner left of the names, where that says more than *Signal
     region* or *Process*.
     """

@@ -13,7 +13,7 @@ from itertools import groupby
 from hepnb.errors import BadAnswer, Unanswered
 from hepnb.models import chat
 from hepnb.models.llamacpp.binding import BATCH, Prompt
-from hepnb.models.llamacpp.cells import TRUNK, Cells, Entry, common
+from hepnb.models.llamacpp.cells import TRUNK, BatchToken, Cells, common
 from hepnb.models.llamacpp.stopping import Stop, Stopped
 from hepnb.models.llamacpp.strand import Job, Strand
 from hepnb.models.sequence import not_answered
@@ -210,7 +210,7 @@ class Round:
 
     def _step(self, report: Report) -> None:
         """One token more for every answer in the making (several where a guess was right)."""
-        batch: list[Entry] = []
+        batch: list[BatchToken] = []
         rows: list[tuple[Strand, int]] = []
         for strand in list(self.live.values()):
             entries = strand.entries()
@@ -222,7 +222,7 @@ class Round:
         self._evaluate(batch, rows, report)
 
     def _evaluate(
-        self, batch: Sequence[Entry], rows: Sequence[tuple[Strand, int]], report: Report
+        self, batch: Sequence[BatchToken], rows: Sequence[tuple[Strand, int]], report: Report
     ) -> None:
         if not batch:
             return

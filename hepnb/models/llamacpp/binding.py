@@ -105,7 +105,7 @@ class Vocabulary:
             )
         return list(array[:n])
 
-    def prompt(self, pieces: tuple[chat.Piece, ...]) -> Prompt:
+    def prompt(self, pieces: tuple[chat.PromptPart, ...]) -> Prompt:
         """The tokens of a prompt, with the one that the model wants first."""
         parts = [self.tokens(piece.text, control=piece.control) for piece in pieces]
         if self.first is not None and parts and parts[0][:1] != [self.first]:

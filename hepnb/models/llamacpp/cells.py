@@ -31,7 +31,7 @@ _ABORTED = 2  # what llama_decode gives when the abort callback said so
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BatchToken:
     """A token to evaluate: where it stands in which sequence, and whether the logits after it
     are wanted.
     """
@@ -81,7 +81,7 @@ class Cells:
                 part = list(tokens[first : min(first + BATCH, end)])
                 try:
                     self.evaluate(
-                        [Entry(token, first + i, TRUNK) for i, token in enumerate(part)], stop
+                        [BatchToken(token, first + i, TRUNK) for i, token in enumerate(part)], stop
                     )
                 except Stopped:
                     self._cut(len(self.trunk))
@@ -103,7 +103,9 @@ class Cells:
         """Evaluates the tokens of a sequence from ``start`` on."""
         for first in range(start, len(tokens), BATCH):
             part = tokens[first : first + BATCH]
-            self.evaluate([Entry(token, first + i, sequence) for i, token in enumerate(part)], stop)
+            self.evaluate(
+                [BatchToken(token, first + i, sequence) for i, token in enumerate(part)], stop
+            )
 
     def drop(self, sequence: int) -> None:
         """Forgets an answer; what it shares with others stays theirs."""
@@ -113,7 +115,7 @@ class Cells:
         """Forgets the end of a sequence, from this place on; not for recurrent models."""
         _llama.llama_memory_seq_rm(self.memory, sequence, place, -1)
 
-    def evaluate(self, entries: Sequence[Entry], stop: Stop) -> None:
+    def evaluate(self, entries: Sequence[BatchToken], stop: Stop) -> None:
         """Evaluates at most `BATCH` tokens.
 
         Raises Stopped, with nothing said of how far it came, and ModelError.
@@ -193,7 +195,7 @@ class _Batch:
             BATCH, dtype=np.uint64
         ) * np.uint64(4)
 
-    def of(self, entries: Sequence[Entry]) -> _llama.llama_batch:
+    def of(self, entries: Sequence[BatchToken]) -> _llama.llama_batch:
         """The batch of these entries; it lives as long as this object."""
         n = len(entries)
         self.tokens[:n] = [e.token for e in entries]

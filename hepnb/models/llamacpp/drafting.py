@@ -14,7 +14,7 @@ _FIRST, _MOST = 4, 32
 _PAUSE = 64
 
 
-class Draft:
+class Guesses:
     """The tokens so far, and what followed every run of `MATCH` of them.
 
     ``made`` and ``right`` count guessed tokens.

@@ -11,8 +11,8 @@ from typing import Self
 
 from hepnb.models import chat, confidence, grammar
 from hepnb.models.llamacpp.binding import Logits, Prompt, Vocabulary
-from hepnb.models.llamacpp.cells import Entry
-from hepnb.models.llamacpp.drafting import Draft
+from hepnb.models.llamacpp.cells import BatchToken
+from hepnb.models.llamacpp.drafting import Guesses
 from hepnb.models.llamacpp.sampling import Sampler
 from hepnb.models.validation import validated
 from hepnb.ports import Answer, Finish, Question
@@ -80,7 +80,7 @@ class Strand:
         self._tail = b""
         self._count = 0
         self._closing: list[int] = []  # the tokens after a thought that has just ended
-        self.draft = Draft(job.prompt.tokens) if drafts else None
+        self.draft = Guesses(job.prompt.tokens) if drafts else None
         question = job.question
         if self._thoughts:
             self._sampler = Sampler(
@@ -104,7 +104,7 @@ class Strand:
         """The tokens of the prompt that are in its sequence, for another one to branch off."""
         return self.job.prompt.tokens[:-1]
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[BatchToken]:
         """The tokens to evaluate for the next one, with guesses of what may follow it."""
         self._guess = (
             self.draft.guess(self.job.limit - self._count - 1)
@@ -114,7 +114,7 @@ class Strand:
         last = len(self.fresh) - 1
         tokens = (*self.fresh, *self._guess)
         return [
-            Entry(token, self.place + i, self.sequence, wanted=i >= last)
+            BatchToken(token, self.place + i, self.sequence, wanted=i >= last)
             for i, token in enumerate(tokens)
         ]
 

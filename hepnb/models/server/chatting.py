@@ -15,8 +15,8 @@ from pydantic import BaseModel
 
 from hepnb.errors import Unanswered
 from hepnb.models import grammar
-from hepnb.models.server.connection import Connection, Json, Passing, Refused
-from hepnb.models.server.kinds import Found
+from hepnb.models.server.connection import Connection, Json, Passing, RequestRefused
+from hepnb.models.server.kinds import ServerInfo
 from hepnb.models.server.writing import Writing
 
 _Form = Literal["grammar", "schema", "checked"]
@@ -28,7 +28,7 @@ _WORDS_ONLY = 3
 class Chatting:
     """Asks a server with OpenAI's interface."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: ServerInfo) -> None:
         self.found = found
         self.level = 0
 
@@ -50,7 +50,7 @@ class Chatting:
             level = self.level
             try:
                 await self._stream(connection, writing, level)
-            except Refused as error:
+            except RequestRefused as error:
                 if _too_long(error):
                     raise Unanswered(
                         error.found, where=connection.address, hint="send less text"
@@ -204,7 +204,7 @@ def _objects(value: object) -> Iterator[Json]:
     )
 
 
-def _too_long(error: Refused) -> bool:
+def _too_long(error: RequestRefused) -> bool:
     """Servers say it in their own words: "maximum context length", "context_length_exceeded",
     "exceeds the available context".
     """

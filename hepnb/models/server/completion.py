@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from hepnb.errors import Unanswered
 from hepnb.models import chat, grammar
-from hepnb.models.server.connection import Connection, Json, Passing, Refused
-from hepnb.models.server.kinds import Found
+from hepnb.models.server.connection import Connection, Json, Passing, RequestRefused
+from hepnb.models.server.kinds import ServerInfo
 from hepnb.models.server.writing import Writing
 
 #: of thoughts: greedy ones go round in circles
@@ -28,7 +28,7 @@ class Completion:
 
     form: Literal["grammar"] = "grammar"
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: ServerInfo) -> None:
         self.found = found
         self._tokens: dict[
             tuple[str, bool], list[int]
@@ -51,7 +51,7 @@ class Completion:
             if how:
                 prompt += await self._thought(connection, prompt, how, writing)
             await self._answer(connection, prompt, writing)
-        except Refused as error:
+        except RequestRefused as error:
             if error.kind != "exceed_context_size_error":
                 raise
             raise Unanswered(

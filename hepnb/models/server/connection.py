@@ -16,7 +16,7 @@ from hepnb.documents import json_of
 from hepnb.errors import ModelError
 from hepnb.later import later
 from hepnb.models.server.addresses import is_loopback
-from hepnb.models.server.keys import Key
+from hepnb.models.server.keys import ApiKey
 
 if TYPE_CHECKING:
     import httpx
@@ -48,7 +48,7 @@ class Patience:
     pause: float = 0.5
 
 
-class Refused(ModelError):
+class RequestRefused(ModelError):
     """A request that the server understood and does not want: another one may do.
 
     ``status``: the code of HTTP.
@@ -76,7 +76,7 @@ class Passing(Exception):
 class Connection:
     """A connection to one server; used inside of one event loop."""
 
-    def __init__(self, address: str, key: Key, patience: Patience) -> None:
+    def __init__(self, address: str, key: ApiKey, patience: Patience) -> None:
         self.address = address
         self.key = key
         self.patience = patience
@@ -176,7 +176,7 @@ class Connection:
         hint = {401: _KEY, 403: _KEY, 404: "check the address and the name of the model"}.get(
             status, ""
         )
-        raise Refused(
+        raise RequestRefused(
             f"HTTP {status}: {message}", status=status, kind=kind, where=self.address, hint=hint
         )
 

@@ -14,7 +14,7 @@ VARIABLE, ADDRESS = "HEPNB_SERVER_KEY", "HEPNB_SERVER"
 SERVICE = "hepnb"
 
 
-class Key:
+class ApiKey:
     """A key that does not print itself."""
 
     def __init__(self, secret: str = "") -> None:
@@ -26,8 +26,8 @@ class Key:
     def __repr__(self) -> str:
         return "Key(…)" if self else "Key()"
 
-    def __reduce__(self) -> tuple[type[Key], tuple[()]]:
-        return Key, ()  # a pickled or copied one is empty
+    def __reduce__(self) -> tuple[type[ApiKey], tuple[()]]:
+        return ApiKey, ()  # a pickled or copied one is empty
 
     def headers(self) -> dict[str, str]:
         """The headers sent with a request."""
@@ -48,7 +48,7 @@ def _is_for(address: str) -> bool:
     return (meant.scheme, meant.netloc) == (asked.scheme, asked.netloc)
 
 
-def key_of(address: str) -> Key:
+def key_of(address: str) -> ApiKey:
     """The key for a server: of ``HEPNB_SERVER_KEY``, else of the system's keyring where there is
     one, else none.
 
@@ -56,12 +56,12 @@ def key_of(address: str) -> Key:
     set: a notebook that names another server does not get it.
     """
     if (secret := os.environ.get(VARIABLE, "")) and _is_for(address):
-        return Key(secret.strip())
+        return ApiKey(secret.strip())
     try:
         import keyring
     except ImportError:
-        return Key()
+        return ApiKey()
     try:
-        return Key(keyring.get_password(SERVICE, address) or "")
+        return ApiKey(keyring.get_password(SERVICE, address) or "")
     except keyring.errors.KeyringError:  # locked, or no backend on this machine
-        return Key()
+        return ApiKey()

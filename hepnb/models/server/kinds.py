@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from hepnb.errors import ModelError
-from hepnb.models.server.connection import Connection, Json, Passing, Refused
+from hepnb.models.server.connection import Connection, Json, Passing, RequestRefused
 
 Kind = Literal["llama-server", "vllm", "sglang", "openai"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ServerInfo:
     """A server and its model.
 
     ``context`` in tokens and ``parallel``, 0 where it does not say; ``template``: its chat
@@ -31,7 +31,7 @@ class Found:
     eos: str = ""
 
 
-async def find(connection: Connection, model: str) -> Found:
+async def find(connection: Connection, model: str) -> ServerInfo:
     """The server and model found; ``model`` chooses one of several. Raises ModelError, Passing."""
     properties = await _maybe(connection, "/props")
     if "default_generation_settings" in properties:
@@ -56,13 +56,13 @@ async def find(connection: Connection, model: str) -> Found:
         )
     owner = str(chosen.get("owned_by", ""))
     kind: Kind = "vllm" if owner == "vllm" else "sglang" if owner == "sglang" else "openai"
-    return Found(kind, str(chosen.get("id", "")), _number(chosen.get("max_model_len")))
+    return ServerInfo(kind, str(chosen.get("id", "")), _number(chosen.get("max_model_len")))
 
 
-def _llama(properties: Json) -> Found:
+def _llama(properties: Json) -> ServerInfo:
     settings = properties["default_generation_settings"]
     path = str(properties.get("model_path") or properties.get("model_alias") or "model")
-    return Found(
+    return ServerInfo(
         "llama-server",
         PurePosixPath(path.replace("\\", "/")).name,
         context=_number(settings.get("n_ctx")) if isinstance(settings, dict) else 0,
@@ -77,7 +77,7 @@ async def _maybe(connection: Connection, path: str) -> Json:
     """The content of a path; None where the server has no such path."""
     try:
         return await connection.get(path)
-    except (Refused, Passing):
+    except (RequestRefused, Passing):
         return {}  # where nobody answers, the next request says so
 
 

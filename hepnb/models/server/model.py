@@ -17,7 +17,7 @@ from hepnb.models.server.asking import Asking
 from hepnb.models.server.chatting import Chatting
 from hepnb.models.server.completion import Completion
 from hepnb.models.server.connection import Connection, Passing, Patience
-from hepnb.models.server.keys import Key, key_of
+from hepnb.models.server.keys import ApiKey, key_of
 from hepnb.models.threaded import Threaded, Work
 from hepnb.ports import Capabilities, Question
 
@@ -46,7 +46,7 @@ class Server(Threaded):
         parallel: int = 0,
         context: int = 0,
         patience: Patience | None = None,
-        key: Key | None = None,
+        key: ApiKey | None = None,
     ) -> None:
         self.address = _address(address)
         self._key = key or key_of(self.address)
@@ -58,7 +58,7 @@ class Server(Threaded):
         )
         self.parallel = parallel or self.found.parallel or _IN_FLIGHT
 
-    async def _find(self, model: str) -> kinds.Found:
+    async def _find(self, model: str) -> kinds.ServerInfo:
         async with self._connection() as connection:
             try:
                 return await kinds.find(connection, model)
