@@ -34,6 +34,7 @@ _REGIONS = r"\b(?:signal|control|validation)\b[\w\s,-]*\bregions?$"
 _SEVERAL = 3
 _TABLE = (
     r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
+    r"|cut values?|\bcuts? (?:on|applied|used)|(?:bdt|mva|score|discriminant|tagger) thresholds?"
     r"|categori[sz]ation|categories"
 )
 #: a caption that begins with this says what is selected, whatever it speaks of afterwards
@@ -52,7 +53,9 @@ _NO_TABLE = (
 _STATED = (
     r"criteria for|definitions? of|(?:regions?|SRs?|categor(?:y|ies)|bins?"
     r"|intervals?) definitions?|used to define"
-    r"|requirements that|selection criteria"
+    r"|requirements that|selection criteria|^\W*(?:Tab(?:le|\.)\s*[\w.]+\W+)?(?:(?:the|list of) )?"
+    r"(?:(?:minim|maxim)\w+|threshold|cut|boundary) values?|(?:divi(?:ded|sion)|binning)\b[^.;]*"
+    r"\binto (?:\w+ ){0,2}bins"
     r"|summary of the (?:\w+ ){0,4}(?:selections?|criteria|requirements|regions|cuts)"
 )
 #: thresholds in a table of results

@@ -28,8 +28,10 @@ _AFTERWARDS = re.compile(
     rf"(?:(?!\b(?:to|because|since|due|so)\b)[^,;.]){{0,40}}?\b(?:(?:at|in) (?:the )?{_STAGE}"
     r"|online)\b"
 )
-#: what is done with a trigger afterwards, and asks for nothing online: ``trigger matching``
+#: what is done with a trigger afterwards, and asks for nothing online: ``trigger matching``, ``has
+#: to match a trigger``, ``a post-trigger selection``
 _NO_ASKER = re.compile(r"[- ](?:match(?:ed|ing)|efficienc\w+|plateaus?|bias\w*|turn-on)\b")
+_BESIDE = re.compile(r"(?:\bmatch(?:ed|es|ing)?(?: to)? (?:[\w-]+ ){0,6}(?:[\w-]+-)?|\bpost-)$")
 #: what is asked of events and objects, by the analysis
 _OFFLINE = re.compile(
     r"\b(?:offline|must|ha(?:s|ve) to|should (?:have|be|pass|satisfy|contain)"
@@ -141,13 +143,23 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
         return "offline"
     offline = next(reversed(list(_OFFLINE.finditer(clause, last.end()))), None)
     if offline is None:
-        beside = all(_NO_ASKER.match(clause, m.end()) for m in found)
-        return "doubt" if beside or _GOES_ON.search(clause, last.end()) else "trigger"
+        return (
+            "doubt"
+            if _only_beside(clause, found) or _GOES_ON.search(clause, last.end())
+            else "trigger"
+        )
     if offline[0] == "offline":
         return "offline"
     if _AT_LEVEL.search(clause[: offline.start()]):
         return "trigger"
     return _asked_after(clause, last, offline)
+
+
+def _only_beside(clause: str, found: list[re.Match[str]]) -> bool:
+    """True where all words for a trigger say what is done with it afterwards."""
+    return not _RELATIVE.search(clause, found[-1].end()) and all(
+        _NO_ASKER.match(clause, m.end()) or _BESIDE.search(clause[: m.start()]) for m in found
+    )
 
 
 def _matched(clause: str, limit: str) -> bool:

@@ -323,8 +323,11 @@ ASKED: Final = (
     r")\b)"
     r"|\b(?:cuts?|requirements?|criteri(?:on|a)|veto(?:es)?)\b[^.;]{0,60} (?:is|are|was|were)"
     r"(?: \w+ly| also| then)* (?:applied|imposed|made|placed)\b"
-    r"|\b(?:regions?|samples?|requirements?|selections?|sidebands?|windows?) (?:\w+ )?defined"
-    r" (?:by|as|with)\b|\bby inverting\b|\bwe ask for\b"
+    r"|\b(?:regions?|samples?|requirements?|selections?|sidebands?|windows?),? (?:\w+ )?defined"
+    r" (?:by|as|with)\b|\bby inverting\b|\bwe ask for\b|\brestricted to\b"
+    r"|\bonly (?:events|candidates) (?:with|in which|that)\b"
+    r"|\brequirement that\b|\bfurther requirement is\b"
+    r"|\b(?:added|additional|further) [^.;,]{0,40}requirement of\b"
 )
 #: what is asked, but not of the events or objects of this analysis
 ASKED_ELSEWHERE: Final = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from hepnb.spec import PhraseState
-from hepnb.sweep import asked, readings, sweep
+from hepnb.sweep import asked, readings, routing, sweep
 from tests.unit.papers import paper
 
 SELECTION = (
@@ -50,6 +50,10 @@ ASKED = (
         "An on-Z requirement defined by |m_{ℓℓ} − m_{Z}| < 14 GeV is added.",
         "14",
     ),
+    ("Backgrounds", "A further requirement is n_{jet} ≥ 3 in this case.", "3"),
+    ("Backgrounds", "Only events with m_{ττ} < 105 GeV are used for it.", "105"),
+    ("Backgrounds", "The region, defined by E_{T}^{miss} < 95 GeV, has few signal events.", "95"),
+    ("Backgrounds", "The pair is restricted to a mass below 82 GeV.", "82"),
     # objects and events in sections about the simulation, the detector, uncertainties
     ("Simulated event samples", "Reconstructed muons must have p_{T} > 26 GeV.", "26"),
     ("Monte Carlo simulation", "Exactly two b-tagged jets are required there.", "two"),
@@ -179,6 +183,34 @@ def test_a_table_of_results_that_has_thresholds_is_read() -> None:
     assert any("160" in q for q in values)
     assert not any("160" in q for q in none)
     assert not any("0.017" in q for q in values)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Table 2: Cut values on the BDT score in bins of efficiency.",
+        "Table 2: The minimal values for each working point and rate in simulation.",
+    ],
+)
+def test_a_caption_that_names_cut_values_is_one_of_the_selection(said: str) -> None:
+    """Whatever it says of efficiencies and simulation besides."""
+    rows = [["Working point", "p_{T} [GeV]"], ["Loose", "> 12"], ["Tight", "> 22"]]
+    given = paper(*SELECTION, ("caption", said), ("table", ""), tables=[rows])
+    assert not routing.aside(given, given.blocks[-1])
+    reported = paper(
+        *SELECTION, ("caption", "Table 2: Efficiencies."), ("table", ""), tables=[rows]
+    )
+    assert routing.aside(reported, reported.blocks[-1])
+
+
+def test_a_title_of_a_selection_and_of_its_efficiency_is_one_of_the_selection() -> None:
+    """A part of it is about nothing else."""
+    told = ("paragraph", "The muon has p_{T} > 17 GeV.")
+    for title, state in (
+        ("Selection and efficiencies", "open"),
+        ("Selection efficiency", "results"),
+    ):
+        assert set(states(title, told).values()) == {state}
 
 
 def test_what_others_asked_is_no_requirement_of_this_analysis() -> None:

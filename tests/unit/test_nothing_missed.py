@@ -31,6 +31,16 @@ LIVE = {
         "Following the particle-level definition of bins, the 1-jet category is split into "
         "categories with p_{T}^{H} smaller than 65 GeV."
     ): "smaller than 65 GeV",
+    (
+        "We require a leading lepton with p_{T} above 26 GeV that matches to a trigger and a "
+        "second lepton of at least 21 GeV, and at least 4 jets."
+    ): "at least 21 GeV",
+    "One muon has to match a trigger and have p_{T} > 29 GeV.": "p_{T} > 29 GeV",
+    (
+        "At least one lepton must be matched to one of the single-lepton triggers and have a "
+        "transverse momentum above 27 GeV."
+    ): "27 GeV",
+    "A post-trigger selection of leading jet p_{T} > 455 GeV makes it efficient.": "455 GeV",
     # requirements after the purpose of another one
     (
         "Also, in order to disallow any overlap, an event will fail to enter this category if it "

@@ -19,7 +19,7 @@ RESULT: Final = Rule(
     "before it.",
     r",? (?:so that|in order (?:to|that)|so as to|which (?:"
     r"ensures?(?! that (?:the number|at least|exactly|there))|suppress\w*|reduc\w*|avoids?)"
-    r"|thus(?! (?:we|it is)\b)|thereby)\b",
+    r"|thus(?! (?:we|it is|requires?|must|selects?)\b)|thereby)\b",
     (
         _E(
             "Jets must have p_{T} > 30 GeV, so that jets below 20 GeV are rejected.",
@@ -32,6 +32,7 @@ RESULT: Final = Rule(
             "Signal jets are central, and thus we require |Δη_{jj}| < 1.4.",
             "jet:1-jet:2 deta < 1.4",
         ),
+        _E("The signal has jets, and thus requires p_{T}^{j} > 45 GeV.", "jet pt > 45 GeV"),
     ),
     makes=Makes.ASIDE,
     scope=Scope.AFTER,
