@@ -88,16 +88,20 @@ def draft(
 
     Raises HepnbError where the page does not have the words.
     """
-    spec = session.spec_or_none()
     words = session.phrase(page, quote)
     inside = [
         p
-        for p in session.phrases(spec)
+        for p in session.phrases(session.spec_or_none())
         if p.block == words.block and p.start < words.end and words.start < p.end
     ]
+    return home(session, words), suggest(inside[0]) if len(inside) == 1 else ""
+
+
+def home(session: Session, phrase: Phrase) -> BlockRecord:
+    """The block that a line of a phrase belongs to, as far as code can tell."""
+    spec = session.spec_or_none()
     blocks = tuple(BlockRecord(key=key, title=title) for key, title in session.blocks)
-    home = _home(words, spec.requirements if spec else (), blocks)
-    return home, suggest(inside[0]) if len(inside) == 1 else ""
+    return _home(phrase, spec.requirements if spec else (), blocks)
 
 
 def _row(row: Row, papers: Sequence[Paper]) -> RowRecord:

@@ -19,6 +19,9 @@ from hepnb.notebook.review_widget import ReviewWidget
 from hepnb.notebook.session import Session
 from hepnb.notebook.widgets import Output
 
+#: no frontend but the labextension's lets the kernel change a cell that is not being run
+_INTO_TEXT = "Run the cell again: that writes your decisions into its text."
+
 
 class ReviewTable:
     """The lines of a spec cell with their quotes and findings, to be accepted, edited or
@@ -80,8 +83,11 @@ class ReviewTable:
             )
         elif self._widget:
             self._widget.box.close()  # what is finished is static, and needs no kernel
-            self._controls.put(show.Static("", ""), richer=instead)
+            rest = show.Static("", "") if self._bridge.connected else show.note(_INTO_TEXT)
+            self._controls.put(rest, richer=instead)
 
     def _changed(self, cell: Cell) -> None:
         self._rewritten(cell)
         self.refresh()
+        if self._widget and not self._bridge.connected:
+            self._widget.tell(_INTO_TEXT)

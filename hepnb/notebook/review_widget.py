@@ -14,7 +14,9 @@ import ipywidgets as ipw
 
 from hepnb import workflow
 from hepnb.errors import HepnbError
+from hepnb.notebook import show
 from hepnb.notebook.cells import Cell
+from hepnb.notebook.review_record import home
 from hepnb.notebook.session import Review, Row, Session
 from hepnb.readers import render
 from hepnb.render import one_line
@@ -35,6 +37,7 @@ class ReviewWidget:
         self._say = ipw.HTML()
         self._page = ipw.VBox()
         self._line = ipw.Dropdown(description="Line", layout=_WIDE)
+        self._about = ipw.HTML(description="Paper", layout=_WIDE)
         self._code = ipw.Text(description="Text", layout=_WIDE, continuous_update=False)
         self._phrase = ipw.Dropdown(description="Possible cut", layout=_WIDE)
         self._block = ipw.Dropdown(description="Block", layout=_WIDE)
@@ -83,7 +86,15 @@ class ReviewWidget:
         ]
         self._unclaimed = ipw.VBox([self._phrase, self._block, self._words, ipw.HBox(phrases)])
         self.box = ipw.VBox(
-            [self._line, self._code, ipw.HBox(lines), self._page, self._unclaimed, self._say]
+            [
+                self._line,
+                self._about,
+                self._code,
+                ipw.HBox(lines),
+                self._page,
+                self._unclaimed,
+                self._say,
+            ]
         )
         self.box.add_class("hepnb-review-widget")
 
@@ -111,12 +122,18 @@ class ReviewWidget:
 
     def _show_line(self) -> None:
         self._page.children = ()
-        self._code.value = self._row.requirement.adl if self._line.index is not None else ""
+        row = self._row if self._line.index is not None else None
+        self._code.value = row.requirement.adl if row else ""
+        self._about.value = show.about(row).html if row else ""
 
     def _show_phrase(self) -> None:
-        self._words.value = (
-            workflow.suggested_line(self._chosen) if self._phrase.index is not None else ""
-        )
+        if self._phrase.index is None:
+            self._words.value = ""
+            return
+        self._words.value = workflow.suggested_line(self._chosen)
+        block = home(self._session, self._chosen).title
+        if block in self._block.options:
+            self._block.value = block
 
     @property
     def _row(self) -> Row:
@@ -174,6 +191,10 @@ class ReviewWidget:
                 self._tell([str(error)])
 
         return tried
+
+    def tell(self, sentence: str) -> None:
+        """Says a sentence below the controls, until something is decided."""
+        self._tell([sentence])
 
     def _tell(self, sentences: Iterable[str]) -> None:
         self._say.value = f"<div role='status'>{'<br>'.join(map(escape, sentences))}</div>"

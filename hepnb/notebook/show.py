@@ -228,6 +228,12 @@ def _redrafted(row: Row) -> list[Static]:
     return [note(f"the last draft reads: {row.drafted}")] if row.drafted else []
 
 
+def about(row: Row) -> Static:
+    """Quotes of a line, and the findings of its checks."""
+    quoted = quotes(row)
+    return stack(Static(tag("div", paper_text(quoted)), quoted), remarks(findings_of(row)))
+
+
 def findings_of(row: Row) -> tuple[Finding, ...]:
     """The findings of a line as they are said beside it: without the line, which is in sight."""
     line = f"{row.requirement.adl!r} "

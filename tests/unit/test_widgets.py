@@ -176,6 +176,21 @@ def test_a_click_decides_one_line(
     ]
 
 
+def test_the_chosen_line_has_its_quote_and_its_findings_beside_it(controls: ipw.VBox) -> None:
+    """They stand where the line is decided, and not only in the table above."""
+    assert "p1 “ET &gt; 10 GeV”" in named(controls, "Paper").value
+    assert "HEP305" not in named(controls, "Paper").value
+    named(controls, "Line").index = 2
+    assert "HEP305 error:" in named(controls, "Paper").value
+
+
+def test_what_was_decided_is_in_the_text_once_the_cell_is_run(controls: ipw.VBox) -> None:
+    """No other frontend lets the kernel change a cell that is not run; so it is said."""
+    assert said(controls) == "<div role='status'></div>"
+    named(controls, "Accept").click()
+    assert "Run the cell again" in said(controls)
+
+
 def test_clean_lines_are_accepted_at_once(controls: ipw.VBox, rewritten: list[Cell]) -> None:
     """Bulk acceptance leaves the line that has a finding."""
     clean = named(controls, "Accept all")
@@ -192,7 +207,7 @@ def test_a_finished_table_is_static(controls: ipw.VBox, screen: Screen) -> None:
     table, controls_now = screen.shown[-2:]
     assert set(table) == {"text/html", "text/plain"}
     assert "photons: accepted, 3 lines, 0 open" in table["text/plain"]
-    assert controls_now == {"text/html": "", "text/plain": ""}
+    assert controls_now["text/plain"].startswith("Run the cell again: ")
     assert controls.comm is None
 
 
@@ -222,6 +237,7 @@ def test_a_phrase_is_claimed_or_dismissed(
     assert table._widget is not None
     box = table._widget.box
     assert named(box, "Line/reason").value == "select abs(eta) < 2.37"
+    assert named(box, "Block").value == "object photons"
     named(box, "Make a line").click()
     assert rewritten[-1].body.endswith('  select abs(eta) < 2.37  #: p1 "|η| < 2.37" ?')
     assert named(box, "Possible cut").options == ()
