@@ -28,11 +28,11 @@ import psutil
 from hepnb.extract.claims import Line
 from pydantic import BaseModel, Field
 
+from hepnb.models.bench import SENTENCE, Requirement, machine, pace
 from hepnb.models.grammar import grammar
 from hepnb.models.llamacpp import LlamaCpp
 from hepnb.models.llamacpp.binding import Logits
 from hepnb.models.llamacpp.sampling import Sampler
-from hepnb.models.pace import SENTENCE, Requirement, machine, pace
 from hepnb.ports import Question
 from tests.unit import tiny_gguf
 

@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from hepnb.adl.leaving import left
+from hepnb.adl.delegation_comments import left
 from hepnb.counting import several
 from hepnb.findings import Finding
 from hepnb.paper import Cited, Link, Paper

@@ -17,14 +17,14 @@ from typing import Any, Literal, TypeAlias, cast
 
 from rapidfuzz import process
 
-from hepnb.adl import kept, tree
+from hepnb.adl import finding_comments, tree
 from hepnb.adl.atoms import Atoms
 from hepnb.adl.atoms import Comparison as Comparison  # noqa: PLC0414 - the name that everybody imports; atoms makes them
+from hepnb.adl.delegation_comments import left
 from hepnb.adl.dismissals import Dismissal, dismissals
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
 from hepnb.adl.holding import lacking
-from hepnb.adl.leaving import left
 from hepnb.adl.older import in_context
 from hepnb.adl.parse import parse
 from hepnb.adl.tree import Analysis
@@ -206,7 +206,7 @@ def read(text: str, *, source: str = "", paper: str = "") -> Spec:
 
 def _voted(analysis: Analysis, requirements: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
     """The requirements with the votes that comments give."""
-    votes = {(v.block, v.adl): (v.k, v.n) for v in kept.votes(analysis)}
+    votes = {(v.block, v.adl): (v.k, v.n) for v in finding_comments.votes(analysis)}
     return tuple(
         replace(r, votes=votes[r.block, r.adl]) if (r.block, r.adl) in votes else r
         for r in requirements
@@ -216,7 +216,7 @@ def _voted(analysis: Analysis, requirements: tuple[Requirement, ...]) -> tuple[R
 def _kept_findings(analysis: Analysis, requirements: Sequence[Requirement]) -> Iterator[Finding]:
     """The findings that comments hold, those of a line with its number and its id."""
     lines = {(r.block, r.adl): r for r in requirements}
-    for k in kept.findings(analysis):
+    for k in finding_comments.findings(analysis):
         r = lines.get((k.finding.block, k.adl)) if k.adl else None
         yield replace(k.finding, line=r.line, requirement=r.id) if r else k.finding
 

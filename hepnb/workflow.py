@@ -47,9 +47,9 @@ from hepnb.program import Program, Sample, Target
 from hepnb.readers import cache
 from hepnb.result import ComparisonReport, RunResult
 from hepnb.run import sandbox
+from hepnb.run.chunk_cache import Keep
 from hepnb.run.chunks import USUAL, How
 from hepnb.run.chunks import run as run_chunks
-from hepnb.run.kept import Keep
 from hepnb.samples import goodruns, reading
 from hepnb.samples.reading import SampleList
 from hepnb.samples.runs import SampleRun, SampleRuns, scaled
@@ -263,14 +263,15 @@ def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:
                 "no model is set",
                 hint="give --model FILE.gguf, set HEPNB_MODEL, or use --engine patterns",
             )
-        from hepnb.models import kept  # with what looks at this machine, which few commands ask for
+        # with what looks at this machine, which few commands ask for
+        from hepnb.models import loaded
 
         progress(f"loading {Path(settings.model_path).name}", 0, 0)
-        loaded = kept.llama(
+        llama = loaded.llama(
             settings.model_path, context=settings.context, gpu_layers=settings.gpu_layers
         )
-        progress(loaded.describe(), 0, 0)
-        asked = loaded
+        progress(llama.describe(), 0, 0)
+        asked = llama
     else:
         hint = "give --model FILE.gguf or --server ADDRESS"
         raise ModelError(

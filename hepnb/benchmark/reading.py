@@ -16,7 +16,7 @@ from typing import Literal
 
 from hepnb import workflow
 from hepnb.benchmark import draft
-from hepnb.benchmark.kept import KeptRows
+from hepnb.benchmark.measured_rows import KeptRows
 from hepnb.benchmark.score import Score, score
 from hepnb.benchmark.truth import Truth
 from hepnb.errors import ModelError, NetworkError, PaperError

@@ -56,7 +56,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "models": {"model": "manage language models: list, pull, info, bench, serve"},
     "measuring": {"bench": "measure how well a model reads papers: reading"},
-    "kept": {"cache": "list the cached papers and results; 'clear' deletes them"},
+    "cache": {"cache": "list the cached papers and results; 'clear' deletes them"},
     "machine": {
         "demo": "run everything on the example paper and events",
         "doctor": "check what works on this machine, and how to mend the rest",

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from hepnb import workflow
 from hepnb.benchmark import reading, truth
-from hepnb.benchmark.kept import KeptRows
+from hepnb.benchmark.measured_rows import KeptRows
 from hepnb.benchmark.reading import DraftScore, Measurement, NotMeasured, PaperSource
 from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of, whole, writable
 from hepnb.errors import HepnbError
-from hepnb.models import pace
+from hepnb.models import bench
 from hepnb.readers import cache
 from hepnb.settings import QUESTIONS
 
@@ -102,7 +102,7 @@ def _reading(given: argparse.Namespace) -> int:
     notes = [f"{r.paper}: {r.note}" for r in rows if r.note] + reading.missing(lost)
     if model is not None:
         notes += [
-            f"{model.name}; {pace.machine()}",
+            f"{model.name}; {bench.machine()}",
             f"kept in {kept.path}; the same command goes on from there",
         ]
     for told in (*notes, *([ended] if ended else [])):

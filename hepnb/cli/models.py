@@ -11,7 +11,7 @@ from pathlib import Path
 from hepnb import workflow
 from hepnb.cli.shared import Commands, add_model, print_json, progress, settings_of, whole
 from hepnb.errors import ModelError
-from hepnb.models import gguf, hosted, inspection, memory, pace, pull, recommended, serving, wheels
+from hepnb.models import bench, gguf, hosted, inspection, memory, pull, recommended, serving, wheels
 from hepnb.models.recommended import Recommended
 from hepnb.models.server import keys
 
@@ -174,10 +174,10 @@ def _bench(given: argparse.Namespace) -> int:
         )
     model = workflow.model(settings, progress=progress)
     print(
-        f"{'machine':40}{pace.machine()}\n{'model':40}{model.name}\n"
+        f"{'machine':40}{bench.machine()}\n{'model':40}{model.name}\n"
         f"{'device':40}{model.capabilities.device}"
     )
-    for measured in pace.pace(model, tokens=given.tokens):
+    for measured in bench.pace(model, tokens=given.tokens):
         print(measured, flush=True)
     return 0
 

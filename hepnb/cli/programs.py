@@ -29,7 +29,7 @@ from hepnb.cli.shared import (
 )
 from hepnb.counting import several
 from hepnb.errors import EventsError, SpecError
-from hepnb.generate import explain, export, merging, prompted, telling, wishes
+from hepnb.generate import explain, export, merging, prompted, summary, wishes
 from hepnb.generate.prompted import Proposal
 from hepnb.generate.wishes import REPAIRS
 from hepnb.program import Target
@@ -247,7 +247,7 @@ def _generate(given: argparse.Namespace) -> int:
 
 def _told(given: argparse.Namespace, proposal: Proposal, output: Path) -> int:
     """Says what came of a wish in words; 1 where something of it did not get into the program."""
-    print(telling.proposal(proposal))
+    print(summary.proposal(proposal))
     if proposal.spec and given.merge is not None:
         _merge(given, workflow.read_spec(proposal.spec, source="the proposed lines"))
     elif proposal.spec:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hepnb.adl.leaving import DelegationComment
+from hepnb.adl.delegation_comments import DelegationComment
 from hepnb.adl.tree import Analysis
 from hepnb.extract.rendering import Page
 from hepnb.extract.selecting import select

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hepnb import spec as specs
-from hepnb.adl import kept, tree
+from hepnb.adl import finding_comments, tree
 from hepnb.adl.dismissals import UNSAID, Dismissal, Verb
 from hepnb.spec import Phrase, PhraseState, Spec
 
@@ -24,11 +24,11 @@ def keeping(spec: Spec) -> Spec:
     for f in spec.findings:
         r = adl.get(f.requirement)
         said.setdefault(r.block if r else f.block, []).append(
-            kept.FindingComment(f, r.adl if r else "").text
+            finding_comments.FindingComment(f, r.adl if r else "").text
         )
     for r in spec.requirements:
         if r.votes[1] > 1:
-            said.setdefault(r.block, []).append(kept.Votes(*r.votes, r.adl).text)
+            said.setdefault(r.block, []).append(finding_comments.Votes(*r.votes, r.adl).text)
     doubts = [str(d).removeprefix("#") for d in _doubts(spec.phrases)]
     titles = {b.title for b in spec.tree.blocks}
     above = [

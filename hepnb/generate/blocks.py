@@ -10,13 +10,13 @@ from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_statement
 from hepnb.errors import SpecError
 from hepnb.generate import idioms, layout
-from hepnb.generate.draft import FUNCTIONS, Compilation
+from hepnb.generate.collections import Base, Composite, Derived, MissingMomentum
+from hepnb.generate.compilation import FUNCTIONS, Compilation
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.filters import Filters
 from hepnb.generate.layout import one_line
 from hepnb.generate.names import PythonNames
 from hepnb.generate.scope import BlockScope
-from hepnb.generate.things import Base, Composite, Derived, MissingMomentum
 from hepnb.generate.values import Things, Value
 
 _TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}

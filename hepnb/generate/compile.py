@@ -32,9 +32,9 @@ from hepnb.adl import tree
 from hepnb.errors import SpecError
 from hepnb.events.form import Schema
 from hepnb.events.open import EventFile
-from hepnb.generate import cells, fit, histograms, layout, reading
+from hepnb.generate import branch_reader, fit, fixed_cells, histograms, layout
 from hepnb.generate.blocks import composite_block, object_block
-from hepnb.generate.draft import Compilation
+from hepnb.generate.compilation import Compilation
 from hepnb.generate.regions import Regions
 from hepnb.generate.tables import table_block
 from hepnb.generate.wishes import NOTHING, Wishes, applied
@@ -78,21 +78,30 @@ def _ending(
     if wishes.at or any(s.data is not None for s in samples):
         return _ending_of_a_list(made, schema, samples, wishes, target)
     coffea = target == "coffea"
-    loop = cells.processor(event_id=made.event_id) if coffea else cells.loop(event_id=made.event_id)
-    run = cells.run_processor(samples) if coffea else cells.run(samples)
+    loop = (
+        fixed_cells.processor(event_id=made.event_id)
+        if coffea
+        else fixed_cells.loop(event_id=made.event_id)
+    )
+    run = fixed_cells.run_processor(samples) if coffea else fixed_cells.run(samples)
     purpose = "the processor" if coffea else "the loop over the files"
     ending = [
         ProgramCell("loop", purpose, loop.rstrip(), role="run"),
         ProgramCell(
             "figures",
             "the figures",
-            cells.figures(schema.experiment, wishes.luminosity).rstrip(),
+            fixed_cells.figures(schema.experiment, wishes.luminosity).rstrip(),
             role="plot",
         ),
         ProgramCell("run", "the run", run.rstrip(), role="run"),
-        ProgramCell("plot", "the drawing", cells.drawing(samples, target=target), role="plot"),
         ProgramCell(
-            "summary", "the summary", cells.summary(samples, target=target).rstrip(), role="run"
+            "plot", "the drawing", fixed_cells.drawing(samples, target=target), role="plot"
+        ),
+        ProgramCell(
+            "summary",
+            "the summary",
+            fixed_cells.summary(samples, target=target).rstrip(),
+            role="run",
         ),
     ]
     return tuple(ending)
@@ -123,22 +132,25 @@ def _ending_of_a_list(
             hint="leave good_runs out",
         )
     colours = {s.process: s.colour for s in samples if s.colour}
-    constants = cells.listed(samples, dict(wishes.good_runs), simulated, block)
+    constants = fixed_cells.listed(samples, dict(wishes.good_runs), simulated, block)
     ending = [
         ProgramCell("samples", "the samples", constants, role="run"),
         ProgramCell(
-            "loop", "the loop over the files", cells.listed_loop(event_id=made.event_id), role="run"
+            "loop",
+            "the loop over the files",
+            fixed_cells.listed_loop(event_id=made.event_id),
+            role="run",
         ),
         ProgramCell(
             "figures",
             "the figures",
-            cells.figures(schema.experiment, wishes.at, colours).rstrip(),
+            fixed_cells.figures(schema.experiment, wishes.at, colours).rstrip(),
             role="plot",
         ),
-        ProgramCell("run", "the run", cells.template("listed_run").rstrip(), role="run"),
+        ProgramCell("run", "the run", fixed_cells.template("listed_run").rstrip(), role="run"),
         ProgramCell("plot", "the drawing", "figures = draw(histograms)", role="plot"),
         ProgramCell(
-            "summary", "the summary", cells.template("listed_summary").rstrip(), role="run"
+            "summary", "the summary", fixed_cells.template("listed_summary").rstrip(), role="run"
         ),
     ]
     return tuple(ending)
@@ -262,10 +274,10 @@ def _assembled(draft: Compilation, regions: Regions, tree_name: str) -> Program:
     ]
     selection.sort(key=lambda c: _ORDER.index(c.purpose) if c.purpose in _ORDER else -1)
     _something_to_read(draft, event_id=event_id)
-    read = reading.cell(draft.scope, event_id=event_id)
-    branches = reading.branches(draft.scope, event_id=event_id)
+    read = branch_reader.cell(draft.scope, event_id=event_id)
+    branches = branch_reader.branches(draft.scope, event_id=event_id)
     title = f"{_title(draft)}; events: {draft.schema.title}"
-    setup = cells.setup(title, tree_name, branches, draft.needs.idioms | {"count"})
+    setup = fixed_cells.setup(title, tree_name, branches, draft.needs.idioms | {"count"})
     for branch in branches:
         draft.needs.reasons.setdefault(branch, "")
     return Program(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hepnb.generate import cells
+from hepnb.generate import fixed_cells
 from hepnb.program import Program
 
 _BASE_SCHEMA = "from coffea.nanoevents import BaseSchema"
@@ -47,8 +47,8 @@ def script(program: Program, title: str) -> str:
         + '"""\n\n'
         + "\n".join(imports)
     )
-    constants = [] if listed else [cells.sample_list(program.samples)]
-    body = [p.strip("\n") for p in (heading, *parts, *constants, cells.template(main))]
+    constants = [] if listed else [fixed_cells.sample_list(program.samples)]
+    body = [p.strip("\n") for p in (heading, *parts, *constants, fixed_cells.template(main))]
     return "\n\n\n".join(body) + "\n"
 
 

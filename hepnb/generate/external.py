@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression
 from hepnb.generate import layout
+from hepnb.generate.collections import Composite, MissingMomentum
 from hepnb.generate.layout import one_line, quoted
 from hepnb.generate.names import PythonNames, identifier
-from hepnb.generate.things import Composite, MissingMomentum
 from hepnb.generate.values import Level, Value, joint
 from hepnb.program import ProgramCell, ProgramStub
 

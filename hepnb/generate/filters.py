@@ -10,12 +10,12 @@ from dataclasses import replace
 from hepnb.adl import tree
 from hepnb.errors import SpecError
 from hepnb.generate import layout
-from hepnb.generate.draft import Compilation
+from hepnb.generate.collections import Composite, Derived
+from hepnb.generate.compilation import Compilation
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.layout import one_line
 from hepnb.generate.names import field
 from hepnb.generate.scope import BlockScope
-from hepnb.generate.things import Composite, Derived
 from hepnb.generate.values import Level, Value
 
 #: a line that looks at other collections is costly: it acts on what the lines before it leave

@@ -12,7 +12,7 @@ from hepnb import units
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression
 from hepnb.errors import SpecError
-from hepnb.generate import cells, layout
+from hepnb.generate import fixed_cells, layout
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.layout import quoted
 from hepnb.generate.values import Level, Value, joint, literal
@@ -85,12 +85,12 @@ def compiled(compiler: Expressions, region: str, name: str, s: Statement) -> Com
     if isinstance(s, tree.Histo2D | tree.HistoMap):
         titles = [t.strip() for t in title.split(";")]
         titles = titles if len(titles) == 2 else [format_expression(v) for v in variables]
-        labels = [cells.label(t, u) for t, u in zip(titles, found, strict=True)]
+        labels = [fixed_cells.label(t, u) for t, u in zip(titles, found, strict=True)]
         axes = [
             _axis(bins, f"{name}_{'xy'[i]}", labels[i], found[i]) for i, bins in enumerate(_bins(s))
         ]
     else:
-        labels = [cells.label(title, found[0])]
+        labels = [fixed_cells.label(title, found[0])]
         axes = (
             [_uneven(s.edges, name, labels[0], found[0])] if isinstance(s, tree.HistoEdges) else []
         )

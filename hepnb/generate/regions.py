@@ -11,7 +11,7 @@ from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.errors import SpecError
 from hepnb.generate import histograms, layout
-from hepnb.generate.draft import Compilation
+from hepnb.generate.compilation import Compilation
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.fit import original
 from hepnb.generate.layout import quoted

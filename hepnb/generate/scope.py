@@ -9,8 +9,8 @@ from rapidfuzz import fuzz, process
 
 from hepnb.adl import catalogue, tree
 from hepnb.errors import SpecError
+from hepnb.generate.collections import Base, MissingMomentum, Needs
 from hepnb.generate.names import member
-from hepnb.generate.things import Base, MissingMomentum, Needs
 from hepnb.generate.values import Things, Value
 
 

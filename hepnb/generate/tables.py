@@ -11,7 +11,7 @@ from hepnb.generate import layout
 from hepnb.generate.values import Level, Value, joint, literal
 
 if TYPE_CHECKING:
-    from hepnb.generate.draft import Compilation
+    from hepnb.generate.compilation import Compilation
     from hepnb.generate.expressions import Expressions
 
 

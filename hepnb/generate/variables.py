@@ -11,7 +11,7 @@ from hepnb.adl import tree
 from hepnb.adl.format import format_expression
 from hepnb.errors import SpecError
 from hepnb.generate.names import member
-from hepnb.generate.pairs import beside
+from hepnb.generate.pair_expressions import beside
 from hepnb.generate.values import Value, joint
 
 if TYPE_CHECKING:

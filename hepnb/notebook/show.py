@@ -24,12 +24,12 @@ from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult,
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Spec
 
 if TYPE_CHECKING:
-    from hepnb.generate import agree, telling
+    from hepnb.generate import agree, summary
     from hepnb.generate.agree import Agreement, Cutflows
     from hepnb.generate.fit import Lack
     from hepnb.generate.prompted import Proposal
 else:
-    agree, telling = later("hepnb.generate.agree"), later("hepnb.generate.telling")
+    agree, summary = later("hepnb.generate.agree"), later("hepnb.generate.summary")
 
 _TABLE = "border-collapse: collapse; font-size: var(--jp-ui-font-size1, 13px)"
 _CELL = "text-align: {align}; vertical-align: top; padding: 2px 8px"
@@ -327,7 +327,7 @@ def proposal(made: Proposal) -> Static:
     ]
     shown = [table(head, rows, code=True)] if rows else []
     shown += [note(f"✖ failed: {f}") for f in made.failures]
-    shown += [agreement(made.agreement, telling.others(made))] if made.agreement else []
+    shown += [agreement(made.agreement, summary.others(made))] if made.agreement else []
     shown += [code(o.diff) for o in made.offers if o.diff]
     shown += (
         [_beside(*made.cutflows)]
@@ -348,7 +348,7 @@ def proposal(made: Proposal) -> Static:
     return stack(
         *shown,
         *(note(f"ℹ {n}") for n in made.notes),
-        *([note(telling.origin(made))] if made.model else []),
+        *([note(summary.origin(made))] if made.model else []),
     )
 
 

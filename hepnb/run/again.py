@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from hepnb.run import kept, slices
-from hepnb.run.kept import KnownFile, Store
+from hepnb.run import chunk_cache, slices
+from hepnb.run.chunk_cache import KnownFile, Store
 from hepnb.run.part import Part
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Again:
     @classmethod
     def of(cls, order: Order, task: Task) -> Again | None:
         """The records for a task; None where nothing is kept of its file."""
-        file = kept.identity(task.path) if order.keep else ""
+        file = chunk_cache.identity(task.path) if order.keep else ""
         return cls(Store(Path(order.keep)), order, file) if file else None
 
     def description(self, task: Task) -> KnownFile | None:
@@ -57,7 +57,7 @@ class Again:
             o.recorded,
             o.simulation,
         )
-        return kept.digest("file", self.file, task.tree, o.branches, how)
+        return chunk_cache.digest("file", self.file, task.tree, o.branches, how)
 
     def done(self, task: Task, found: KnownFile) -> DoneChunk:
         """The results of a chunk that are there."""
@@ -74,7 +74,10 @@ class Again:
         keys = self._keys(found)
         self.store.keep(
             self._chunk(task),
-            {keys[name]: kept.of_file(part, 0, self._numbered) for name, part in parts.items()},
+            {
+                keys[name]: chunk_cache.of_file(part, 0, self._numbered)
+                for name, part in parts.items()
+            },
         )
 
     @property
@@ -83,7 +86,7 @@ class Again:
         return not self.order.event_id
 
     def _chunk(self, task: Task) -> str:
-        return kept.digest("chunk", self.file, task.tree, task.start, task.stop)
+        return chunk_cache.digest("chunk", self.file, task.tree, task.start, task.stop)
 
     def _keys(self, found: KnownFile) -> dict[str, str]:
         """Unit → what its result for a chunk is found by."""
@@ -91,10 +94,10 @@ class Again:
         good = o.good and (o.good.ranges, o.block)
         counted = (o.recorded, o.ids, o.stops, o.others, o.event_id, o.absent, o.simulation, good)
         keys = {
-            name: kept.digest("unit", name, code, counted)
+            name: chunk_cache.digest("unit", name, code, counted)
             for name, code in slices.keys(o.source).items()
         }
-        return keys | ({_SEEN: kept.digest(_SEEN, found.names)} if found.names else {})
+        return keys | ({_SEEN: chunk_cache.digest(_SEEN, found.names)} if found.names else {})
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def apart(source: str, part: Part, units: frozenset[str]) -> dict[str, Part]:
 
 def joined(parts: Mapping[str, Part], new: Part, task: Task, *, numbered: bool) -> Part:
     """One result of the kept and the new parts of a chunk."""
-    whole = [new, *(kept.of_file(p, task.file, numbered) for p in parts.values())]
+    whole = [new, *(chunk_cache.of_file(p, task.file, numbered) for p in parts.values())]
     seen = next((p for p in whole if p.seen is not None), new)
     return replace(
         new,

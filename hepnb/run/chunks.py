@@ -25,8 +25,8 @@ from hepnb.program import Program
 from hepnb.result import InputFile, RunResult, SkippedFile
 from hepnb.run import adding
 from hepnb.run.adding import Tally
+from hepnb.run.chunk_cache import Keep
 from hepnb.run.executors import Workers, workers
-from hepnb.run.kept import Keep
 from hepnb.run.report import events_json, from_json, to_json
 from hepnb.run.twice import Seen
 from hepnb.run.work import Order, Outcome, Task, is_trigger

@@ -19,7 +19,7 @@ from hepnb.events import files
 from hepnb.later import later
 from hepnb.run import damage, slices
 from hepnb.run.again import Again, apart, joined
-from hepnb.run.kept import KnownFile
+from hepnb.run.chunk_cache import KnownFile
 from hepnb.run.part import Part
 from hepnb.run.slices import ProgramSlice, sliced
 from hepnb.run.twice import sampled

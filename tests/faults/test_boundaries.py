@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hepnb import loose, workflow
-from hepnb.adl import dismissals, kept, leaving
+from hepnb.adl import delegation_comments, dismissals, finding_comments
 from hepnb.documents import json_of, whole
 from hepnb.errors import HepnbError, SpecError
 from hepnb.extract import answers
@@ -165,7 +165,12 @@ def test_a_line_of_one_piece_without_an_end_costs_no_more_than_its_length(of: st
     for line in (f"  select pt > 3  #: {long}x", f"{long}#: ?", f'select x  #: p1 "{long}x'):
         cells.mark_of(line)
     for comment in ("dismissed: p1", "delegated: [1]", "found: HEP301 error", "votes: 1 of 2"):
-        for form in (dismissals._FORM, leaving._FORM, kept._FOUND, kept._VOTES):
+        for form in (
+            dismissals._FORM,
+            delegation_comments._FORM,
+            finding_comments._FOUND,
+            finding_comments._VOTES,
+        ):
             form.match(f"{long}{comment}{long}x")
     for text in (long, f"</think>{long}", f"```{long}", f"```json{long}```{long}"):
         loose.spoken(text)

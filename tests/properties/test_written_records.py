@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hepnb import spec
+from hepnb.adl.delegation_comments import DelegationComment, left
 from hepnb.adl.format import format as format_tree
-from hepnb.adl.leaving import DelegationComment, left
 from hepnb.adl.parse import parse
 from hepnb.adl.tree import Analysis
 from hepnb.records import Block, Place, Records, Rule, Test, check

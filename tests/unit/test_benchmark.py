@@ -19,7 +19,7 @@ from hepnb import spec as specs
 from hepnb import workflow
 from hepnb.benchmark import draft, truth
 from hepnb.benchmark.draft import Drafted, Held, ScoredDraft
-from hepnb.benchmark.kept import KeptRows
+from hepnb.benchmark.measured_rows import KeptRows
 from hepnb.benchmark.reading import DraftScore, Measurement, NotMeasured, PaperSource
 from hepnb.benchmark.score import Score, Share, StrictKey, invented, keys, missed, score
 from hepnb.benchmark.truth import Fact, Truth

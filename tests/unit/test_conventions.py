@@ -16,7 +16,7 @@ _MANY = {
     "hepnb/generate/replying.py",
     "hepnb/models/llamacpp/answering.py",
     "hepnb/models/llamacpp/binding.py",
-    "hepnb/models/llamacpp/cells.py",
+    "hepnb/models/llamacpp/kv_cache.py",
     "hepnb/readers/local.py",
     "hepnb/render.py",
     "hepnb/review/__init__.py",

@@ -6,7 +6,7 @@ import pytest
 
 from hepnb import render
 from hepnb import spec as specs
-from hepnb.adl.leaving import left
+from hepnb.adl.delegation_comments import left
 from hepnb.extract.delegated import left_by, noted
 from hepnb.paper import Block, Paper, Reference, Section, Word
 from hepnb.readers.citations import citations

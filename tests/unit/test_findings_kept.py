@@ -12,7 +12,7 @@ import pytest
 
 from hepnb import cli, review, workflow
 from hepnb import spec as specs
-from hepnb.adl import kept
+from hepnb.adl import finding_comments
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
 from hepnb.extract import drafting
@@ -345,7 +345,7 @@ def test_a_remark_on_a_line_that_was_edited_stays_with_its_block() -> None:
 def test_a_comment_that_only_resembles_one_is_a_comment(text: str) -> None:
     """Nothing is made of it."""
     spec = parse(f"{text}\nobject muons\n  take Muon\n")
-    assert (*kept.findings(spec), *kept.votes(spec)) == ()
+    assert (*finding_comments.findings(spec), *finding_comments.votes(spec)) == ()
 
 
 def test_an_extraction_and_its_file_have_the_same_findings(

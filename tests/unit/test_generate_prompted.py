@@ -15,7 +15,7 @@ from hepnb import workflow
 from hepnb.adl.format import format as format_tree
 from hepnb.errors import BadAnswer, ModelError
 from hepnb.extract.patterns import Patterns
-from hepnb.generate import inspect, measure, prompted, telling, trial
+from hepnb.generate import inspect, measure, prompted, summary, trial
 from hepnb.generate.prompted import CellReply, Proposal, Reply
 from hepnb.models.grammar import grammar
 from hepnb.models.scripted import Scripted
@@ -256,7 +256,7 @@ def test_no_cell_is_called_good_that_has_not_run(made: Bench) -> None:
     assert [str(f) for f in proposal.failures] == [
         "cell model-bad, line 1: ZeroDivisionError: division by zero"
     ]
-    said = telling.verdict(proposal)
+    said = summary.verdict(proposal)
     assert said[0] == "failed: cell model-bad, line 1: ZeroDivisionError: division by zero"
     assert said[1].startswith("model-leading-pt: agrees with the spec on ")
     assert len(said) == 2
@@ -269,7 +269,7 @@ def test_where_every_cell_fails_nothing_is_said_to_agree(made: Bench) -> None:
         made, [reply(("selection", broken), ("bad", "print(unheard_of)"))], repairs=0
     )
     assert set(states(proposal).values()) <= {"fails", "refused"}
-    assert not [line for line in telling.verdict(proposal) if "agrees" in line]
+    assert not [line for line in summary.verdict(proposal) if "agrees" in line]
 
 
 def test_an_empty_answer_is_no_cell(made: Bench) -> None:

@@ -24,7 +24,7 @@ from tests.unit import tiny_gguf
 
 pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed")
 
-from hepnb.models.llamacpp import LlamaCpp, binding, cells, sampling
+from hepnb.models.llamacpp import LlamaCpp, binding, kv_cache, sampling
 from hepnb.models.llamacpp import model as engine
 from hepnb.models.llamacpp.devices import Device
 
@@ -319,9 +319,9 @@ def test_a_quote_of_the_prompt_takes_few_steps(path: Path, monkeypatch: pytest.M
     letter.
     """
     steps: list[int] = []
-    plain = cells.Cells.evaluate
+    plain = kv_cache.Cells.evaluate
     monkeypatch.setattr(
-        cells.Cells,
+        kv_cache.Cells,
         "evaluate",
         lambda self, entries, stop: steps.append(len(entries)) or plain(self, entries, stop),
     )

@@ -137,9 +137,9 @@ def test_a_long_match_is_guessed_and_wrong_guesses_stop() -> None:
     a while when twice not.
     """
     pytest.importorskip("llama_cpp", reason="llama-cpp-python is not installed")
-    from hepnb.models.llamacpp import drafting
+    from hepnb.models.llamacpp import guessing
 
-    draft = drafting.Guesses([*range(100), *range(5)])
+    draft = guessing.Guesses([*range(100), *range(5)])
     assert draft.guess(10) == []
     draft.add(5)
     assert draft.guess(10) == [6, 7, 8, 9]

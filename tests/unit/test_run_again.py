@@ -19,8 +19,8 @@ from hepnb.program import Program
 from hepnb.readers import cache
 from hepnb.result import RunResult
 from hepnb.run import chunks, slices, work
+from hepnb.run.chunk_cache import Keep
 from hepnb.run.chunks import How
-from hepnb.run.kept import Keep
 from hepnb.samples.goodruns import GoodRuns
 from tests.unit.compiling import reviewed
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from hepnb.errors import BadAnswer, Unanswered
 from hepnb.models import chat
 from hepnb.models.llamacpp.binding import BATCH, Prompt
-from hepnb.models.llamacpp.cells import TRUNK, BatchToken, Cells, common
+from hepnb.models.llamacpp.kv_cache import TRUNK, BatchToken, Cells, common
 from hepnb.models.llamacpp.stopping import Stop, Stopped
 from hepnb.models.llamacpp.strand import Job, Strand
 from hepnb.models.sequence import not_answered

@@ -18,8 +18,8 @@ from hepnb.errors import ModelError
 from hepnb.models import chat, gguf, memory
 from hepnb.models.llamacpp.answering import Round
 from hepnb.models.llamacpp.binding import Handles, supports_gpu
-from hepnb.models.llamacpp.cells import Cells
 from hepnb.models.llamacpp.devices import Device, devices
+from hepnb.models.llamacpp.kv_cache import Cells
 from hepnb.models.llamacpp.stopping import Stop
 from hepnb.models.threaded import Report, Threaded, Work
 from hepnb.ports import Capabilities, Question

@@ -11,8 +11,8 @@ from typing import Self
 
 from hepnb.models import chat, confidence, grammar
 from hepnb.models.llamacpp.binding import Logits, Prompt, Vocabulary
-from hepnb.models.llamacpp.cells import BatchToken
-from hepnb.models.llamacpp.drafting import Guesses
+from hepnb.models.llamacpp.guessing import Guesses
+from hepnb.models.llamacpp.kv_cache import BatchToken
 from hepnb.models.llamacpp.sampling import Sampler
 from hepnb.models.validation import validated
 from hepnb.ports import Answer, Finish, Question

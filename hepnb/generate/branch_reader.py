@@ -5,10 +5,10 @@ from __future__ import annotations
 from hepnb.adl import tree
 from hepnb.events.form import INDEX, Attribute, Collection, Schema
 from hepnb.generate import layout
+from hepnb.generate.collections import Base, Needs, prefixes, time_component
 from hepnb.generate.expressions import Expressions
 from hepnb.generate.names import field, identifier
 from hepnb.generate.scope import BlockScope, EventScope
-from hepnb.generate.things import Base, Needs, prefixes, time_component
 from hepnb.generate.values import literal
 
 

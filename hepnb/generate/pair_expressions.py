@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from hepnb.adl import catalogue, tree
 from hepnb.adl.scope import children
 from hepnb.errors import SpecError
+from hepnb.generate.collections import MissingMomentum, Needs
 from hepnb.generate.scope import Scope
-from hepnb.generate.things import MissingMomentum, Needs
 from hepnb.generate.values import Level, Value, joint
 
 if TYPE_CHECKING:
