@@ -56,6 +56,9 @@ class Placer:
             around = title_regions(paper.heading_chain(s.block)) if s.reading.regions else ()
             for name in s.reading.regions if around else ():
                 self.titles.setdefault(name, set()).add(around)
+        chains = {paper.heading_chain(s.block) for s in sources}
+        #: regions that are the title of a section
+        self.sections = {n for chain in chains for n in title_regions(chain)}
         self.removed = {s.reading.removes[0] for s in sources if s.reading.removes[0]}
         self.staged = {
             c.subject
@@ -314,6 +317,9 @@ class Placer:
         before it.
         """
         around = title_regions(self.paper.heading_chain(s.block))
+        if name in self.sections:
+            # a section of its own is no part of the one into which a table floats
+            around = (name,)
         name = (
             f"{around[0]} {name}"
             if len(around) == 1 and len(self.titles.get(name, ())) > 1 and name not in around

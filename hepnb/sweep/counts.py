@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from hepnb.spec import Comparison
 from hepnb.sweep.context import CLAUSE
+from hepnb.sweep.judging import Judging
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.owners import Owners
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.counts import (
     ADJECTIVES,
     ALL_BUT,
+    AND_A_COUNT,
     AND_AN_ARTICLE,
     ARTICLE_FIRST,
     ASKED_FOR,
@@ -46,6 +48,7 @@ from hepnb.sweep.rules.rule import Rule
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
 from hepnb.sweep.senses import Senses
 from hepnb.sweep.subjects import Group, groups_of, vetoed
+from hepnb.vocabulary.quantities import OF_WHOLE_EVENTS
 from hepnb.vocabulary.subjects import BESIDE, LIGHT, TAGGABLE, VETOABLE
 
 _NUMBER = re.compile(r"\d")
@@ -60,7 +63,7 @@ _WHOLE = frozenset({
 })  # fmt: skip
 
 
-class Counts(Owners, Senses):
+class Counts(Owners, Senses, Judging):
     """Counted objects of a sentence."""
 
     def counts(self, found: tuple[Limit, ...]) -> Iterator[Reading]:
@@ -315,11 +318,36 @@ class Counts(Owners, Senses):
             self.text[self.start : self.tokens[i].start]
         ):
             return True
-        if self.after_asked_article(i):
+        if self.after_asked_article(i) or self.after_a_region(i) or self.after_a_limit(i):
             return True
         other = self.joined_to(i)
         return other is not None and (
             bool(self.how(other)[0]) or self.is_asked(other) or self.begins_item(other)
+        )
+
+    def after_a_limit(self, i: int) -> bool:
+        """True for the number in ``E_{T}^{miss} > 160 GeV and two jets``, where the sentence asks
+        for the limit, which is one on the event.
+        """
+        k = i - 1
+        while k and self.tokens[k].kind in ("and", "comma"):
+            k -= 1
+        limit = next((x for x in self.limits if x.last == k + 1 < i), None)
+        if limit is None or limit.quantity is None or not (self.states and AND_A_COUNT.on):
+            return False
+        joined = AND_A_COUNT.search(self.text, self.start, self.tokens[i].start)
+        return limit.quantity.value in OF_WHOLE_EVENTS and joined is not None
+
+    def after_a_region(self, i: int) -> bool:
+        """True for the second number in ``SRA requires two jets and SRB three``: it stands right
+        behind a region that requires something.
+        """
+        asking = {s.names for s in self.regions if s.states}
+        place = self.tokens[i].start
+        return any(
+            m.names in asking and m.end < place and not self.text[m.end : place].strip()
+            for m in self.mentions
+            if m.names
         )
 
     def after_asked_article(self, i: int) -> bool:

@@ -68,7 +68,8 @@ _PLAIN: Final = frozenset({
 })  # fmt: skip
 #: ``one-muon CR``, ``top CR``: an adjective that tells one from another
 _ABBREVIATED: Final = re.compile(
-    r"(?:(?<=\s)|(?<=^))(?P<name>(?:(?:[\w+→{}^−/]+-[\w+→-]+|[WZ](?:→\S+|\+\w+)?|tt̄|t̄t|top|low|high"
+    r"(?:(?<=\s)|(?<=^))(?P<name>(?:(?:[\w+→{}^−/]+-[\w+→-]+|(?:gg|q|tt|bb)?[A-Z]{2,4}[a-z]?"
+    r"|(?i:boosted|resolved|merged|compressed|soft|hard|inclusive|combined|leptonic|hadronic)|[WZ](?:→\S+|\+\w+)?|tt̄|t̄t|top|low|high"
     r"|(?:di|tri|single)?(?:muon|electron|lepton|photon|jet|boson|tau)|multijet|QCD|[Ll]oose|[Tt]ight"
     r"|\d\S{0,3}[ℓμeγ]) ){1,2})(?P<kind>SR|CR|VR)(?![\w-]|(?: [A-Z]?\d))"
 )

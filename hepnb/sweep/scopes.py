@@ -107,6 +107,7 @@ _CHANNELS: Final = re.compile(
     r"|classes)\b",
     re.IGNORECASE,
 )
+_AND: Final = re.compile(r"(?:[,;] (?:and |while |whereas )?)$")
 _IN: Final = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Ff]or|[Ee]vents in) $|^$")
 
 
@@ -227,7 +228,6 @@ class Whereabouts:
         if label := self._labelled(text, start, end):
             return [label]
         found = self._at_begin(text, start, end, named)
-        found += self._both(text, start, end)
         subject = False
         for mention in named:
             if not mention.names:
@@ -252,6 +252,7 @@ class Whereabouts:
                     by == "with"
                     or (by == "run-in" and not _VERB.search(text, mention.end, end))
                     or (by == "subject" and bool(rules.MADE.match(text, mention.end, end)))
+                    or (by == "subject" and bool(rules.USES.match(text, mention.end, end)))
                 )
                 found.append(
                     Scope(
@@ -285,20 +286,23 @@ class Whereabouts:
             found.append(
                 Scope(start, (), others=True)
             )  # an item of its own, under a name that is not read
+        found += self._both(text, start, end, found)
         found += _does_something_else(text, start, end, named) if not found else []
         return sorted(found, key=lambda s: s.start)
 
-    def _both(self, text: str, start: int, end: int) -> list[Scope]:
-        """``Both require …``: the two that the section, or the text before it, has named last;
-        where it has named one, which other one is meant is not known.
+    def _both(self, text: str, start: int, end: int, found: list[Scope]) -> list[Scope]:
+        """``Both require …``: the two that the sentence, the section, or the text before it, has
+        named last; where it has named one, which other one is meant is not known.
         """
-        named = self.recent or self.named
-        two = named[-2:] if len(named) > 1 else ()
-        return [
-            Scope(m.start(), two, others=not two)
-            for m in rules.BOTH.finditer(text, start, end)
-            if _IN.search(text[start : m.start()])
-        ]
+        both: list[Scope] = []
+        for m in rules.BOTH.finditer(text, start, end):
+            here = tuple(dict.fromkeys(n for s in found if s.start < m.start() for n in s.names))
+            named = here if len(here) > 1 else self.recent or self.named
+            two = named[-2:] if len(named) > 1 else ()
+            joined = len(here) > 1 and _AND.search(text[start : m.start()])
+            if joined or _IN.search(text[start : m.start()]):
+                both.append(Scope(m.start(), two, others=not two))
+        return both
 
     def _labelled(self, text: str, start: int, end: int) -> Scope | None:
         """The scope of an item that begins with a label, in a list that channels announce."""
@@ -375,7 +379,9 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
             return "subject"
     short = bool(_SHORT.match(text, mention.start)) or mention.label
     named = short or rules.WITH.search(text, start, mention.start)
-    if named and rules.WITH.on and _HAS.match(text, after, end):
+    # a tight one (SRT) with …
+    closed = text[mention.start - 1 : mention.start] == "(" and text[after : after + 1] == ")"
+    if named and rules.WITH.on and _HAS.match(text, after + closed, end):
         return "with"
     if (
         short

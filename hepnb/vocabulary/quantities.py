@@ -102,6 +102,8 @@ QUANTITIES: Final[dict[str, Quantity]] = {q.name: q for q in _ROWS}
 
 #: quantities on which a threshold is a lower end where no word says so
 FLOORED: Final = ("pt", "et", "met", "ht", "mht", "st", "meff", "other:lt", "mt")
+#: quantities of the event as a whole
+OF_WHOLE_EVENTS: Final = ("met", "met_significance", "ht", "mht", "st", "meff", "other:lt")
 
 
 #: quantity → what another reading of the same words calls it

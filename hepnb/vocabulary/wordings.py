@@ -177,6 +177,8 @@ r"electromagnetic "
 r"energy(?:, "
 r"H "
 r"?/ ?E,?| H ?/ ?E)?")),
+    (("h", "pt"), r"(?<![A-Za-z])p_\{T\}\^\{(?:H|h|Higgs)\}"),
+    (("w", "pt"), r"(?<![A-Za-z])p_\{T\}\^\{W\}"),
     (("*", "pt"), rf"(?<![A-Za-z])p_\{{T\}}{_SUP}|p_\{{T,[^{{}}]*\}}|transverse moment(?:um|a)"),
     (("*", "et"), rf"(?<![A-Za-z])E_\{{T\}}{_SUP}|transverse energ(?:y|ies)"),
     (("bjet", "n"), r"\bb[- ]?(?:jets?|tags?|tagged(?:[- ]jets?)?)[- ]multiplicity"),

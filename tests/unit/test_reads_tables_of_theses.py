@@ -507,3 +507,18 @@ def test_heads_with_marks_of_footnotes_are_read() -> None:
         ],
         "region SRB": ["lepton n == 3", "lepton:1 mt < 70 GeV"],
     }
+
+
+def test_numbers_of_objects_in_words_are_read_in_cells() -> None:
+    """At least so many, as in a sentence; open beside words that say which ones are meant."""
+    spec = of(
+        r"Selection & SRA & SRB \\ \hline "
+        r"Jets & two b-tagged jets & two loose b-tagged jets \\ "
+        r"Leptons & one electron & one muon and no electrons \\ "
+        r"$E_T^{miss}$ & $> 210$ GeV & 110--190 GeV \\ ",
+    )
+    assert lines(spec) == {
+        "region SRA": ["bjet n >= 2", "electron n >= 1", "met met > 210 GeV"],
+        "region SRB": ["muon n >= 1", "electron n == 0", "met met in (110, 190) GeV"],
+    }
+    assert left_open(spec) == ["two loose b-tagged jets"]

@@ -307,6 +307,29 @@ NO_NOUN: Final = Rule(
     (_E("Events with two or more jets enter the 2j region.", "jet n >= 2 in 2j region"),),
 )
 
+AND_A_COUNT: Final = Rule(
+    "count-behind-a-limit",
+    "``E_{T}^{miss} > 160 GeV and two jets``: where the limit is asked of events, the count is as "
+    "well; at least is true of it.",
+    r"\w,?(?: and|,) $",
+    (
+        _E(
+            "Events must have E_{T}^{miss} > 160 GeV and two jets.",
+            "met met > 160 GeV; jet n >= 2 [reach]",
+        ),
+        _E(
+            "Events with H_{T} > 410 GeV and three muons are selected.",
+            "event ht > 410 GeV; muon n >= 3 [reach]",
+        ),
+    ),
+    (
+        _E(
+            "The background with E_{T}^{miss} > 160 GeV and two jets is small.",
+            "?",
+        ),
+    ),
+)
+
 #: where in the detector objects are that a veto leaves out
 IN_A_PART: Final = re.compile(
     r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel"
@@ -368,6 +391,7 @@ COUNTS: Final = (
     BOTH_TAGGED,
     IN_THE_GAP,
     SINGLE_ONE,
+    AND_A_COUNT,
     ASKED_FOR,
     ARTICLE_FIRST,
     AND_AN_ARTICLE,

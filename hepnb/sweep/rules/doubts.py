@@ -96,7 +96,33 @@ SPLIT_BY: Final = Rule(
     concerns=Concerns.LIMITS,
 )
 
+SPLIT_EVENTS: Final = Rule(
+    "events-that-are-split",
+    "``Events with two or more jets are split into …``: what those are that are split, is asked "
+    "in the categories and not of all events.",
+    r"^(?:(?:Then|Finally|Next|Furthermore|In addition),? )?(?:The |All |Selected |The selected )?"
+    r"[Ee]vents (?:with|having|containing|that (?:have|contain)) [^;.]{3,80}?,? (?:are|is) "
+    r"(?:\w+ )?(?:split|divided|sub-?divided|separated|classified|categori[sz]ed|sorted"
+    r"|partitioned) (?:in\b|into|as|according|by)",
+    (
+        _E(
+            "Events with two or more jets are further split into a VBF category, requiring m_{jj} "
+            "> 510 GeV, and a boosted category, requiring H_{T} > 610 GeV.",
+            "?; dijet mass > 510 GeV in VBF category; event ht > 610 GeV in boosted category",
+        ),
+    ),
+    (
+        _E(
+            "Events with two or more jets are selected, and H_{T} > 610 GeV is required.",
+            "jet n >= 2; event ht > 610 GeV",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
 DOUBTS: Final[tuple[Rule, ...]] = (
+    SPLIT_EVENTS,
     Rule(
         "purpose",
         "A clause that says what something is for requires nothing itself.",

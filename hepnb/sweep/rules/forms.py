@@ -90,8 +90,12 @@ COUNT_BINS: Final = Rule(
     "Numbers of objects side by side (``with 0, 1, or 2 leptons``) are bins.",
     rf"\b(?P<list>{_COUNT}(?:, {_COUNT})*,? (?:or"
     rf"|and) {_COUNT}(?: or more)?) (?P<what>(?:[\w-]+ ){{0,3}}?(?:leptons?|muons?|electrons?"
-    r"|b[- ]?(?:tagged )?jets?|jets?|photons?|taus?))\b",
+    r"|b[- ]?(?:tagged )?jets?|b[- ]?tags|jets?|photons?|taus?))\b",
     (
+        _E(
+            "Search regions with 0, 1, or 2 b-tags are used.",
+            "bin bjet n == 0; bin bjet n == 1; bin bjet n == 2",
+        ),
         _E(
             "Events are classified by the presence of 0, 1, or 2 muons.",
             "bin muon n == 0; bin muon n == 1; bin muon n == 2",
@@ -105,8 +109,12 @@ SPLIT: Final = Rule(
     "Numbers of objects side by side are bins where events are classified by them, else a range "
     "that an event has to be in.",
     r"\b(?:presence of|classified|divided|split|categori[sz]ed|categories|binned|bins|according to"
-    r"|grouped|separated|channels)\b",
+    r"|grouped|separated|channels|(?:regions|bins) with)\b",
     (
+        _E(
+            "Signal regions with 0, 1, or 2 b-tags are used.",
+            "bin bjet n == 0; bin bjet n == 1; bin bjet n == 2",
+        ),
         _E(
             "Events are classified by the presence of 0, 1, or 2 muons.",
             "bin muon n == 0; bin muon n == 1; bin muon n == 2",

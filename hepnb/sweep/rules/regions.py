@@ -278,6 +278,26 @@ MADE: Final = Rule(
     ),
 )
 
+USES: Final = Rule(
+    "region-that-uses-events",
+    "``The 0-lepton channel uses events with …``: what follows is required there.",
+    r"(?: \([^()]*\))? (?:also |then |only )?(?:uses?|considers?|exploits?|employs?|collects?"
+    r"|includes?|comprises?|is based on|relies on|consists? of) (?:only |the |all )?events"
+    r" (?:with|that|which|in which|having|containing|where)\b",
+    (
+        _E(
+            "The 0-lepton channel uses events with E_{T}^{miss} > 160 GeV and at least two jets.",
+            "met met > 160 GeV in 0-lepton channel; jet n >= 2 in 0-lepton channel",
+        ),
+    ),
+    (
+        _E(
+            "The 0-lepton channel is studied for events with E_{T}^{miss} > 160 GeV.",
+            "?",
+        ),
+    ),
+)
+
 #: what follows the name of a region that is the subject of its clause
 DOES: Final = (
     r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also"
@@ -395,8 +415,12 @@ NEXT: Final = Rule(
     "next-region",
     "``SRA requires …, SRB …, and SRC …``: after the first, each name begins what its region "
     "requires, with or without the verb.",
-    r"(?:,|;)(?: and| while| whereas)?(?: the)? $",
+    r"(?:,|;)(?: and| while| whereas)?(?: the)? $| (?:and|while|whereas)(?: the)? $",
     (
+        _E(
+            "SRA requires at least two jets and SRB three jets.",
+            "jet n >= 2 in SRA; jet n >= 3 in SRB [reach]",
+        ),
         _E(
             "SRA requires E_{T}^{miss} > 340 GeV, SRB requires E_{T}^{miss} > 460 GeV.",
             "met met > 340 GeV in SRA; met met > 460 GeV in SRB",
@@ -628,10 +652,17 @@ OTHERS: Final = Rule(
     r"|\b[Ii]n the (?:former|latter|other)(?: one| region| case| category| channel)?(?=,? )"
     r"|(?:(?<=[.;:] )|\A)For the (?:[\w/+-]+ ){1,3}(?:signal|signature|measurement|phase space"
     r"|process|hypothesis|model|scenario)s?,"
+    r"|(?:(?<=[.;,:] )|(?<=and )|(?<=while )|(?<=whereas )|\A)(?:[Ii]n )?[Tt]he (?:[\w{}_-]+ )?"
+    r"side-?bands?(?= (?:is|are|has|have|requires?|extends?|ranges?|goe?s?|covers?|at|from"
+    r"|with)\b|,)"
     r"|\b[Tt]he (?:other|former|latter)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses"
     r"|demands|asks|must|[A-Z]_)\b)",
     (
         _E("In the other regions, H_{T} > 800 GeV is required.", "?"),
+        _E(
+            "The signal region requires H_{T} > 520 GeV; the sidebands have at most two jets.",
+            "event ht > 520 GeV in signal region; ?",
+        ),
         _E("In the tighter of the two regions E_{T}^{miss} must exceed 460 GeV.", "?"),
         _E("There are three signal regions which require H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. One requires H_{T} > 800 GeV.", "?"),
@@ -773,6 +804,12 @@ BOTH: Final = Rule(
     r"|categories|channels|final states|SRs|selections)\b",
     (
         _E(
+            "SR1 requires H_{T} > 900 GeV, SR2 requires H_{T} > 1200 GeV, and both require at "
+            "least "
+            "three jets.",
+            "event ht > 900 GeV in SR1; event ht > 1200 GeV in SR2; jet n >= 3 in SR1, SR2",
+        ),
+        _E(
             "SR1 requires H_{T} > 900 GeV and SR2 requires H_{T} > 1200 GeV. In both regions, at "
             "least three jets are required.",
             "event ht > 900 GeV in SR1; event ht > 1200 GeV in SR2; jet n >= 3 in SR1, SR2",
@@ -906,6 +943,7 @@ REGIONS: Final = (
     LABELLED,
     DEFINED,
     MADE,
+    USES,
     WHERE_THERE,
     OTHER_DEFINED,
     LIKE_ANOTHER,

@@ -9,10 +9,11 @@ from typing import Final
 
 from hepnb.paper import Cell
 from hepnb.spec import Comparison
-from hepnb.sweep.heads import Head, head
+from hepnb.sweep.heads import Head, head, is_object
 from hepnb.sweep.pairs import ranked
 from hepnb.sweep.panels import requires
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.subjects import BARE
 from hepnb.sweep.scripts import things
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tables.grid import Grid
@@ -66,6 +67,19 @@ _TURNED: Final = re.compile(
 )
 #: ``N_{b} = 0``
 _EQUAL: Final = re.compile(r"(?<![<>≤≥])=\s*\d")
+#: a bare number of objects at the beginning of a part: ``one lepton, three jets with H_{T} > …``
+_BARE: Final = re.compile(
+    rf"(?:\A|(?<=, )|(?<=; )|(?<= and ))(?P<n>(?!no\b){'|'.join(NUMBERS)}|[1-9])\s+"
+    r"(?P<words>(?:[\w-]+ ){0,2}?)(?P<of>b-?(?:tagged )?jets?|b[ -]tags?|jets?|leptons?|electrons?"
+    r"|muons?|photons?|taus?)\b(?! (?:p_|η|mass|veto|pair|or\b)|[-_^/])",
+    re.IGNORECASE,
+)
+#: words before objects that leave them what they are
+_ANY_OF: Final = re.compile(
+    r"(?:(?:signal|selected|isolated|charged|light|prompt|good|reconstructed|identified|opposite-sign"
+    r"|same-sign|opposite-charge|same-charge|same-flavou?r|OS|SS|SF|OSSF) )*",
+    re.IGNORECASE,
+)
 #: a cell that goes on from the one above, or into the one below
 _BEGINS: Final = re.compile(r"\s*\(?(?:or|OR)\b")
 _ENDS: Final = re.compile(r"\b(?:or|OR)\s*$")
@@ -120,7 +134,40 @@ def completed_by(grid: Grid, cell: Cell, read: list[Reading], of: str) -> list[R
             continue
         own = _part(grid, cell, start, end, of)
         found = [r for r in found if r not in inside] + own if own else found
+    found += _bare_counts(grid, cell, found)
     return sorted(found + ranks, key=lambda r: r.start)
+
+
+def _bare_counts(grid: Grid, cell: Cell, read: Sequence[Reading]) -> list[Reading]:
+    """The readings of ``two b-tagged jets``: at least or exactly, the table does not say; at least
+    is true of both. Open where other words say which ones are meant, or with *or*.
+    """
+    found: list[Reading] = []
+    text = grid.text[cell.start : cell.end]
+    for match in _BARE.finditer(text):
+        start, end = cell.start + match.start(), cell.start + match.end()
+        if any(r.start < end and start < r.end and _counts(r) for r in read):
+            continue
+        objects = is_object(match["of"])
+        plainly = _ANY_OF.fullmatch(match["words"]) and not _OR.search(text)
+        number = float(NUMBERS.get(match["n"].lower(), 0)) or float(match["n"])
+        asked = (Comparison(objects, "n", ">=", number, ""),) if objects and plainly else ()
+        found.append(
+            Reading(
+                start,
+                end,
+                asked,
+                stated=bool(asked),
+                row=grid.row(cell),
+                rule=BARE.name,
+                confidence=BARE.confidence,
+            )
+        )
+    return found
+
+
+def _counts(reading: Reading) -> bool:
+    return any(c.quantity == "n" for c in reading.comparisons)
 
 
 def _leading(grid: Grid, listed: re.Match[str], of: str) -> list[Reading]:
