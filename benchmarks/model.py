@@ -28,7 +28,7 @@ import psutil
 from hepnb.extract.claims import Line
 from pydantic import BaseModel, Field
 
-from hepnb.models.bench import SENTENCE, Requirement, machine, pace
+from hepnb.models.bench import SENTENCE, SampleLine, machine, pace
 from hepnb.models.grammar import grammar
 from hepnb.models.llamacpp import LlamaCpp
 from hepnb.models.llamacpp.binding import Logits
@@ -136,7 +136,7 @@ def _form(model: LlamaCpp, times: int) -> None:
         _say(f"answers in form, T = {temperature:g}", f"{good} of {times}")
 
 
-_SCHEMAS = [(schema, grammar(schema).max_bytes) for schema in (Requirement, Lines)]
+_SCHEMAS = [(schema, grammar(schema).max_bytes) for schema in (SampleLine, Lines)]
 
 
 def _memory(model: LlamaCpp, times: int) -> None:
@@ -146,12 +146,12 @@ def _memory(model: LlamaCpp, times: int) -> None:
     process = psutil.Process()
     sizes = []
     for n in range(times):
-        most = grammar(Requirement).max_bytes
+        most = grammar(SampleLine).max_bytes
         model.answer(
             Question(
                 f"{n}?",
                 context=SENTENCE * (n % 20),
-                schema=Requirement,
+                schema=SampleLine,
                 max_tokens=most,
                 temperature=1.0,
                 seed=n,
@@ -171,8 +171,8 @@ def _interrupts(model: LlamaCpp, path: Path, times: int) -> None:
         "which?",
         system="Read.",
         context=SENTENCE,
-        schema=Requirement,
-        max_tokens=grammar(Requirement).max_bytes,
+        schema=SampleLine,
+        max_tokens=grammar(SampleLine).max_bytes,
     )
     with LlamaCpp(path, threads=1) as fresh:
         expected = fresh.answer(asked).text
@@ -202,7 +202,7 @@ def _overhead(path: Path) -> None:
     """
     with LlamaCpp(path, threads=1, context=2048) as model:
         form, free = (
-            min(_sampling(model, schema) for _ in range(50)) for schema in (Requirement, None)
+            min(_sampling(model, schema) for _ in range(50)) for schema in (SampleLine, None)
         )
         whole = min(_free_text(model) for _ in range(20))
         _say("model", f"{model.describe()}, {model.header.vocabulary} tokens")
@@ -264,8 +264,8 @@ def _together(model: LlamaCpp, parallel: int) -> None:
     asked = Question(
         "x",
         context=SENTENCE * 20,
-        schema=Requirement,
-        max_tokens=grammar(Requirement).max_bytes,
+        schema=SampleLine,
+        max_tokens=grammar(SampleLine).max_bytes,
         temperature=1.0,
     )
     questions = [replace(asked, question=f"{n}?", seed=n) for n in range(16)]

@@ -52,7 +52,6 @@ PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "unit/test_merge.py",
             "unit/test_extract_answers.py",
             "properties/test_written_records.py",
-            "unit/test_patterns.py",
         ),
     ),
     "agree": (("hepnb/generate/agree.py",), ("unit/test_generate_agree.py",)),

@@ -150,7 +150,7 @@ class _Measured(BaseModel):
     weights: dict[str, list[float | None]]
 
 
-class Answer(BaseModel):
+class SandboxAnswer(BaseModel):
     """The sandbox's answer, checked like anything foreign."""
 
     model_config = ConfigDict(strict=True)
@@ -163,13 +163,13 @@ def _trial(ran: SandboxResult, sources: Mapping[str, str]) -> Trial:
     if ran.problem:
         return Trial(ran.level, None, Failure("", 0, "", ran.problem))
     try:
-        answer = Answer.model_validate_json(ran.files.get("trial.json", b""))
+        answer = SandboxAnswer.model_validate_json(ran.files.get("trial.json", b""))
     except (ValidationError, RecursionError):
         return Trial(ran.level, None, Failure("", 0, "", "it left no result"))
     return judged(answer, sources, ran.level)
 
 
-def judged(answer: Answer, sources: Mapping[str, str], level: Level) -> Trial:
+def judged(answer: SandboxAnswer, sources: Mapping[str, str], level: Level) -> Trial:
     """The trial described by an answer of the sandbox, with the step at which a cell failed."""
     failure = None
     if answer.failed:

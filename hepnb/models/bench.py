@@ -20,7 +20,7 @@ SENTENCE = (
 )
 
 
-class Requirement(BaseModel):
+class SampleLine(BaseModel):
     """An answer of the size of a line of a spec."""
 
     anchor: Annotated[str, Field(min_length=10, max_length=60)]
@@ -94,9 +94,9 @@ def _answers(
     name: str, model: LanguageModel, text: str, count: int, cancelled: Cancelled, *, together: bool
 ) -> Measured:
     """Answers in form per second; how many were asked for, where some failed."""
-    most = grammar(Requirement).max_bytes
+    most = grammar(SampleLine).max_bytes
     questions = [
-        Question(f"number {n}?", context=text, schema=Requirement, max_tokens=most, seed=n)
+        Question(f"number {n}?", context=text, schema=SampleLine, max_tokens=most, seed=n)
         for n in range(count)
     ]
     start = time.perf_counter()

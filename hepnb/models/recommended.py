@@ -41,7 +41,7 @@ class Machine(_Row):
     models: tuple[Recommended, ...]
 
 
-class Table(_Row):
+class RecommendedTable(_Row):
     """The whole table, and the month that it is of."""
 
     as_of: str
@@ -53,8 +53,8 @@ class Table(_Row):
 
 
 @cache
-def table() -> Table:
+def table() -> RecommendedTable:
     """The table that hepnb ships."""
-    return Table.model_validate(
+    return RecommendedTable.model_validate(
         yaml.safe_load(files("hepnb.models").joinpath("recommended.yaml").read_text("utf-8"))
     )

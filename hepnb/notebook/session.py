@@ -516,7 +516,7 @@ class Session:
         return Review(cell, rows, rest, checked.phrases, titles_here, unclean, is_first)
 
     def _whose(self, line: Requirement, body: str) -> str:
-        """Whose decision a line has, where it is not this user's."""
+        """The one whose decision a line has, where it is not this user's."""
         mark = cells.mark_of(_line(body, line))
         if mark is None:
             return "no mark: counts as it is written"

@@ -492,7 +492,7 @@ def _says_whose(brackets: str) -> bool:
 
 
 def _owner(text: str, found: tuple[Token, ...], quantity: Token) -> str:
-    """Whose quantity a head names: by its index, the words around it, or the brackets after it."""
+    """The owner of a head's quantity: by its index, the words around it, or the brackets after."""
     if quantity.of:
         return quantity.of
     named = [s for g in groups_of(found) for s in g.subjects]

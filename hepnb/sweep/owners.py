@@ -284,7 +284,7 @@ class Owners(Ranks):
         )
 
     def isolated(self, before: list[Group]) -> list[Group]:
-        """Whose isolation is limited: what is named before or after ``around``; tracks are
+        """The objects whose isolation is limited, named before or after ``around``; tracks are
         summed, or isolated themselves.
         """
         tracks = ISOLATED_TRACKS.search(self.text, self.start, self.end)

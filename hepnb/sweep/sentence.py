@@ -796,7 +796,7 @@ class Sentence(Angles, Counts, Wording, Remaining, Doubting):
         return replace(read, end=read.end + more, rule=rule.name)
 
     def system(self, limit: Limit) -> str:
-        """Whose invariant mass: ``of the two b jets`` is that of a dijet."""
+        """The owner of an invariant mass: ``of the two b jets`` is that of a dijet."""
         place = self.tokens.index(limit.quantity) if limit.quantity else limit.at
         near = [g for g in self.groups if place < g.first <= limit.at][:2] or [
             g for g in self.groups if g.first < place

@@ -23,10 +23,6 @@ _MANY = {
 }
 
 
-#: a docstring says what a thing is or does, and does not ask for it
-_ASKING = re.compile(r"(What|Whether|How|Where|Who|Why|Which)\b")
-
-
 def trees() -> Iterator[tuple[str, ast.Module]]:
     """The modules of the package, parsed, by their paths."""
     for path in sorted((ROOT / "hepnb").rglob("*.py")):
@@ -51,19 +47,6 @@ def counted() -> Iterator[tuple[str, int, str]]:
 def test_no_message_has_its_plural_fixed() -> None:
     """A length before a plural noun goes through ``several``, save where it is never one."""
     assert [found for found in counted() if found[0] not in _MANY] == []
-
-
-def test_no_docstring_begins_as_a_question() -> None:
-    """*What a line says* is a riddle where *the text of a line* is none."""
-    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    asking = [
-        (name, getattr(node, "lineno", 1), text.split("\n")[0])
-        for name, module in trees()
-        for node in ast.walk(module)
-        if isinstance(node, kinds) and (text := ast.get_docstring(node) or "")
-        if _ASKING.match(text)
-    ]
-    assert asking == []
 
 
 def test_the_manual_fits_into_a_window() -> None:

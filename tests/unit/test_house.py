@@ -1,4 +1,4 @@
-"""The house itself: how its code speaks."""
+"""The house itself: how its code speaks, and that its names can be found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-_QUESTION = re.compile(r"(?:What|Whether|How|Where|Which|Who|When|Why)\b")
+_QUESTION = re.compile(r"(?:What|Whether|How|Where|Which|Whose|Who|When|Why|If|That)\b")
 
 
 def _docstrings(path: Path) -> Iterator[tuple[int, str]]:
@@ -19,6 +19,29 @@ def _docstrings(path: Path) -> Iterator[tuple[int, str]]:
             text = ast.get_docstring(node)
             if text:
                 yield node.body[0].lineno, text
+
+
+#: public classes of one name in several rooms, of which each room says which it is: the nodes of
+#: the language (`hepnb.adl.tree`), the records of a reader, the messages of the notebook
+_SHARED = frozenset(("adl/tree.py", "records/model.py", "notebook/messages.py"))
+#: … and the names that stand in two other rooms yet
+_TWICE = frozenset({
+    "Cell", "Left", "Offer", "Page", "Quantity", "Reply", "Rule", "Said", "Scope", "Stop",
+    "Stopped", "Token", "Unread", "Value", "Wording",
+})  # fmt: skip
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    """No new class is called as one of another room."""
+    rooms: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "hepnb").rglob("*.py")):
+        room = path.relative_to(ROOT / "hepnb").as_posix()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and room not in _SHARED and node.name[0] != "_":
+                rooms.setdefault(node.name, []).append(room)
+    shared = {name: found for name, found in rooms.items() if len(found) > 1}
+    assert {name: found for name, found in shared.items() if name not in _TWICE} == {}
+    assert shared.keys() >= _TWICE  # a name that is one room's now is taken from the list
 
 
 def test_docstrings_begin_with_a_noun_or_a_verb() -> None:

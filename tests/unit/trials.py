@@ -42,7 +42,7 @@ class Bench:
     def here(self, cells: Sequence[ProgramCell]) -> Trial:
         """What cells select, run in this process: they are ours."""
         define, _ = trial.arranged(self.program, cells)
-        answer = trial.Answer.model_validate(
+        answer = trial.SandboxAnswer.model_validate(
             measure.attempt([[c.key, c.source] for c in define], [], self.sample.arrays)
         )
         return trial.judged(answer, {c.key: c.source for c in define}, "limits")

@@ -1,4 +1,4 @@
-"""Whose a limit is, where several things are named."""
+"""The owner of a limit, where several things are named."""
 
 from __future__ import annotations
 
