@@ -19,7 +19,7 @@ from rapidfuzz import process
 
 from hepnb.adl import finding_comments, tree
 from hepnb.adl.atoms import Atoms
-from hepnb.adl.atoms import Comparison as Comparison  # noqa: PLC0414 - the name that everybody imports; atoms makes them
+from hepnb.adl.comparison import Comparison as Comparison  # noqa: PLC0414 - the name that everybody imports
 from hepnb.adl.delegation_comments import left
 from hepnb.adl.dismissals import Dismissal, dismissals
 from hepnb.adl.format import format as format_tree

@@ -19,48 +19,14 @@ from string import ascii_lowercase, digits
 
 from hepnb import units
 from hepnb.adl import catalogue, naming, tree
+from hepnb.adl.comparison import Comparison, bound, intersected, without_crack
 from hepnb.adl.defined import Others
 from hepnb.adl.dimensions import dimension
 from hepnb.adl.format import format_expression
 from hepnb.adl.thresholds import Linear, constant, linear
 from hepnb.vocabulary.operators import COMPLEMENT, LOWER, MIRROR, SIDE, UPPER
-from hepnb.vocabulary.quantities import FORWARD, MOMENTA, OF_EVENT
+from hepnb.vocabulary.quantities import DISTANCES, MOMENTA, OF_EVENT
 from hepnb.vocabulary.subjects import KINDS, SYSTEMS, TAGGABLE, together, union
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One atomic comparison of a requirement, in the vocabulary of subjects and quantities
-    (``docs/glossary.md``).
-
-    ``op``: ``> >= < <= == != in notin flag``; ``value``: a number, (low, high) for in / notin, text
-    for flag; ``unit`` as written, canonical where none is written. ``given``: for which candidates
-    or events it is meant, the others pass; ``alternative``: ``a1`` or ``a2``, those with the same
-    number belong together; ``function``: the threshold as an expression where it grows
-    (``0.04 + 10 GeV / pt``); ``bin``: one bin of a region, not a requirement on all of it;
-    ``some``: one of several objects that satisfies it is enough; ``leading``: it is asked of so
-    many of the leading ones, 0 for all.
-    """
-
-    subject: str
-    quantity: str
-    op: str
-    value: float | tuple[float, float] | str
-    unit: str = ""
-    given: tuple[Comparison, ...] = ()
-    alternative: str = ""
-    function: str = ""
-    bin: bool = False
-    some: bool = False
-    leading: int = 0
-
-    @property
-    def numbers(self) -> tuple[float, ...]:
-        """Its number, or both ends of its interval, in its unit; () of a flag."""
-        if isinstance(self.value, str):
-            return ()
-        return self.value if isinstance(self.value, tuple) else (self.value,)
-
 
 #: how far a mass is from that of the Z boson
 _FROM_Z = "other:abs_mass_minus_mz"
@@ -174,12 +140,23 @@ class _Operand:
         ):
             op = COMPLEMENT[e.op] if self.negated else e.op
             return op in ("<", "!=")
-        own = (
-            left.arguments[0]
-            if isinstance(left, tree.Call) and catalogue.function(left.function) == "abs"
-            else left
-        )
-        return isinstance(own, tree.Name) and own.id in ("pt", "eta")
+        return _own(left) in ("pt", "eta")
+
+    @property
+    def is_own(self) -> bool:
+        """True for a number of the object itself (``ntracks < 3``)."""
+        return isinstance(self.condition, tree.Compare) and bool(_own(self.condition.left))
+
+    @property
+    def is_removal(self) -> bool:
+        """True for a distance to be kept to other objects: what else a removal of overlaps asks
+        for says which objects are removed.
+        """
+        e = self.condition
+        if not (isinstance(e, tree.Compare) and isinstance(e.left, tree.Call)):
+            return False
+        apart = (COMPLEMENT[e.op] if self.negated else e.op) in LOWER
+        return apart and (catalogue.function(e.left.function) or "").lower() in DISTANCES
 
 
 class _Known:
@@ -307,21 +284,22 @@ class _ConditionReader:
         """One condition or another: a requirement on those that the others do not let pass, or
         alternatives.
         """
-        passing = [o for o in operands if o.lets_pass]
-        rest = [o for o in operands if not o.lets_pass]
-        if len(rest) == 1 and passing:
-            given = tuple(
+        rest = [o for o in operands if o.is_removal] or [o for o in operands if not o.lets_pass]
+        passing = [o for o in operands if o not in rest]
+        if len(rest) == 1 and passing and all(o.lets_pass or o.is_own for o in passing):
+            given = intersected(
                 c for o in passing for c in self.atoms(o.condition, negated=not o.negated)
             )
             yield from (
                 replace(c, given=given)
                 for c in self.atoms(rest[0].condition, negated=rest[0].negated)
             )
-            for bound in given:
-                if bound.quantity in ("pt", "eta") or bound.quantity in FORWARD:
-                    yield replace(bound, quantity=f"other:if_{bound.quantity}")
+            yield from filter(None, map(bound, given))
             return
         ways = [w for o in operands for w in self.ways(o.condition, negated=o.negated)]
+        if crack := without_crack(ways):
+            yield from crack
+            return
         for number, way in enumerate(ways if len(ways) <= _MOST_WAYS else (), start=1):
             yield from (replace(c, alternative=f"a{number}") for c in way)
 
@@ -404,7 +382,8 @@ class _ConditionReader:
                     function=function,
                 )
             elif growing := linear(left, op, part):
-                yield from (replace(c, function=function) for c in self.threshold(growing, op))
+                found = [replace(c, function=function) for c in self.threshold(growing, op)]
+                yield from found if len(parts) == 1 else map(_offset, found)
 
     def threshold(self, growing: Linear, op: str) -> Iterator[Comparison]:
         """A threshold that grows with another quantity: its constant part as the limit, and the
@@ -691,9 +670,25 @@ def _apart(conditions: Iterable[Iterable[Comparison]]) -> Iterator[Comparison]:
             yield replace(c, alternative=names[old] + c.alternative[len(old) :]) if old else c
 
 
+def _own(e: tree.Expr | None) -> str:
+    """The name that an expression is, or the magnitude of; "" for anything else."""
+    if isinstance(e, tree.Call) and catalogue.function(e.function) == "abs":
+        e = e.arguments[0]
+    return e.id if isinstance(e, tree.Name) else ""
+
+
 def _letters(n: int) -> str:
     """a, b … z, aa, bb …"""
     return ascii_lowercase[n % 26] * (n // 26 + 1)
+
+
+def _offset(c: Comparison) -> Comparison:
+    """The constant of one of several thresholds (``min(0.4, 0.04 + 10 GeV / pt)``), which alone is
+    no limit.
+    """
+    if c.op == "==":
+        return c
+    return replace(c, quantity=f"other:{c.quantity.removeprefix('other:')}_offset", op="==")
 
 
 def _qualified(c: Comparison) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from hepnb import units
 from hepnb.adl import tree
-from hepnb.adl.atoms import Comparison
+from hepnb.adl.comparison import Comparison
 from hepnb.vocabulary.operators import SIDE
 from hepnb.vocabulary.quantities import ALIKE
 from hepnb.vocabulary.subjects import related

@@ -107,14 +107,17 @@ class _Merger:
     @cached_property
     def names(self) -> dict[str, str]:
         """Name of a block of the patterns → that of the model's block that is the same: by its
-        name, else by most of its rules.
+        name, else by more than half of the rules that the model has anywhere.
         """
         by_name = {naming.plain(n): n for b in self.model.blocks for n in b.names}
         found: dict[str, str] = {}
         counts: dict[str, Counter[str]] = {}
+        known: Counter[str] = Counter()
         for rule in self.patterns.rules:  # once for each rule: there may be hundreds of blocks
             there = (self.model.rules[n] for n in self.by_key.get(_key(rule), ()))
             same = [r for r in there if _overlap(r, rule)]
+            if same:
+                known.update(rule.blocks)
             for name in rule.blocks:
                 counts.setdefault(name, Counter()).update({n for r in same for n in r.blocks})
             if rule.test.what not in rule.blocks:
@@ -124,18 +127,27 @@ class _Merger:
         for block in self.patterns.blocks:
             shared = counts.get(block.name, Counter())
             alike = [
-                n for n, _ in shared.most_common() if _class(self.model.block(n)) == _class(block)
+                n
+                for n, count in shared.most_common()
+                if _class(self.model.block(n)) == _class(block) and 2 * count > known[block.name]
             ]
             if name := by_name.get(naming.plain(block.name)) or next(iter(alike), ""):
                 found[block.name] = name
         return found
 
     def finer(self, rule: Rule) -> bool:
-        """True for one bin of those that the model gives as a list of edges."""
+        """True for one bin of those that the model gives, as a list of edges, each by itself or as
+        a region: where papers list the bins of a region in a table, they say them in the text as
+        well.
+        """
+        if rule.bin and _key(rule) in self.by_key:
+            return True
         edges = [
             r
             for r in self.model.rules
-            if r.test.op == "bins" and _overlap(r, rule) and _quantity(r) == _quantity(rule)
+            if r.test.op == "bins"
+            and (rule.bin or _overlap(r, rule))
+            and _quantity(r) == _quantity(rule)
         ]
         return any(set(_numbers(rule.test)) <= set(_numbers(r.test)) for r in edges)
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hepnb import spec
-from hepnb.adl.atoms import Comparison
+from hepnb.adl.comparison import Comparison
 from hepnb.adl.format import format as format_tree
 from hepnb.records import Block, Records, Rule, Test, check
 from hepnb.vocabulary.operators import COMPLEMENT
