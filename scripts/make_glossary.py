@@ -24,6 +24,11 @@ DERIVED = (
         "GeV",
     ),
     ("other:iso_slope", "the slope of a threshold that grows with another quantity", ""),
+    (
+        "other:dr_offset",
+        "the constant of one of several such thresholds (`min(0.4, 0.04 + 10 GeV / pt)`)",
+        "",
+    ),
     ("other:name", "anything else, by its name in the spec", ""),
 )
 

@@ -10,7 +10,7 @@ says for which candidates or events the rest is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, pairwise, product, repeat
@@ -126,21 +126,19 @@ class _Operand:
         or where an object is (pt, eta).
         """
         e = self.condition
-        left = (
-            e.left
-            if isinstance(e, tree.Compare)
-            else e.operand
-            if isinstance(e, tree.Range)
-            else None
-        )
-        if (
-            isinstance(left, tree.Call)
-            and catalogue.function(left.function) == "size"
-            and isinstance(e, tree.Compare)
-        ):
-            op = COMPLEMENT[e.op] if self.negated else e.op
-            return op in ("<", "!=")
-        return _own(left) in ("pt", "eta")
+        if isinstance(e, tree.Range):
+            return _own(e.operand) in ("pt", "eta")
+        if not isinstance(e, tree.Compare):
+            return False
+        if isinstance(e.left, tree.Call) and catalogue.function(e.left.function) == "size":
+            return (COMPLEMENT[e.op] if self.negated else e.op) in ("<", "!=")
+        return _own(e.left) in ("pt", "eta")
+
+    @property
+    def is_outside(self) -> bool:
+        """True for what lies outside of an interval: the rest is meant for what lies inside."""
+        e = self.condition
+        return isinstance(e, tree.Range) and e.inside == self.negated
 
     @property
     def is_own(self) -> bool:
@@ -157,6 +155,20 @@ class _Operand:
             return False
         apart = (COMPLEMENT[e.op] if self.negated else e.op) in LOWER
         return apart and (catalogue.function(e.left.function) or "").lower() in DISTANCES
+
+
+def _parted(operands: Sequence[_Operand]) -> tuple[list[_Operand], list[_Operand]]:
+    """The operands that ask for something, and those that say for whom not; of the latter none
+    where it is not clear.
+    """
+    removals = [o for o in operands if o.is_removal]
+    others = [o for o in operands if not o.is_removal]
+    if len(removals) == 1 and all(o.lets_pass or o.is_own for o in others):
+        return removals, others
+    rest = [o for o in operands if not o.lets_pass]
+    within = [o for o in rest if not o.is_outside]
+    rest = within if len(rest) > 1 and len(within) == 1 else rest
+    return rest, [o for o in operands if o not in rest]
 
 
 class _Known:
@@ -284,9 +296,8 @@ class _ConditionReader:
         """One condition or another: a requirement on those that the others do not let pass, or
         alternatives.
         """
-        rest = [o for o in operands if o.is_removal] or [o for o in operands if not o.lets_pass]
-        passing = [o for o in operands if o not in rest]
-        if len(rest) == 1 and passing and all(o.lets_pass or o.is_own for o in passing):
+        rest, passing = _parted(operands)
+        if len(rest) == 1 and passing:
             given = intersected(
                 c for o in passing for c in self.atoms(o.condition, negated=not o.negated)
             )

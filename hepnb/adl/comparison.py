@@ -44,13 +44,12 @@ class Comparison:
 
 
 def bound(condition: Comparison) -> Comparison | None:
-    """What a condition adds to the requirements of a line: up to where, or from where, it applies;
+    """The row of its own that a condition has: up to where, or from where, the line applies;
     None for what is said with the requirement alone.
     """
     if condition.quantity in ("pt", "eta") or condition.quantity in FORWARD:
         return replace(condition, quantity=f"other:if_{condition.quantity}")
-    own = condition.quantity.startswith("other:") and condition.op != "flag"
-    return condition if own else None
+    return None
 
 
 def intersected(conditions: Iterable[Comparison]) -> tuple[Comparison, ...]:

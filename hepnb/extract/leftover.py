@@ -11,7 +11,7 @@ from hepnb.extract.rendering import Page, address, is_of_results, results
 from hepnb.extract.replies import MAX_ITEMS
 from hepnb.extract.verifying import Refused, holds
 from hepnb.paper import Block, Cell, Table
-from hepnb.records import Rule
+from hepnb.records import Rule, Test
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import routing
 from hepnb.sweep.tokens import Token, plain, sentences, tokens
@@ -130,6 +130,14 @@ def _held(token: Token, block: Block, rules: Sequence[Rule]) -> bool:
     return False
 
 
+def _stated(test: Test) -> tuple[float, ...]:
+    """The numbers of a test as often as a paper prints them: where bins are listed, an edge ends
+    one and begins another.
+    """
+    twice = test.values if test.op == "bins" else ()
+    return (*test.values, *twice, *_function(test.function))
+
+
 def _function(text: str) -> tuple[float, ...]:
     return tuple(float(m[0]) for m in _TEXT_NUMBER.finditer(text))
 
@@ -184,7 +192,7 @@ def _of_table(page: Page, shown: str, block: Block, rules: Sequence[Rule]) -> It
             )
         ]
         values = [float(m[0]) for m in _TEXT_NUMBER.finditer(_CITED.sub(" ", cell.text))]
-        have = [v for r in here for t in r.tests for v in (*t.values, *_function(t.function))]
+        have = [v for r in here for t in r.tests for v in _stated(t)]
         if here and not values:
             continue
         missing = [

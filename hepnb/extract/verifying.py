@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from hepnb import quotes, units
 from hepnb.adl import catalogue
@@ -26,6 +27,7 @@ from hepnb.records import Place, Rule, Test
 from hepnb.records.model import EVENT, MET
 from hepnb.sweep.heads import head, is_object
 from hepnb.sweep.tokens import Token, plain, tokens
+from hepnb.sweep.values import values
 from hepnb.vocabulary import comparisons, quantities
 from hepnb.vocabulary.numbers import NUMERALS, RANKS, named
 from hepnb.vocabulary.operators import INTERVALS, OTHER_SIDE, SIDE, SIGNS
@@ -411,7 +413,8 @@ class Verifier:
         ]
         # a cell over several rows stands at one of them in the grid of a PDF: one of its names in
         # its row is enough
-        if missing and not here & set(said.blocks) and (here or len(known) > 1):
+        regions = {n for n in here if not self.says_what(n)}
+        if missing and not here & set(said.blocks) and regions:
             message = f'"{missing[0]}" stands neither in the row nor over the column of {said.at}'
             raise _Unbelieved(message)
         whole = spot.table.n_columns
@@ -455,6 +458,8 @@ class Verifier:
 
     def condition(self, said: SaidTest, rule: SaidRule, spot: Spot, names: dict[str, str]) -> Test:
         """A condition; its numbers must stand in the words, or around them."""
+        if said.q in quantities.DISTANCES and not said.other:  # the rule says to what
+            said = replace(said, other=rule.test.other, other_nth=rule.test.other_nth)
         around = _sentence(spot) if spot.cell is None else spot.block.text
         for value in said.v:
             if not holds(around, value):
@@ -474,12 +479,13 @@ class Verifier:
         if said.op == "flag" and not text:
             message = f'it names no word for {said.q} in "text"'
             raise _Unbelieved(message)
+        ratio = said.q == "met_significance" and self.is_ratio(spot)
         return Test(
-            said.q,
+            "other:met_over_sqrt_ht" if ratio else said.q,
             said.op,  # type: ignore[arg-type]
             said.v if said.op not in ("none", "flag") else (),
             unit,
-            what=names.get(said.what, "") if said.what else "",
+            what=names.get(said.what, "") if said.what and not ratio else "",
             nth=said.nth,
             other=names.get(said.other, "") if said.other else "",
             other_nth=said.other_nth,
@@ -489,6 +495,19 @@ class Verifier:
             leading=said.leading,
             open=said.open,
         )
+
+    def is_ratio(self, spot: Spot) -> bool:
+        """True where E_{T}^{miss}/√H_{T} is compared in a paper that calls nothing the significance
+        of E_{T}^{miss}.
+        """
+        texts = (spot.words, *self.labels(spot))
+        named = {t.value for text in texts for t in tokens(plain(text)) if t.kind == "quantity"}
+        return "other:met_over_sqrt_ht" in named and not self.has_significance
+
+    @cached_property
+    def has_significance(self) -> bool:
+        """True for a paper that speaks of the significance of missing transverse momentum."""
+        return any(_MET_SIGNIFICANCE.search(b.text) for b in self.page.paper.blocks)
 
     def unit(self, said: SaidTest, spot: Spot) -> str:
         """The unit of the numbers: what the paper writes behind them or in the heads; given, it
@@ -541,6 +560,7 @@ class Verifier:
                 _NOTHING.search(text)
                 or holds(text, 0.0)
                 or (spot.cell is not None and _bare(text) in _DASHES)
+                or _rejects(spot)
             ):
                 message = f'"{text}" does not say that there is none'
                 raise _Unbelieved(message, "HEP502")
@@ -558,7 +578,7 @@ class Verifier:
             raise _Unbelieved(message, "HEP502")
         labels = self.labels(spot)
         for value in said.v:
-            if said.q == "n" and value == 1 and _without_any(spot):
+            if said.q == "n" and value == 1 and (_without_any(spot) or _present(said, spot)):
                 continue  # "rejected if no jets are found" asks for one
             if not states(text, value, said.q) and (
                 re.search(r"\d", text) or not any(states(t, value, said.q) for t in labels)
@@ -629,11 +649,10 @@ class Verifier:
             raise _Unbelieved(message, "HEP503")
         asked_for = test.q == "n" and test.op in (">", ">=", "==") and any(test.v)
         lacking = test.v == (1.0,) and _without_any(spot)
-        if asked_for and spot.cell is None and not (said.drops or said.instead or lacking):
-            before, after = _around(spot)
-            if leaving_out.rejects_events(before, spot.words, after):
-                message = f'"{spot.words}" is rejected there ("does": "drop", or op "none")'
-                raise _Unbelieved(message, "HEP503")
+        kept = not (said.drops or said.instead or lacking)
+        if asked_for and kept and _rejects(spot):
+            message = f'"{spot.words}" is rejected there ("does": "drop", or op "none")'
+            raise _Unbelieved(message, "HEP503")
 
     def is_left_out(self, said: SaidRule, spot: Spot) -> bool:
         """True where the sentence, or the heads of a cell, leave the interval of a rule out."""
@@ -641,6 +660,8 @@ class Verifier:
         text = spot.words if spot.cell is not None else _widened(spot)
         if sides(text, low) == {"upper"} and sides(text, high) == {"lower"}:
             return True  # "below 80 or above 100 GeV"
+        if spot.cell is not None and _leaves_gap(spot.cell.text, low, high):
+            return True
         if spot.cell is not None:
             labels = [t for t in self.labels(spot) if not any(names_in(b, t) for b in said.blocks)]
             return bool(_EXCLUDES.search(" ".join((spot.words, *labels))))
@@ -688,10 +709,23 @@ class Verifier:
         raise _Unbelieved(message, "HEP503")
 
 
+def _leaves_gap(text: str, low: float, high: float) -> bool:
+    """True for listed ranges between which an interval is left out: "20–86, >96"."""
+    listed = values(plain(text), 0, len(plain(text)))
+    ends = {v.value[1] for v in listed if isinstance(v.value, tuple)}
+    begins = {v.value[0] if isinstance(v.value, tuple) else v.value for v in listed}
+    return low in ends and high in begins and high not in ends
+
+
 #: how a cell or its heads say that an interval is left out
 _EXCLUDES = re.compile(
     r"(?i)exclu|outside|without|except|veto|\bnot?\b|∉|remov|reject|discard|\bgap\b|transition"
     r"|crack|fail|away|suppress|\bor\b|\]\s*\["
+)
+#: the significance of missing transverse momentum, which may be defined as a ratio
+_MET_SIGNIFICANCE = re.compile(
+    r"(?i)(?:miss\w*(?:\stransverse)?\s(?:momentum|energy)|\bMET|\^\{miss\})(?:\s\S+)?\ssignificance"
+    r"|significance of (?:the )?(?:miss|[Ep]_\{T\}\^\{miss)"
 )
 #: a number in a cell; what stands raised or lowered there
 _NUMBER, _INDEX = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"[_^]\{[^{}]*\}")
@@ -803,8 +837,14 @@ def _units_in(text: str) -> Iterator[str]:
             yield name
 
 
+#: ``[2, ∞)``: an interval without an upper end
+_UNBOUNDED = re.compile(r"[\[(]\s*+(\d+(?:\.\d+)?)\s*+,\s*+∞")
+
+
 def sides(text: str, value: float) -> set[str]:
     """``lower``, ``upper``, ``equal``: what the sign or the words beside a number say of it."""
+    if any(math.isclose(float(m[1]), value) for m in _UNBOUNDED.finditer(text)):
+        return {"lower"}
     found = tokens(plain(text))
     stated: set[str] = set()
     for n, token in enumerate(found):
@@ -826,10 +866,19 @@ def _sides_of(found: Sequence[Token], n: int) -> Iterator[str]:
         after
         and after.kind == "compare"
         and (after.text[:1] in "<>≤≥⩽⩾" or after.text.startswith("or "))
+        and not _is_of_next(found, n, after)
     ):
         follows_quantity = SIGNS.get(after.text, "") in SIDE
         # "1.44 < |η|" reads from the other side; "25 GeV or more" does not
         yield OTHER_SIDE.get(_side_of(after), "equal") if follows_quantity else _side_of(after)
+
+
+def _is_of_next(found: Sequence[Token], n: int, sign: Token) -> bool:
+    """True for a sign behind a number that is the next number's: "zero or ≥ 1"."""
+    at = found.index(sign, n)
+    return any(t.kind == "or" for t in found[n + 1 : at]) and (
+        at + 1 < len(found) and found[at + 1].kind == "number"
+    )
 
 
 def _before_bracket(found: Sequence[Token], n: int) -> int:
@@ -904,7 +953,8 @@ def beside(text: str, value: float) -> Iterator[str]:
         before = next((t for t in reversed(found[:n]) if t.kind == "quantity"), None)
         if before is not None and re.search(r"[/∑√]\s*$", plain(text)[: before.start]):
             before = None  # a ratio, or a sum, is another quantity than its last part
-        after = next((t for t in found[n + 1 : n + 4] if t.kind == "quantity"), None)
+        behind = takewhile(lambda t: t.kind not in ("and", "comma"), found[n + 1 : n + 4])
+        after = next((t for t in behind if t.kind == "quantity"), None)
         for near in (before, after):
             if near is not None and near.value not in (
                 "unread",
@@ -919,6 +969,42 @@ def beside(text: str, value: float) -> Iterator[str]:
 def _labelled(text: str) -> str:
     found = head(text)
     return found.quantity if found and found.known else ""
+
+
+#: how a paper says that an event has something, without a number
+_PRESENCE = re.compile(r"(?i)\b(?:with|contain\w*|having|has|have|presence of)\s(?:an?\s)?")
+
+
+def _present(said: SaidTest, spot: Spot) -> bool:
+    """True for words that ask for objects without saying how many: "events with additional
+    leptons", "isolated photon" in a cell.
+    """
+    if said.op != ">=" or re.search(r"\d", spot.words):
+        return False
+    at = 0 if spot.cell is not None else -1
+    if spot.cell is None and (match := _PRESENCE.search(spot.words)):
+        at = match.end()
+    found = tokens(plain(spot.words[at:])) if at >= 0 else []
+    return any(t.kind == "subject" for t in found[:3])
+
+
+#: "Events containing … are rejected", with the objects and their limits between
+_EVENTS_REJECTED = re.compile(
+    r"(?i)(?:(?:any|all|those)\s)?events?\s(?:containing|with|having|that\s(?:contain|have))\s"
+    r"(?:[^.;:]|\.(?=\d))*?,?\s(?:is|are)\s(?:\w+\s){0,2}?(?:rejected|vetoed|discarded|removed|excluded)\b"
+)
+
+
+def _rejects(spot: Spot) -> bool:
+    """True for words in whose sentence the events are rejected that have what they name."""
+    if spot.cell is not None:
+        return False
+    before, after = _around(spot)
+    if leaving_out.rejects_events(before, spot.words, after):
+        return True
+    here, end = len(before), len(before) + len(spot.words)
+    far = _EVENTS_REJECTED.finditer(before + spot.words + after)
+    return any(m.start() < end and here < m.end() for m in far)
 
 
 def _without_any(spot: Spot) -> bool:

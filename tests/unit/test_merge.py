@@ -4,6 +4,8 @@ contradicts is shown.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hepnb.adl.format import format as format_tree
@@ -317,3 +319,52 @@ def test_what_a_model_reads_as_a_trigger_is_no_requirement_of_events(
         words=(OF_TRIGGERS[start:end],),
     )
     assert len(read_by_both(trigger)) == kept
+
+
+def counted(name: str, at: str, op: str, *v: float, bins: bool = False) -> Rule:
+    """A number of jets in a region, from some block of the paper."""
+    return Rule(
+        Test("n", op, v, what="jets"),  # type: ignore[arg-type]
+        (name,),
+        bin=bins,
+        places=(Place(page=1, block=at, start=0, end=9),),
+        words=("some jets",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "kept"),
+    [
+        (counted("SRA", "b1", "in", 2, 3), 0),
+        (counted("presel", "b1", "bins", 2, 3, 6), 0),
+        (counted("presel", "b1", ">=", 2), 1),
+    ],
+)
+def test_a_bin_that_the_model_has_elsewhere_is_not_put_into_another_region(
+    model: Rule, kept: int
+) -> None:
+    """What the text lists as bins, a table has as regions or as edges."""
+    blocks = (
+        Block("jets", "objects", ("Jet",)),
+        *(Block(n, "region") for n in ("presel", "SRA")),
+    )
+    patterns = Records(blocks, (counted("presel", "b9", "in", 2, 3, bins=True),), engine="patterns")
+    found = merge(Records(blocks, (model,), engine="a model"), patterns)
+    assert len(found.records.rules) == 1 + kept
+
+
+def test_a_region_is_the_same_as_another_by_more_than_half_of_its_rules() -> None:
+    """A pool of the rules of many regions is none of them."""
+    blocks = (
+        Block("jets", "objects", ("Jet",)),
+        *(Block(n, "region") for n in ("SRA", "SRB", "signal region")),
+    )
+    model = (counted("SRA", "b1", ">=", 2), counted("SRB", "b2", ">=", 4))
+    pool = (
+        *(replace(r, blocks=("signal region",)) for r in model),
+        counted("signal region", "b3", "<=", 8),
+    )
+    found = merge(
+        Records(blocks, model, engine="a model"), Records(blocks, pool, engine="patterns")
+    )
+    assert [r.blocks for r in found.records.rules] == [("SRA",), ("SRB",), ("signal region",)]

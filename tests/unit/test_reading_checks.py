@@ -276,6 +276,10 @@ def test_a_region_that_only_the_table_names_is_declared_by_it() -> None:
         ("in excess of 250 GeV", 250, {"lower"}),
         ("30 GeV or more", 30, {"lower"}),
         ("radius R = 0.4", 0.4, set()),
+        ("N_{j} = [4, ∞)", 4, {"lower"}),
+        ("N_{j} = [4, 6]", 4, set()),
+        ("zero or ≥ 1", 1, {"lower"}),
+        ("zero or ≥ 1", 0, set()),
     ],
 )
 def test_the_side_of_a_number_is_read_from_the_words_beside_it(

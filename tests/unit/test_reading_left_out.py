@@ -97,6 +97,59 @@ def test_a_count_that_is_rejected_is_not_asked_for(
     assert isinstance(found, Rule) is kept, found
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "kept"),
+    [
+        (
+            "Events containing further soft muons with p_{T} > 4 GeV, |η| < 2.5, are rejected.",
+            "Events containing further soft muons with p_{T} > 4 GeV",
+            True,
+        ),
+        ("Events containing soft muons are studied.", "Events containing soft muons", False),
+        (
+            "Events containing soft muons are used. Those with a tau are rejected.",
+            "Events containing soft muons",
+            False,
+        ),
+    ],
+)
+def test_events_that_contain_something_are_rejected_at_the_end_of_the_sentence(
+    text: str, words: str, kept: bool
+) -> None:
+    """However far the verb stands; not by the verb of another sentence."""
+    found = read(text, words, "n", "none", blocks=("presel",), what="soft muons")
+    assert isinstance(found, Rule) is kept, found
+
+
+@pytest.mark.parametrize(
+    ("words", "op", "value", "kept"),
+    [
+        ("Events with additional muons", ">=", 1, True),
+        ("the presence of a soft muon", ">=", 1, True),
+        ("Events with additional muons", "<=", 1, False),
+        ("Events with additional muons", ">=", 2, False),
+        ("Additional muons are soft", ">=", 1, False),
+    ],
+)
+def test_what_events_have_is_at_least_one(words: str, op: str, value: float, kept: bool) -> None:
+    """Objects without a number are there; how many there may be is not said."""
+    text = f"{words} enter the second category."
+    found = read(text, words, "n", op, value, blocks=("SR2",), what="soft muons")
+    assert isinstance(found, Rule) is kept, found
+
+
+def test_the_number_behind_a_power_of_a_unit_is_of_the_next_quantity() -> None:
+    """A limit in roots of GeV and one in GeV, each of its own quantity."""
+    words = "E_{T}^{miss}/√H_{T} > 10 GeV^{1/2} and m_{eff} > 1000 GeV"
+    text = f"Events satisfying {words} are used."
+    asked = {"met_significance": 10, "meff": 1000}
+    units = {"met_significance": "GeV^{1/2}", "meff": "GeV"}
+    for q, value in asked.items():
+        found = read(text, words, q, ">", value, unit=units[q], blocks=("presel",))
+        assert isinstance(found, Rule), found.why
+    assert isinstance(read(text, words, "met", ">", 1000, unit="GeV", blocks=("presel",)), Refused)
+
+
 def test_the_name_of_a_region_leaves_nothing_out() -> None:
     """Bins of a region that is called after a veto are kept."""
     grid, cells = table("b1", [["", "N_{jet}"], ["SR b veto", "2–3"], ["SR2", "4–5"]])
@@ -169,3 +222,44 @@ def test_the_year_has_no_unit() -> None:
     assert isinstance(found, Rule)
     assert found.given[0].unit == ""
     assert found.words == (text.removesuffix(" is required.").removeprefix("In ") + " is required",)
+
+
+@pytest.mark.parametrize(
+    ("more", "quantity"),
+    [
+        ("", "other:met_over_sqrt_ht"),
+        (" This is the missing transverse momentum significance.", "met_significance"),
+        (" The impact parameter significance stays below 3.", "other:met_over_sqrt_ht"),
+    ],
+)
+def test_a_ratio_is_a_significance_where_the_paper_calls_it_so(more: str, quantity: str) -> None:
+    """What another paper defines in the same way is another quantity than that of the objects."""
+    words = "E_{T}^{miss}/√H_{T} > 12 GeV^{1/2}"
+    found = read(
+        f"Events need {words}.{more}",
+        words,
+        "met_significance",
+        ">",
+        12,
+        unit="GeV^{1/2}",
+        blocks=("presel",),
+    )
+    assert isinstance(found, Rule), found.why
+    assert found.test.quantity == quantity
+
+
+def test_a_distance_of_a_condition_is_to_what_the_rule_says() -> None:
+    """A condition need not name it again."""
+    text = "Jets within ∆R < 0.4 of an electron are removed if ∆R > 0.2."
+    paper = Paper("2601.00011", "T", "2" * 64, (), (), (block("b1", text),), ())
+    said = SaidRule(
+        "b1",
+        "within ∆R < 0.4 of an electron are removed",
+        ("jets",),
+        SaidTest("dr", "<", (0.4,), other="electrons"),
+        drops=True,
+        given=(SaidTest("dr", ">", (0.2,)),),
+    )
+    found = Verifier(Page(paper, paper.blocks), NAMES).verified(said)
+    assert isinstance(found, Rule), found.why
+    assert [t.other for t in (found.test, *found.given)] == ["electrons", "electrons"]

@@ -32,7 +32,15 @@ SEVERAL = [
     ["Veto lepton", "muon with p_{T} > 6 GeV, |η| < 2.3, isolation < 0.2"],
     ["Veto track", "p_{T} > 11 GeV, |η| < 2.3"],
 ]
-TABLES = [table(f"b{n}", rows) for n, rows in enumerate((MATRIX, BINNED, SEVERAL), start=1)]
+APART = [
+    ["Region", "m_{ℓℓ} [GeV]", "N_{j}"],
+    ["SRY1", "20–60, 60–86, 96–150, >150", "≥ 3"],
+    ["", "20–60, >60", "≥ 4"],
+    ["Sum", "20–60", "≥ 5"],
+]
+TABLES = [table(f"b{n}", rows) for n, rows in enumerate((MATRIX, BINNED, SEVERAL), start=1)] + [
+    table("b5", APART)
+]
 PAPER = Paper(
     "2601.00007",
     "T",
@@ -45,7 +53,17 @@ PAPER = Paper(
 PAGE = Page(PAPER, PAPER.blocks)
 LOW, HIGH = "2–3 jets, t_{mod} >12", "≥5 jets, t_{mod} ≤1"
 NAMES = frozenset(
-    {*(f"SRX{n}" for n in range(1, 7)), "jets", "bjets", "veto leptons", "veto tracks", LOW, HIGH}
+    {
+        *(f"SRX{n}" for n in range(1, 7)),
+        "SRY1",
+        "leptons",
+        "jets",
+        "bjets",
+        "veto leptons",
+        "veto tracks",
+        LOW,
+        HIGH,
+    }
 )
 
 
@@ -93,6 +111,20 @@ RIGHT = {
     "a region that is called by the symbols of the heads": event(
         "2–3", "n", "in", 2, 3, at="b2.R1.0", blocks=(LOW,), what="jets"
     ),
+    "an interval between listed ranges": event(
+        "20–60, 60–86, 96–150, >150",
+        "mass",
+        "notin",
+        86,
+        96,
+        unit="GeV",
+        at="b5.R1.1",
+        blocks=("SRY1",),
+        what="leptons",
+    ),
+    "a row that names no known region": event(
+        "≥ 5", "n", ">=", 5, at="b5.R3.2", blocks=("SRX3",), what="jets"
+    ),
     "one of several requirements of a cell": said(
         "|η| < 2.3", "abseta", "<", 2.3, blocks=("veto leptons",), at="b3.R1.1"
     ),
@@ -132,6 +164,20 @@ WRONG = {
     ),
     "an interval that is not left out": event(
         "2–3", "n", "notin", 2, 3, at="b2.R1.0", blocks=(LOW,), what="jets"
+    ),
+    "an end of listed ranges that touch": event(
+        "20–60, >60",
+        "mass",
+        "notin",
+        60,
+        60,
+        unit="GeV",
+        at="b5.R2.1",
+        blocks=("SRY1",),
+        what="leptons",
+    ),
+    "the only row that has a name": event(
+        "≥ 3", "n", ">=", 3, at="b5.R1.2", blocks=("SRX3",), what="jets"
     ),
     "edges that no cell has": event(
         "200-300, 300-500, >500",

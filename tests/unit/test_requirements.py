@@ -61,6 +61,22 @@ def told(entry: Entry) -> str:
                 "jet:2 pt > 30 GeV a3",
             ],
         ),
+        (
+            "select MET > min(20, 4 + 0.1 * HT(jets))",
+            [
+                "met met > 20 GeV min(20, 4 + 0.1 * HT(jets))",
+                "met other:met_offset == 4 GeV min(20, 4 + 0.1 * HT(jets))",
+                "met other:met_slope == 0.1 min(20, 4 + 0.1 * HT(jets))",
+            ],
+        ),
+        (
+            "select MET ][ 100 200 GeV or size(jets) >= 2",
+            ["jet n >= 2 if met met in 100–200 GeV"],
+        ),
+        (
+            "select any(pt(muons) ][ 20 30 GeV) or MET > 50",
+            ["muon pt notin 20–30 GeV a1 some", "met met > 50 GeV a2"],
+        ),
         ("reject MET > 50 and size(jets) > 2", ["met met <= 50 GeV a1", "jet n <= 2 a2"]),
         ("select HLT_a or HLT_b", ["event trigger flag HLT_a a1", "event trigger flag HLT_b a2"]),
         ("trigger HLT_a", ["event trigger flag HLT_a"]),
@@ -101,6 +117,22 @@ def test_a_line_of_a_region(line: str, wanted: list[str]) -> None:
                 "jet-muon dr >= 0.04 0.04 + 10 GeV / pt",
                 "jet-muon other:dr_slope == 10 GeV 0.04 + 10 GeV / pt",
             ],
+        ),
+        (
+            "reject ntracks < 3 and dR(this, jets) < 0.4",
+            ["jet-muon dr >= 0.4 if muon other:ntracks < 3"],
+        ),
+        (
+            "select iso < 0.1 or dR(this, jets) < 0.4",
+            ["muon iso < 0.1 a1", "jet-muon dr < 0.4 a2"],
+        ),
+        (
+            "select abs(eta) < 1.37 or abs(eta) [] 1.52 2.37",
+            ["muon abseta < 2.37", "muon abseta notin 1.37–1.52"],
+        ),
+        (
+            "select abs(eta) > 2.5 or abs(eta) [] 2.4 2.5 or iso < 0.1",
+            ["muon iso < 0.1 if muon abseta <= 2.4", "muon other:if_abseta <= 2.4"],
         ),
         (
             "select pt > 20 ? iso < 0.1 : iso < 0.2",
