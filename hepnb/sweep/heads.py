@@ -85,6 +85,10 @@ _RESULT_WORDS: Final = re.compile(
 _FIRST: Final = re.compile(
     r"(?<![A-Za-z])(j(?:et)?|J|ℓ|b|lep)_?\{?\s*1(?:\s*,\s*\(?\d\)?)*(?:\s*,\s*\(?(\d)\)?)\s*\}?"
 )
+#: … from which to which of them
+_FROM_TO: Final = re.compile(
+    r"(?P<first>\d)\s*,\s*(?:…|\.\.\.)\s*,\s*(?:(?P<last>\d)(?!\d)|[nN](?![A-Za-z]))"
+)
 _BEYOND: Final = re.compile(r"(?<![A-Za-z])(j(?:et)?|J)_?\{?\s*(?:i|n|k)\s*>\s*\d\s*\}?")
 _SEVERAL: Final = re.compile(
     r"(?<![A-Za-z])(j(?:et)?|J|ℓ)_?\{?\s*(?:(?:i|n|k)\s*\}?\s*=|\d\s*,)[^|)]*?(?:…|\.\.\.)(?:[^"
@@ -152,6 +156,8 @@ class Head:
     ``op``: the sign in the head, "" for none. ``among``: of so many leading objects, 0 for all.
     ``known``: the vocabulary has the quantity. ``uncertain``: what the head leaves open, "" for
     nothing. ``members``: all whose quantity it is, where it lists several: ``|η(j_{1,2})|``.
+    ``ranks``: from which to which one it goes, the last 0 for as many as a region has:
+    ``p_{T}(j_{i=2,…,N})``; () where it gives none.
     """
 
     subject: str
@@ -162,6 +168,7 @@ class Head:
     known: bool = True
     uncertain: str = ""
     members: tuple[str, ...] = ()
+    ranks: tuple[int, ...] = ()
 
 
 @cache
@@ -193,7 +200,16 @@ def head(text: str) -> Head | None:
         return replace(found, uncertain=STRANGE if strange else FROM_WHICH)
     if _of_extreme(flat, found):
         return replace(found, uncertain=SEVERAL)
-    return _listed(flat, found)
+    return replace(_listed(flat, found), ranks=_ranks(flat))
+
+
+def _ranks(text: str) -> tuple[int, ...]:
+    """The (first, last) of the objects of which a head speaks: ``j_{i=2,…,6}``, the last 0 where
+    a letter stands for it; () where it does not say.
+    """
+    several = _SEVERAL.search(text)
+    ends = _FROM_TO.search(several[0]) if several else None
+    return (int(ends["first"]), int(ends["last"] or 0)) if ends else ()
 
 
 def _counts(core: str) -> bool:

@@ -522,3 +522,19 @@ def test_numbers_of_objects_in_words_are_read_in_cells() -> None:
         "region SRB": ["muon n >= 1", "electron n == 0", "met met in (110, 190) GeV"],
     }
     assert left_open(spec) == ["two loose b-tagged jets"]
+
+
+def test_the_leading_objects_up_to_the_last_are_as_many_as_the_region_has() -> None:
+    """``j_{i=1,…,N}`` are two jets of a region with at least two; up to a sixth, there need be
+    none.
+    """
+    spec = of(
+        r"Selection & SR2 & SR3 \\ \hline $N_j$ & $\geq 2$ & $\geq 3$ \\ "
+        r"$p_T(j_{i=2,\ldots,N})$ [GeV] & $> 110$ & $> 60$ \\ "
+        r"$|\eta(j_{1,\ldots,6})|$ & $< 2.1$ & $< 2.6$ \\ ",
+    )
+    assert lines(spec) == {
+        "region SR2": ["jet n >= 2", "jet:2 pt > 110 GeV"],
+        "region SR3": ["jet n >= 3", "jet:2 pt > 60 GeV", "jet:3 pt > 60 GeV"],
+    }
+    assert left_open(spec) == ["< 2.1", "< 2.6"]

@@ -32,6 +32,7 @@ from hepnb.sweep.tables.quantities import (
     is_count,
     regions_over,
     row_quantity,
+    up_to_the_last,
 )
 from hepnb.sweep.tables.readings import (
     as_sentence,
@@ -187,9 +188,11 @@ def _row(grid: Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iterat
     ):
         yield from _words(grid, panel, label, filled)
         return
+    several = {cell: up_to_the_last(grid, panel, what, cell) for cell in filled}
     alike = cells_alike(named.items())
     told = {cell: with_alike(named[cell], alike) for cell in filled}
     for cell, names in told.items():
+        what = several[cell]
         objects = is_objects(panel, cell.column) if cell.columns == 1 and not what.subject else ""
         if (
             any(set(names) & set(n) and c.text != cell.text for c, n in told.items())

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hepnb.paper import Cell
 from hepnb.sweep.heads import TAGGED, Head, head, is_object, is_result
 from hepnb.sweep.marks import vetoes
 from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows
+from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.limits import MANY
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import values
+from hepnb.vocabulary.quantities import ETAS, MOMENTA
 
 
 def has_limit(text: str) -> bool:
@@ -93,3 +96,37 @@ def is_count(text: str) -> bool:
     return bool(found) and all(
         n == int(n) and n <= MANY and not v.unit for v in found for n in numbers
     )
+
+
+def up_to_the_last(grid: Grid, panel: Panel, what: Head, cell: Cell) -> Head:
+    """The head of a cell with the objects that it speaks of one by one, as many of them as the
+    region of the cell has at least: ``p_{T}(j_{i=2,…,N})``; as it is where that is not said.
+    """
+    if not what.ranks or what.members or what.quantity not in {*ETAS, *MOMENTA}:
+        return what
+    covered = range(cell.column, cell.column + cell.columns)
+    fewest = {least(grid, panel, what.subject, column) for column in covered}
+    first, last = what.ranks
+    last = last or (fewest.pop() if len(fewest) == 1 else 0)
+    if not first <= last <= min(fewest, default=last):
+        return what
+    members = tuple(f"{what.subject}:{n}" for n in range(first, last + 1))
+    return replace(what, members=members, uncertain="")
+
+
+def least(grid: Grid, panel: Panel, subject: str, column: int) -> int:
+    """The number of objects that the region of a column has at least, by the row of their number;
+    0 where there is none.
+    """
+    for row in panel.body:
+        label, cell = panel.label(row), panel.grid.get((row, column))
+        what = head(label.text) if label else None
+        if cell is None or what is None or (what.quantity, what.subject) != ("n", subject):
+            continue
+        found = values(grid.text, cell.start, cell.end)
+        value = found[0] if len(found) == 1 else None
+        op = (what.op if value.bare and what.op else value.op) if value else ""
+        if value and op in ("==", ">=", ">", "in"):
+            low = value.value[0] if isinstance(value.value, tuple) else value.value
+            return int(low) + (op == ">")
+    return 0
