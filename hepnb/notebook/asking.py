@@ -57,8 +57,8 @@ def runnable(said: Said, journal: Journal, *, uncontained: bool) -> None:
     """
     if said.rejected:
         raise HepnbError(
-            f"rejected: {', '.join(said.rejected)}",
-            hint="accept these cells, or run %%generate again",
+            f"cells of the program are rejected: {', '.join(said.rejected)}",
+            hint="accept them, or run %%generate again",
         )
     added = [c for c in said.program.cells if c.key in said.added]
     own_cells(journal, added, uncontained=uncontained)
@@ -83,11 +83,11 @@ def own_cells(journal: Journal, cells: Sequence[ProgramCell], *, uncontained: bo
     if not cells or uncontained or own.has_said(IN_KERNEL, place):
         return
     found = (
-        "accepted cells of a model run in this kernel, not in the sandbox that they were tried "
-        "in: they may do what you may do"
+        "the accepted cells of a model run in this kernel, and not in the sandbox in which they "
+        "were tried: they can do whatever you can"
     )
-    if not agreed(found, "Let them, in this notebook?", instead="set HEPNB_UNCONTAINED=1"):
-        raise HepnbError(found, hint="delete them to run without")
+    if not agreed(found, "Allow that in this notebook?", instead="set HEPNB_UNCONTAINED=1"):
+        raise HepnbError(found, hint="delete these cells to run the program without them")
     own.said(IN_KERNEL, place)
 
 

@@ -19,7 +19,10 @@ def papers(
     """The card of the paper under review, with its threshold-like phrases, and those of others
     that are at hand.
     """
-    more = (show.stack(show.note("with"), paper(p, workflow.phrases(p), Cited())) for p in others)
+    more = (
+        show.stack(show.note("Also loaded:"), paper(p, workflow.phrases(p), Cited()))
+        for p in others
+    )
     return show.stack(paper(loaded, phrases, cited), *more)
 
 

@@ -440,7 +440,7 @@ class Session:
             raise SpecError(
                 "no reason is given",
                 where=f"%%spec {key}",
-                expected="why the phrase is no requirement",
+                expected="in a few words, why the phrase is not a cut of the selection",
             )
         cell = self._cells[key]
         last = workflow.read_spec(cell.body).tree.blocks[-1:]

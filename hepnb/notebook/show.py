@@ -563,7 +563,7 @@ def comparison(report: ComparisonReport, regions: Sequence[str] = ()) -> Static:
         *cautions,
     ]
     parts += [table(head, list(map(_compared, matched)))] if matched else []
-    if same < len(matched) and all(row.scale == 1 for row in matched):
+    if same < len(judged) and all(row.scale == 1 for row in judged):
         parts.append(note(SCALE))
     if alone:
         names = list(dict.fromkeys(row.region for row in alone))

@@ -3,7 +3,7 @@
  * something for, which published name is which region. The text is the truth: it holds what was chosen, and can be edited.
  */
 
-import { button, h } from './dom';
+import { button, h, paperText } from './dom';
 import { asFields, asList, asOneOf, asText, ProtocolError } from './fields';
 
 export const CHOICES_MIME = 'application/vnd.hepnb.choices+json';
@@ -163,7 +163,12 @@ function drawRow(row: IChoiceRow): IDrawn {
   const node = h(
     'div',
     { class: 'hepnb-Choices-row', role: 'listitem' },
-    h('div', {}, h('code', {}, row.code), row.note && h('div', { class: 'hepnb-Review-note' }, row.note)),
+    h(
+      'div',
+      {},
+      h('code', {}, paperText(row.code)),
+      row.note && h('div', { class: 'hepnb-Review-note' }, paperText(row.note))
+    ),
     h('div', {}, select, own)
   );
   const text = (): string =>

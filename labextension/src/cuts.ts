@@ -39,6 +39,7 @@ export class Cuts {
   readonly node = h('section', { class: 'hepnb-Cuts', 'aria-label': 'Possible cuts', hidden: true });
   private overview: IOverview | undefined;
   private readonly chosen = new Set<string>();
+  private last = '';
   private readonly list = h('div', { class: 'hepnb-Cuts-list' });
   private readonly bulk = h('form', { class: 'hepnb-Review-form' });
   private readonly title = h('strong', {});
@@ -149,10 +150,7 @@ export class Cuts {
   private drawPhrase(phrase: IPhrase): HTMLElement {
     const box = h('input', { type: 'checkbox', 'aria-label': `Choose ${phrase.quote}` });
     box.checked = this.chosen.has(nameOf(phrase));
-    box.addEventListener('change', () => {
-      this.mark(phrase, box.checked);
-      this.drawBulk();
-    });
+    box.addEventListener('click', event => this.choosePhrase(phrase, box.checked, event.shiftKey));
     return h(
       'div',
       { class: 'hepnb-Cuts-item', 'data-hepnb-phrase': nameOf(phrase) },
@@ -171,6 +169,23 @@ export class Cuts {
         iconButton('paper', `Show in the paper: ${phrase.quote}`, () => this.host.goTo(phrase))
       )
     );
+  }
+
+  /** `toHere`: with all from the one that was chosen before, as those of a paragraph. */
+  private choosePhrase(phrase: IPhrase, isChosen: boolean, toHere: boolean): void {
+    const all = this.overview?.phrases ?? [];
+    const at = all.indexOf(phrase);
+    const from = toHere ? all.findIndex(one => nameOf(one) === this.last) : -1;
+    const [first, last] = from < 0 ? [at, at] : [Math.min(from, at), Math.max(from, at)];
+    all.slice(first, last + 1).forEach(one => {
+      this.mark(one, isChosen);
+      const box = this.item(nameOf(one))?.querySelector<HTMLInputElement>('input[type=checkbox]');
+      if (box) {
+        box.checked = isChosen;
+      }
+    });
+    this.last = nameOf(phrase);
+    this.drawBulk();
   }
 
   private drawBulk(): void {

@@ -104,3 +104,10 @@ test('choices of another form are refused', () => {
   throws(() => asChoices({ v: 2, ...FIT }), /version/);
   throws(() => asChoices({ v: 1, ...FIT, into: 'elsewhere' }), /into/);
 });
+
+test('names of a table are seen as they are printed', () => {
+  const row = { ...FIT.rows[1]!, code: '0 j-p_{T}^{4ℓ}-Low', note: 'WH 115 < m_{4ℓ}' };
+  const node = drawChoices({ ...FIT, rows: [row] }, () => undefined);
+  equal(node.querySelector('code')!.innerHTML, '0 j-p<sub>T</sub><sup>4ℓ</sup>-Low');
+  equal(node.querySelector('.hepnb-Review-note')!.innerHTML, 'WH 115 &lt; m<sub>4ℓ</sub>');
+});

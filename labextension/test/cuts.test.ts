@@ -1,6 +1,6 @@
 import './page';
 
-import { deepEqual } from 'node:assert/strict';
+import { deepEqual, match } from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Cuts } from '../src/cuts';
@@ -43,6 +43,18 @@ test('of two phrases with the same words the one that was chosen is set aside', 
   cuts.node.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }));
   await settled();
   deepEqual(aside, [2]);
+});
+
+test('Shift takes all from the phrase that was chosen before', () => {
+  const { cuts } = twice();
+  const boxes = (): HTMLInputElement[] => [...cuts.node.querySelectorAll<HTMLInputElement>('.hepnb-Cuts-item input')];
+  boxes()[1]!.click();
+  boxes()[0]!.dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true, cancelable: true }));
+  deepEqual(
+    boxes().map(box => box.checked),
+    [true, true]
+  );
+  match(cuts.node.textContent ?? '', /Set aside 2/);
 });
 
 test('a mark in the paper opens the form of the phrase that stands there', () => {

@@ -12,7 +12,8 @@ const names = [
   'HTMLInputElement',
   'HTMLSelectElement',
   'Event',
-  'KeyboardEvent'
+  'KeyboardEvent',
+  'MouseEvent'
 ];
 for (const name of names) {
   Object.defineProperty(globalThis, name, {

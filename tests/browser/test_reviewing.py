@@ -247,6 +247,8 @@ def test_rows_fit_beside_the_paper(opened: Any, width: int) -> None:
     )
     assert all(buttons == 5 and seen for _, buttons, seen in sizes)
     assert sizes[1][0] <= 48
+    bar = page.locator(".hepnb-Review-bar")
+    assert bar.evaluate("one => one.clientHeight") < 30, "its buttons stand in one row"
 
 
 def test_the_number_of_an_open_line_is_in_sight(notebook: Callable[..., Any]) -> None:

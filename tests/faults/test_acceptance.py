@@ -279,7 +279,7 @@ def test_a_cell_of_a_model_that_another_has_accepted_is_asked_about(
     """
     asked = _answers(monkeypatch, "n", "y", "n", "y", "y", "y")
     assert "accepted by the notebook, not by you" in run(_CELL)[1]
-    assert "run in this kernel, not in the sandbox" in run(_CELL)[1]
+    assert "run in this kernel, and not in the sandbox" in run(_CELL)[1]
     assert "not defined" in run("run_it")[1]
     assert len(asked) == 3
     assert run(_CELL)[1] == ""  # that it was read is known

@@ -443,6 +443,18 @@ def test_reasons_histograms_and_what_is_not_used_stand_below_the_table() -> None
     ]
 
 
+def test_how_to_scale_is_told_where_a_number_differs() -> None:
+    """Not where none can be compared: another luminosity would not help."""
+    expected, less = PublishedYield("SR", 51.5, what="expected"), PublishedYield("SR", 1.0)
+
+    def shown(row: PublishedYield) -> str:
+        data = Conditions(run="data")
+        return show.comparison(compare.compare(run_of(SR), [row], conditions=data)).text
+
+    assert show.SCALE in shown(less)
+    assert show.SCALE not in shown(expected)
+
+
 def test_notebook_and_terminal_give_the_same_reasons() -> None:
     """Why a number is not comparable, missing or not used, and what was not applied, is one
     sentence for both.
