@@ -64,7 +64,8 @@ NAMES: Final = re.compile(
 )
 #: columns and rows that count events or tell of a measurement
 RESULT: Final = re.compile(
-    r"\b(?:observed|expected|predicted|predictions?|yields?|data"
+    r"\b(?:observed|expected(?! (?:missing |inner |outer |pixel )*hits)|predicted|predictions?"
+    r"|yields?|data"
     r"|backgrounds?(?! (?:rejection|suppression|reduction|veto)s?\b)|bkg|bkgd|events"
     r"|total|uncertaint\w+|efficienc\w+|acceptance|limits?"
     r"|generators?|cross[- ]sections?|σ|luminosity|p-?values?|p_\{0\}|significance of|benchmarks?"
@@ -74,10 +75,17 @@ RESULT: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_RESULT: Final = re.compile(
-    r"E_T|p_T|E_\{T\}|p_\{T\}|significance\b(?! of)|H_\{?T", re.IGNORECASE
+    r"E_T|p_T|E_\{T\}|p_\{T\}|significance\b(?! of)|H_\{?T"
+    # what an object is made of and how well it is measured
+    r"|\b(?:energy|hadron(?:ic)?|EM|electromagnetic|charged|neutral|momentum|muon|photon|shared"
+    r"|ghost|track) (?:\w+ ){0,2}(?:fractions?|resolution|rates?|purity)\b"
+    r"|\bfractions? of (?:the )?(?:\w+ )?(?:hits|energy|momentum|tracks)\b|\btotal charge\b"
+    r"|\bp-?values? of the (?:\w+ )?(?:fit|vertex)|\blikelihood ratio\b",
+    re.IGNORECASE,
 )
 _RESULT_WORDS: Final = re.compile(
-    r"\b(?:observed|expected|predicted|yields?|events|background|efficienc\w+|limits?"
+    r"\b(?:observed|expected(?! (?:missing |inner |outer |pixel )*hits)|predicted|yields?|events"
+    r"|background|efficienc\w+|limits?"
     r"|uncertaint\w+)\b",
     re.IGNORECASE,
 )
@@ -171,6 +179,12 @@ class Head:
     ranks: tuple[int, ...] = ()
 
 
+#: what has to be counted, whatever it is called
+_OF_PARTS: Final = re.compile(
+    r"\b(?:numbers? of|hits|holes|layers|stations|segments|multiplicity)\b", re.IGNORECASE
+)
+
+
 @cache
 def head(text: str) -> Head | None:
     """The content of the head of a row or column, None where it names no quantity."""
@@ -213,8 +227,9 @@ def _ranks(text: str) -> tuple[int, ...]:
 
 
 def _counts(core: str) -> bool:
-    """True for a head of a number of objects."""
-    return any(t.kind == "quantity" and t.value == "n" for t in tokens(core))
+    """True for a head of a number of objects, or of hits and the like."""
+    named = any(t.kind == "quantity" and t.value == "n" for t in tokens(core))
+    return named or bool(_OF_PARTS.search(core))
 
 
 def _of_extreme(text: str, found: Head) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from hepnb.spec import PhraseState
-from hepnb.sweep import asked, readings, routing, sweep
+from hepnb.sweep import asked, read, readings, routing, sweep
 from tests.unit.papers import paper
 
 SELECTION = (
@@ -218,3 +218,63 @@ def test_what_others_asked_is_no_requirement_of_this_analysis() -> None:
     text = "Events must have two jets. Earlier searches required three jets."
     assert asked.asks(text, 0, 26)
     assert not asked.asks(text, 27, len(text))
+
+
+def _cells(*row: str) -> list[tuple[str, str]]:
+    """The open cells of a row of a table of requirements, and their signs."""
+    rows = [["Variable", "Barrel", "Endcap"], ["|η|", "< 1.4", "< 2.4"], list(row)]
+    given = paper(
+        ("heading", "Jet selection"), ("caption", "Table 1: Cuts."), ("table", ""), tables=[rows]
+    )
+    return [
+        (given.blocks[-1].text[r.start : r.end], "".join(c.op for c in r.comparisons))
+        for _, r in readings(given)
+        if not r.why
+    ][2:]
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        (
+            ("Neutral hadron energy fraction", "< 0.99", "< 0.98"),
+            [("< 0.99", "<"), ("< 0.98", "<")],
+        ),
+        (("Charged EM fraction <", "0.97", "0.96"), [("0.97", "<"), ("0.96", "<")]),
+        (("Fraction of shared hits", "< 0.5", "< 0.4"), [("< 0.5", "<"), ("< 0.4", "<")]),
+        (("No. of missing expected hits ≤", "2", "3"), [("2", "<="), ("3", "<=")]),
+        (("Minimum number of pixel hits", "1", "2"), [("1", ">="), ("2", ">=")]),
+        (("Maximum missing hits", "1", "0"), [("1", "<="), ("0", "<=")]),
+        (("Minimum m_{jj} [GeV]", "210", "260"), [("210", ">"), ("260", ">")]),
+        (("Fraction of events", "< 0.1", "< 0.2"), []),
+        (("Expected events", "21", "31"), []),
+        (("Signal purity", "> 0.7", "> 0.6"), []),
+        (("Trigger efficiency", "> 0.9", "> 0.8"), []),
+    ],
+)
+def test_rows_of_what_objects_are_made_of_are_no_results(
+    row: tuple[str, ...], cells: list[tuple[str, str]]
+) -> None:
+    """Fractions of an energy and expected hits are asked for; the least number of hits is one."""
+    assert _cells(*row) == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The sidebands ([72,82] and [102,112] GeV) are fitted by a line.", "[102,112]"),
+        ("The fit must have a maximum χ^{2}/DOF of 11.", "of 11"),
+        ("They are matched using a maximum distance in the plane of 0.45.", "0.45"),
+        ("The displacement must be d_{0} < 3.5σ.", "3.5σ"),
+        ("The track must have at least eleven hits of the tracker.", "eleven"),
+        ("There may be no more than a single jet in the event.", "single jet"),
+        ("The isolation is taken in a cone R of 0.35 around it.", "0.35"),
+        ("The sums are taken in ΔR cones of radius 0.35 for each.", "0.35"),
+        ("The jet must satisfy cos(α) < cos(0.35) there.", "cos(0.35)"),
+        ("We define an additional search region with 3 jets.", "3 jets"),
+        ("It is defined by a 0 b-jet requirement.", "0 b-jet"),
+    ],
+)
+def test_numbers_that_no_form_reads_are_seen(text: str, quote: str) -> None:
+    """Each is in a phrase, and none of these phrases is set aside."""
+    assert any(quote in text[r.start : r.end] and not r.why for r in read(text))

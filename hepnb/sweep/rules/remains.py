@@ -52,14 +52,72 @@ POWER: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+OF_COSINE: Final = Rule(
+    "limit-of-a-cosine",
+    "``< cos(0.25)``, ``below 3σ``: a limit that is a function or a number of deviations is a "
+    "phrase for a person.",
+    rf"(?:{BOUND}) ?(?:cos|sin|tan) ?\(?\d[\d.]*\)?|[<>≤≥] ?\d[\d.]* ?σ(?![\w_])",
+    (
+        _E("The jets must satisfy cos(α) < cos(0.35).", "?"),
+        _E("The displacement of the track must be d < 3.5σ.", "?"),
+    ),
+    (_E("The shape is that of cos(0.35).", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+INTERVALS: Final = Rule(
+    "intervals-in-brackets",
+    "``the sidebands ([71, 81] and [101, 111] GeV)``: intervals whose quantity nothing names are "
+    "phrases for a person.",
+    r"\[\d+(?:\.\d+)?, ?\d+(?:\.\d+)?\](?:(?:,|,? and|,? or) \[\d+(?:\.\d+)?, ?\d+(?:\.\d+)?\])*"
+    r" ?(?=[GMT]eV\b)",
+    (_E("The sidebands ([71,81] and [101,111] GeV) are fitted.", "?"),),
+    (_E("This is shown in Refs. [71,81] and [101,111].", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+LARGEST_OF: Final = Rule(
+    "largest-of",
+    "``a maximum χ^{2}/DOF of 10``: the largest or smallest value of what no form reads is a "
+    "phrase for a person.",
+    r"\b(?:maximum|minimum|maximal|minimal) (?:[^.;,\d]|\^\{\d\}){2,60}? of \d+(?:\.\d+)?"
+    r"(?![\d%]| ?%)",
+    (_E("The fit is required to have a maximum χ^{2}/DOF of 12.", "?"),),
+    (_E("The maximum of the distribution is found.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+COUNT: Final = Rule(
+    "count-of-no-form",
+    "``at least eleven hits``, ``no more than a single jet``, ``a search region with 3 jets``: a "
+    "count that no form reads is a phrase for a person.",
+    r"\b(?:[Aa]t least|[Aa]t most|[Nn]o more than|[Mm]ore than|[Ee]xactly) (?:ten|eleven|twelve"
+    r"|a single)(?: [a-z][\w-]*){1,3}"
+    r"|(?<![\w.^{])\d[- ]b-?(?:jet|tag)(?= (?:requirement|region|on-|off-|selection|category))"
+    r"|\b(?:region|category|bin) with (?:exactly )?(?:[1-9]|two|three|four|five|six)"
+    r" (?:b[- ])?(?:jets|leptons|muons|electrons|photons)\b",
+    (
+        _E("The track must contain at least eleven hits of the tracker.", "?"),
+        _E("A search region with 3 jets is defined as well.", "?"),
+        _E("The sample is defined by a 0 b-jet requirement.", "?"),
+    ),
+    (
+        _E("There are eleven hits.", "nothing"),
+        _E("At least two jets are required in the region with many jets.", "jet n >= 2"),
+    ),
+    makes=Makes.HOLDS,
+)
+
 CONE: Final = Rule(
     "size-of-a-cone",
     "``within a 0.3 cone``, ``an isolation cone of 0.4``: the size of a cone is a phrase for a "
     "person where no form reads it.",
-    r"\bcones? of (?:about )?\d\.\d+|(?<![\d.])\d\.\d+ cones?\b|\bradi(?:us|i) of \d\.\d+",
+    r"\bcones? of (?:about )?\d\.\d+|(?<![\d.])\d\.\d+ cones?\b|\bradi(?:us|i) of \d\.\d+"
+    r"|\bcones? (?:R|ΔR|of (?:a )?(?:size|radius))(?: of)? \d\.\d+",
     (
         _E("Muons within a 0.35 cone of a jet are removed.", "?"),
         _E("The jets have a radius of 0.45.", "?"),
+        _E("The sums are taken in ΔR cones of radius 0.35 for the tracker.", "?"),
     ),
     (_E("The probe lies in a cone of light.", "nothing"),),
     makes=Makes.HOLDS,
@@ -149,5 +207,17 @@ POINT: Final = Rule(
 )
 
 #: limits without a number that the grammar knows, in the order in which they are looked for
-FORMULAS: Final = (*PHRASES, OF_PI, POWER, CONE, LEVEL, OPPOSITE, REST)
-REMAINS: Final = (FURTHER, OF_PI, POWER, CONE, LEVEL, OPPOSITE, REST, SHARE, POINT)
+FORMULAS: Final = (
+    *PHRASES,
+    OF_PI,
+    POWER,
+    OF_COSINE,
+    INTERVALS,
+    LARGEST_OF,
+    COUNT,
+    CONE,
+    LEVEL,
+    OPPOSITE,
+    REST,
+)
+REMAINS: Final = (FURTHER, *FORMULAS[len(PHRASES) :], SHARE, POINT)
