@@ -346,7 +346,12 @@ def _sources() -> dict[str, str]:
         for n in syntax.python(text).body
         if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")
     ]
-    return {f.name: ast.get_source_segment(text, f) or "" for f in functions if f.name != "source"}
+    lines = text.splitlines()  # ast.get_source_segment would split the text once for each function
+    return {
+        f.name: "\n".join(lines[f.lineno - 1 : f.end_lineno])
+        for f in functions
+        if f.name != "source"
+    }
 
 
 def names() -> frozenset[str]:
