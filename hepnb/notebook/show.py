@@ -308,7 +308,7 @@ def program(made: Program, where: str, left_out: Sequence[str]) -> Static:
         else []
     )
     branches = several(len(made.branches), "branch", "branches")
-    return stack(note(f"{what}; reads {branches} of {made.tree}"), *missing, note(where))
+    return stack(note(f"{what}; reads {branches} of the tree {made.tree}"), *missing, note(where))
 
 
 def proposal(made: Proposal) -> Static:
