@@ -41,6 +41,8 @@ _FILLING = frozenset({
     "must", "satisfy", "satisfies", "satisfying", "i.e", "namely", "where", "that", "which",
 })  # fmt: skip
 #: what is compared once: a second comparison in its sentence is one of something else
+#: the name of a region, which no number is compared with
+_REGION = re.compile(r"(?:SR|CR|VR)(?:[-_]?\w+)?")
 _ONCE = frozenset({"dr", "symbol", "unread"})
 _NOUN = re.compile(r"[a-z]{4,}")
 #: words between one comparison and the next of the same quantity that name nothing new
@@ -305,6 +307,8 @@ class Quantities:
             return None
         if re.fullmatch(words.COMMON, left.text):
             return None
+        if _REGION.fullmatch(left.text):
+            return None  # SRB > 400 GeV: of what, the region before it says
         if left.text.lower() not in _FILLING and re.fullmatch(r"[^\W\d_]{1,2}", left.text):
             # a letter that nobody has explained is no quantity that was named before it
             return Token("quantity", "unread", left.start, left.end, left.text)

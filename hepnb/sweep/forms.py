@@ -41,7 +41,9 @@ _COUNTED = re.compile(rf"(?P<op>{ANY})? ?\b(?P<n>{named(0, 5)}|\d)\b", re.IGNORE
 #: where the clause of a value ends
 _CLAUSE_END = re.compile(r";|\b(?:while|whereas)\b|[<>≤≥]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_COUNT_WORD = re.compile(rf"\b({named(0, 5)}|\d)\b( or more)?")
+_COUNT_WORD = re.compile(
+    rf"(?:\b(?P<bound>exactly|at least) )?\b(?P<n>{named(0, 5)}|\d)\b(?P<more> or more)?"
+)
 
 
 #: words of parts of the detector
@@ -208,7 +210,7 @@ def _counted(found: list[tuple[str, float | tuple[float, float]]]) -> bool:
 def _count_bins(s: Sentence) -> Iterator[Form]:
     for match in rules.COUNT_BINS.finditer(s.text, s.start, s.end):
         numbers = [
-            (m, float(NUMBERS.get(m[1], -1)) if not m[1].isdigit() else float(m[1]))
+            (m, float(m["n"]) if m["n"].isdigit() else float(NUMBERS.get(m["n"], -1)))
             for m in _COUNT_WORD.finditer(s.text, *match.span("list"))
         ]
         group = next(
@@ -220,16 +222,18 @@ def _count_bins(s: Sentence) -> Iterator[Form]:
             ),
             None,
         )
-        if group is None or len(numbers) < 3 or len(group.subjects) != 1:
+        bounds = [">=" if m["more"] or m["bound"] == "at least" else "==" for m, _ in numbers]
+        bounded = all(m["bound"] for m, _ in numbers)
+        fewest = 2 if bounded else 3
+        if group is None or len(numbers) < fewest or len(group.subjects) != 1:
             continue
         subject, values = group.subjects[0].split(":")[0], [n for _, n in numbers]
-        if any(b - a != 1 for a, b in pairwise(values)):
+        if any(b - a != 1 for a, b in pairwise(values)) or ">=" in bounds[:-1]:
             continue
-        if rules.SPLIT.search(s.text, s.start, s.end) or numbers[-1][0][2]:
-            found = [(m, ">=" if m[2] else "==", n) for m, n in numbers]
+        if bounded or rules.SPLIT.search(s.text, s.start, s.end) or bounds[-1] == ">=":
             read = tuple(
                 Reading(m.start(), match.end(), (Comparison(subject, "n", op, n),), bins=True)
-                for m, op, n in found
+                for (m, n), op in zip(numbers, bounds, strict=True)
             )
         else:
             op, value = ("<=", values[-1]) if values[0] == 0 else ("in", (values[0], values[-1]))

@@ -368,6 +368,8 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
     after = mention.end
     if rules.DEFINED.search(text, start, mention.start) and _BY.match(text, after, end):
         return "with"
+    if mention.names and rules.WITH_ITS_LIMITS.match(text, after, end):
+        return "with"
     for begin in reversed(begins):
         if rules.AT_HEAD.match(text, begin, mention.start):
             return "head"

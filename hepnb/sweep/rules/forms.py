@@ -14,7 +14,7 @@ from hepnb.vocabulary.units import AFTER
 
 _E = Example
 _N = r"\d+(?:\.\d+)?"
-_COUNT = rf"(?:{named(0, 5)}|\d)"
+_COUNT = rf"(?:(?:exactly|at least) )?(?:{named(0, 5)}|\d)"
 _UNIT = rf"(?:{AFTER})?"
 #: one interval of a list: ``250–350``, ``≥ 500``, ``1``
 _ITEM = rf"(?:{_N}{_UNIT} ?[–—-] ?{_N}{_UNIT}|(?:{ANY})? ?{_N}{_UNIT})"
@@ -92,6 +92,10 @@ COUNT_BINS: Final = Rule(
     rf"|and) {_COUNT}(?: or more)?) (?P<what>(?:[\w-]+ ){{0,3}}?(?:leptons?|muons?|electrons?"
     r"|b[- ]?(?:tagged )?jets?|b[- ]?tags|jets?|photons?|taus?))\b",
     (
+        _E(
+            "Two categories are considered, with exactly two and at least three b-tagged jets.",
+            "bin bjet n == 2; bin bjet n >= 3",
+        ),
         _E(
             "Search regions with 0, 1, or 2 b-tags are used.",
             "bin bjet n == 0; bin bjet n == 1; bin bjet n == 2",

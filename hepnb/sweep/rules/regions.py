@@ -6,7 +6,7 @@ from typing import Final
 
 from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
 from hepnb.vocabulary.numbers import named
-from hepnb.vocabulary.units import AFTER
+from hepnb.vocabulary.units import AFTER, OF_DIMENSION
 
 _E = Example
 
@@ -418,6 +418,10 @@ NEXT: Final = Rule(
     r"(?:,|;)(?: and| while| whereas)?(?: the)? $| (?:and|while|whereas)(?: the)? $",
     (
         _E(
+            "SRA requires E_{T}^{miss} > 340 GeV, SRB > 460 GeV and SRC > 580 GeV.",
+            "met met > 340 GeV in SRA; met met > 460 GeV in SRB; met met > 580 GeV in SRC",
+        ),
+        _E(
             "SRA requires at least two jets and SRB three jets.",
             "jet n >= 2 in SRA; jet n >= 3 in SRB [reach]",
         ),
@@ -737,6 +741,28 @@ IN_BRACKETS: Final = Rule(
         ),
     ),
 )
+WITH_ITS_LIMITS: Final = Rule(
+    "region-with-its-limits",
+    "``the low-H_{T} region (300 < H_{T} < 600 GeV)``: what brackets behind a region compare is "
+    "required there.",
+    rf" \((?!\|?η)(?:\d[\d.]*(?: ?{OF_DIMENSION['energy']})? ?[<≤] ?(?!\|?η))?"
+    r"[^()<>≤≥\d\s][^()<>≤≥\s]{0,20} ?[<>≤≥] ?\d",
+    (
+        _E(
+            "The low-H_{T} region (310 < H_{T} < 620 GeV) and the high-H_{T} region (H_{T} > 620 "
+            "GeV) are fitted at once.",
+            "event ht in (310, 620) GeV in low-H_{T} region; event ht > 620 GeV in high-H_{T} "
+            "region",
+        ),
+    ),
+    (
+        _E(
+            "The low-H_{T} region (see Section 5) is fitted for H_{T} > 310 GeV.",
+            "?",
+        ),
+    ),
+)
+
 #: sentences that list regions with what they require
 LISTS: Final = r"\b(?:regions?|categor(?:y|ies)|channels?|bins|SRs|CRs|VRs)\b"
 
@@ -799,7 +825,8 @@ ANY_VERB: Final = (
 BOTH: Final = Rule(
     "both-regions",
     "``In both regions`` is in the two that were named last.",
-    r"\b[Bb]oth(?= (?:require|must|have|select|share)\b)|\b(?:[Bb]oth|[Tt]hese(?: two| three)?"
+    r"\b[Bb]oth(?= (?:require|must|have|select|share)\b)|\b(?:[Bb]oth(?: of)?(?: the| these)?"
+    r"|[Tt]hese(?: two| three)?"
     r"|[Tt]he two|[Tt]he three)(?: of (?:these|them|the))?(?: signal| search)? (?:regions"
     r"|categories|channels|final states|SRs|selections)\b",
     (
@@ -963,6 +990,7 @@ REGIONS: Final = (
     OTHERS,
     ONE_AND_ANOTHER,
     IN_BRACKETS,
+    WITH_ITS_LIMITS,
     OTHER_VERB,
     BOTH,
     IN_A_NAME,
