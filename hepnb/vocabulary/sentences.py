@@ -327,6 +327,7 @@ ASKED: Final = (
     r" (?:by|as|with)\b|\bby inverting\b|\bwe ask for\b|\brestricted to\b"
     r"|\bonly (?:events|candidates) (?:with|in which|that)\b"
     r"|\brequirement that\b|\bfurther requirement is\b"
+    r"|\b(?:bins|categories|regions) are (?:\w+ly )?(?:defined|used|considered)\b"
     r"|\b(?:added|additional|further) [^.;,]{0,40}requirement of\b"
 )
 #: what is asked, but not of the events or objects of this analysis
@@ -336,8 +337,8 @@ ASKED_ELSEWHERE: Final = (
 )
 #: words of a sentence below which requirements are listed
 ANNOUNCED: Final = (
-    ASKED
-    + r"|\b(?:cuts?|requirements?|criteri(?:on|a)|selections?|conditions?)\b[^.;]*(?::|\bare)$"
+    ASKED + r"|\b(?:cuts?|requirements?|criteri(?:on|a)|selections?|conditions?|bins|categories"
+    r"|regions)\b[^.;]*(?::|\bare)$"
 )
 
 #: words that ask, and limits: many of both make a section one about the selection

@@ -65,6 +65,7 @@ ASKED = (
     ("Results", "The signal region requires m_{T2} > 310 GeV.", "310"),
     ("Results", "The only further requirement is applied here: H_{T} > 520 GeV.", "520"),
     ("Results and interpretation", "The aggregate region is defined by N_{b} ≥ 3.", "3"),
+    ("Simplified cross sections", "Two bins are defined, one with p_{T}^{H} > 205 GeV.", "205"),
     ("Introduction", "Events in this search must have H_{T} > 333 GeV.", "333"),
     ("Summary", "Events were required to have E_{T}^{miss} > 222 GeV.", "222"),
     ("Conclusions", "We require a photon with E_{T} > 151 GeV.", "151"),
@@ -132,6 +133,7 @@ def test_what_is_asked_elsewhere_as_well_is_set_aside_where_it_is_repeated() -> 
     [
         ("The acceptance cuts that we use are", "open"),
         ("Events have to satisfy the following criteria:", "open"),
+        ("The measurement has the following bins:", "open"),
         ("The sample has", "introduction or summary"),
         ("Previous analyses had the following requirements:", "introduction or summary"),
     ],
