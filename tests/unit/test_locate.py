@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from hepnb.claims import with_evidence
-from hepnb.locate import blocks_with, has_number, line_boxes, locate
+from hepnb.locate import blocks_with, has_number, line_boxes, locate, placed
 from hepnb.paper import Block, BlockKind, Paper, Word
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState
 from hepnb.spec import read as read_spec
@@ -200,6 +200,71 @@ def test_numbers_in_digits_and_words(quote: str, value: float, held: bool) -> No
     assert has_number(quote, value) is held
 
 
+TWICE = "Jets have p_{T} > 25 GeV. Muons have p_{T} > 25 GeV too."
+
+
+def test_one_of_several_places_of_a_page_is_meant() -> None:
+    """The first, the second, and no third; the reason says how many there are."""
+    paper, words = note(TWICE, "Taus have p_{T} > 25 GeV."), "p_{T} > 25 GeV"
+    found = [locate(paper, words, page=1, nth=n) for n in (0, 1, 2, 3)]
+    assert [(e.status, e.nth, e.among) for e in found[:3]] == [
+        ("verbatim", 1, 2),
+        ("verbatim", 1, 2),
+        ("verbatim", 2, 2),
+    ]
+    assert [e.start for e in found[:3]] == [TWICE.find("p_"), TWICE.find("p_"), TWICE.rfind("p_")]
+    assert (found[3].status, found[3].differences) == (
+        "reject",
+        ("page 1 has these words 2 times, not 3 times",),
+    )
+    late = locate(paper, words, page=2, nth=2)
+    assert late.differences == ("page 2 has these words once, not 2 times",)
+
+
+def test_a_known_place_is_numbered_among_those_of_its_page() -> None:
+    """Blocks of one page share their places; a place that overlaps none has no number."""
+    blocks = tuple(Block(f"b{n}", "paragraph", TWICE, tuple(_words(TWICE, 1)), "") for n in (1, 2))
+    paper = Paper("toy", "", "0" * 64, ((600.0, 800.0),), (), blocks)
+    found = [locate(paper, "p_{T} > 25 GeV", page=1, nth=n) for n in (1, 2, 3, 4)]
+    assert [e.block for e in found] == ["b1", "b1", "b2", "b2"]
+    assert [placed(paper, replace(e, nth=0)).nth for e in found] == [1, 2, 3, 4]
+    assert {placed(paper, e).among for e in found} == {4}
+    assert placed(paper, replace(found[0], start=0, end=4)).nth == 0
+
+
+def test_a_place_ends_with_the_braces_of_its_scripts() -> None:
+    """Those that its text opens, and no other."""
+    text = "Events have m_{T} (E_{T}^{miss} above {150})."
+    found = locate(note(text), "Events have m_{T} (E_{T}^{miss}")
+    assert text[found.start : found.end] == "Events have m_{T} (E_{T}^{miss}"
+    found = locate(note(text), "above {150")
+    assert text[found.start : found.end] == "above {150}"
+
+
+def test_the_place_of_a_row_is_the_cell_in_which_its_quote_ends() -> None:
+    """With boxes for the head of the row and the cell, and none for what stands between."""
+    table = "Cut | SR1 | SR2\nMET [GeV] | > 100 | > 250\nN | 4 | 5"
+    found = locate(note(table, kind="table"), "MET [GeV] … > 250")
+    assert table[found.start : found.end] == "> 250"
+    assert found.boxes == ((50.0, 0.0, 69.0, 10.0), (10.0, 20.0, 29.0, 30.0))
+    alone = locate(note(table, kind="table"), "5")
+    assert (table[alone.start : alone.end], alone.start) == ("5", len(table) - 1)
+    prose = locate(note(table), "MET [GeV] … > 250")
+    assert table[prose.start : prose.end] == "MET [GeV] | > 100 | > 250"
+
+
+def test_short_words_that_are_not_there_are_not_looked_for_further() -> None:
+    """Fewer than four letters name a cell at most; fewer than eight resemble too much."""
+    paper = note("Jets have p_{T} > 25 GeV.")
+    assert [locate(paper, q).differences for q in ("25G", "xyzw")] == [
+        ("too short to be found outside of a table",),
+        (),
+    ]
+    found = [locate(paper, q) for q in ("Jetshav", "Jotshav", "Jotshave")]
+    assert [e.status for e in found] == ["verbatim", "missing", "near"]
+    assert [e.score for e in found] == [1.0, 0.0, 0.875]
+
+
 def test_line_boxes_join_words_of_a_line() -> None:
     """Words on a baseline make one box; a word further left begins another."""
     words = [
@@ -208,6 +273,12 @@ def test_line_boxes_join_words_of_a_line() -> None:
         Word(4, 5, 1, (0, 20, 9, 30)),
     ]
     assert line_boxes(words) == ((0, 0, 19, 10), (0, 20, 9, 30))
+    script = Word(2, 3, 1, (0, 4, 19, 15))  # from the edge of the line on, half a line lower
+    left = Word(2, 3, 1, (-1, 0, 9, 10))
+    low = Word(2, 3, 1, (10, 6, 19, 16))
+    assert line_boxes([words[0], script]) == ((0, 0, 19, 15),)
+    assert line_boxes([words[0], left]) == ((0, 0, 9, 10), (-1, 0, 9, 10))
+    assert line_boxes([words[0], low]) == ((0, 0, 9, 10), (10, 6, 19, 16))
 
 
 # --- real papers, quotes taken by people

@@ -4,6 +4,8 @@ say.
 
 from __future__ import annotations
 
+import pytest
+
 from hepnb.adl.format import format as format_tree
 from hepnb.records import Block, Records, Rule, Test, check
 from hepnb.writer import write
@@ -124,3 +126,102 @@ def test_two_places_of_one_requirement_make_one_line() -> None:
     """Both words stand beside it."""
     first = Rule(Test("pt", ">", (20,), "GeV"), ("jets",), places=(), words=())
     assert text((JETS,), first, first).count("select") == 1
+
+
+MUONS = Block("muons", "objects", ("Muon",))
+LEPTONS = Block("leptons", "union", ("electrons", "muons"))
+LINEAGE = (
+    JETS,
+    ELECTRONS,
+    MUONS,
+    LEPTONS,
+    Block("base", "region"),
+    Block("pre", "region", ("base",)),
+    Block("CR", "region", ("pre",), role="control"),
+)
+VETO = Rule(Test("n", "none", what="leptons"), ("pre",))
+ABOVE = (
+    Rule(Test("met", ">", (100,), "GeV", what="MET"), ("base",)),
+    VETO,
+    Rule(Test("met", "bins", (100, 200, 300), "GeV", what="MET"), ("pre",)),
+    Rule(Test("ht", ">", (300,), "GeV", what="jets"), ("pre",)),
+)
+
+
+def control(*rules: Rule) -> list[str]:
+    """The lines of the control region, without their notes."""
+    block = text(LINEAGE, *rules).partition("region CR\n")[2]
+    return [line.partition("#")[0].strip() for line in block.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("new", "lines"),
+    [
+        (
+            Test("n", "==", (1,), what="muons"),
+            ["take base", "select size(electrons) == 0", "select HT(jets) > 300 GeV"],
+        ),
+        (
+            Test("n", ">", (0,), what="electrons"),
+            ["take base", "select size(muons) == 0", "select HT(jets) > 300 GeV"],
+        ),
+        (
+            Test("n", ">=", (1,), what="leptons"),
+            ["take base", "select HT(jets) > 300 GeV"],
+        ),
+        (Test("n", "<=", (1,), what="muons"), ["take pre"]),
+        (Test("n", ">=", (0,), what="muons"), ["take pre"]),
+        (Test("met", ">", (100,), "GeV", what="jets"), ["take pre"]),
+    ],
+)
+def test_what_a_region_asks_for_replaces_the_veto_on_it(new: Test, lines: list[str]) -> None:
+    """The veto on leptons leaves one on the kind that is not asked for; bins are not copied; a
+    count that may be none contradicts no veto.
+    """
+    assert control(*ABOVE, Rule(new, ("CR",), instead=True))[:-1] == lines
+
+
+def test_vetoes_on_each_kind_are_one_on_leptons() -> None:
+    """A region that asks for a lepton has none of them, wherever they stand."""
+    vetoes = (
+        Rule(Test("n", "none", what="electrons"), ("base",)),
+        Rule(Test("n", "==", (0,), what="muons"), ("pre",)),
+    )
+    new = Rule(Test("n", ">=", (1,), what="leptons"), ("CR",), instead=True)
+    assert control(*vetoes, new) == ["take base", "select size(leptons) >= 1"]
+    one = Rule(Test("n", ">=", (1,), what="leptons"), ("CR",), instead=True)
+    assert control(vetoes[0], one) == ["take pre", "select size(leptons) >= 1"]
+
+
+@pytest.mark.parametrize(
+    ("lifted", "lines"),
+    [
+        (Test("ht", "any"), ["take base", "select size(leptons) == 0", "select all"]),
+        (Test("ht", "any", what="jets"), ["take base", "select size(leptons) == 0", "select all"]),
+        (Test("ht", "any", what="leptons"), ["take pre"]),
+        (Test("meff", "any"), ["take pre"]),
+    ],
+)
+def test_what_a_region_lacks_is_not_taken(lifted: Test, lines: list[str]) -> None:
+    """It names as much of the thing as the paper does; what lifts nothing is no line."""
+    assert control(*ABOVE, Rule(lifted, ("CR",), instead=True)) == lines
+
+
+def test_bins_of_a_count_are_its_numbers() -> None:
+    """One, two to three, and from four on; edges of another quantity stay edges."""
+    regions = (JETS, Block("SR", "region"))
+    count = Rule(Test("n", "bins", (1, 2, 4), what="jets", open=True), ("SR",))
+    lines = [line.partition("#")[0].strip() for line in text(regions, count).splitlines()[-3:]]
+    assert lines == ["bin size(jets) == 1", "bin size(jets) [] 2 3", "bin size(jets) >= 4"]
+    energy = Rule(Test("ht", "bins", (300, 600), "GeV", what="jets", open=True), ("SR",))
+    assert "bins HT(jets) 300 GeV 600 GeV inf" in text(regions, energy)
+
+
+def test_bins_for_some_events_make_no_line() -> None:
+    """Nor does one bin beside what the whole region satisfies; each is a finding."""
+    given = (Test("met", ">", (200,), "GeV", what="MET"),)
+    bins = Rule(Test("ht", "bins", (300, 600), "GeV", what="jets"), ("SR",), given=given)
+    records, _ = check(Records((JETS, Block("SR", "region")), (bins,)))
+    written = write(records)
+    assert not written.lines
+    assert "bins for some of them" in written.findings[0].message
