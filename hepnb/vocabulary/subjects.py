@@ -24,6 +24,11 @@ LEPTONS: Final = frozenset({"lepton", "electron", "muon", "tau"})
 LIGHT: Final = frozenset({"electron", "muon"})
 #: … of which a pair is made
 OF_PAIRS: Final = LIGHT | {"lepton"}
+#: kinds of objects by how they are reconstructed: some of them, not all
+RECONSTRUCTED: Final = (
+    r"(?:stand-?alone|(?:calorimeter|segment)-tagged|displaced|(?:un)?converted"
+    r"|(?:non|anti)-isolated|non-?prompt|out-of-time)"
+)
 ISOLATED: Final = LEPTONS | {"photon", "track"}
 JETS: Final = frozenset({"jet", "bjet", "fatjet"})
 TAGGABLE: Final = frozenset({"jet", "bjet"})

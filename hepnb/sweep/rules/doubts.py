@@ -8,6 +8,7 @@ from typing import Final
 
 from hepnb.sweep.rules.rule import Concerns, Example, Makes, Rule, Scope
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.subjects import RECONSTRUCTED
 from hepnb.vocabulary.units import AFTER
 
 _E = Example
@@ -1068,6 +1069,25 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         (_E("Events with photons are vetoed unless they have E_{T} < 22 GeV.", "?"),),
         (_E("Events with photons are vetoed.", "photon n == 0"),),
         makes=Makes.HOLDS,
+        concerns=Concerns.COUNTS,
+    ),
+    Rule(
+        "few-of-a-kind",
+        "A limit on how many objects of a kind of reconstruction there are is none on all of them.",
+        rf"\b(?:at most|no more than|not more than|fewer than|less than|up to|exactly|no|any"
+        rf"|only) (?:(?:{named(1, 4)}) )?(?:{RECONSTRUCTED}(?:,| or| and)? )+[^.;,]*",
+        (
+            _E("Events must contain at most one stand-alone muon.", "?"),
+            _E("Events have no more than one calorimeter-tagged or stand-alone muon.", "?"),
+            _E("Events with exactly two converted photons are selected.", "?"),
+            _E("Events must have no displaced muons.", "?"),
+        ),
+        (
+            _E("Events must contain at most one isolated muon.", "muon n <= 1"),
+            _E("Events must have no muons.", "muon n == 0"),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
         concerns=Concerns.COUNTS,
     ),
     Rule(
