@@ -9,6 +9,7 @@ from typing import Final
 from hepnb.sweep.rules.conditions import PHRASES
 from hepnb.sweep.rules.rule import Example, Makes, Rule
 from hepnb.vocabulary.comparisons import BOUND
+from hepnb.vocabulary.units import ENERGY
 
 _E = Example
 
@@ -70,7 +71,7 @@ INTERVALS: Final = Rule(
     "``the sidebands ([71, 81] and [101, 111] GeV)``: intervals whose quantity nothing names are "
     "phrases for a person.",
     r"\[\d+(?:\.\d+)?, ?\d+(?:\.\d+)?\](?:(?:,|,? and|,? or) \[\d+(?:\.\d+)?, ?\d+(?:\.\d+)?\])*"
-    r" ?(?=[GMT]eV\b)",
+    rf" ?(?={ENERGY}\b)",
     (_E("The sidebands ([71,81] and [101,111] GeV) are fitted.", "?"),),
     (_E("This is shown in Refs. [71,81] and [101,111].", "nothing"),),
     makes=Makes.HOLDS,
