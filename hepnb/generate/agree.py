@@ -56,7 +56,7 @@ class StepDifference:
             return f"{self.where}: the step is missing"
         if self.kind == "added":
             return f"{self.where}: the spec has no such step"
-        return f"{self.where}: {self.n} event{'s' if self.n > 1 else ''} differ"
+        return f"{self.where}: {'1 event differs' if self.n == 1 else f'{self.n} events differ'}"
 
 
 @dataclass(frozen=True, slots=True)

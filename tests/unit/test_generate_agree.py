@@ -12,6 +12,7 @@ import uproot
 
 from benchmarks.mistakes import MISTAKES, Mistake
 from hepnb.generate import agree, compiled, sample, trial
+from hepnb.generate.agree import StepDifference
 from hepnb.program import ProgramCell
 from hepnb.run import sandbox
 from tests.unit.trials import Bench, bench
@@ -147,3 +148,17 @@ def test_a_cell_that_attacks_is_a_failure(made: Bench) -> None:
     )
     failure = trial.attempt(made.program, [forged], made.sample, sandbox.run_python).failure
     assert "it ended itself before its end" in str(failure)
+
+
+@pytest.mark.parametrize(
+    ("difference", "said"),
+    [
+        (StepDifference("SR: select MET > 5", 1), "SR: select MET > 5: 1 event differs"),
+        (StepDifference("object muons", 3), "object muons: 3 events differ"),
+        (StepDifference("SR: a", 0, kind="dropped"), "SR: a: the step is missing"),
+        (StepDifference("SR: a", 0, kind="added"), "SR: a: the spec has no such step"),
+    ],
+)
+def test_a_difference_is_one_sentence(difference: StepDifference, said: str) -> None:
+    """Where it is, and on how many events; a step that one of the two lacks is called so."""
+    assert str(difference) == said

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from hepnb.adl.format import format as format_tree
-from hepnb.records import Block, Records, Rule, Test, check
+from hepnb.records import Block, Pick, Records, Rule, Test, check
 from hepnb.writer import write
 from hepnb.writer.names import BlockNames, legal
 
@@ -225,3 +225,101 @@ def test_bins_for_some_events_make_no_line() -> None:
     written = write(records)
     assert not written.lines
     assert "bins for some of them" in written.findings[0].message
+
+
+SR = Block("SR", "region")
+
+
+def lines_of(blocks: tuple[Block, ...], *rules: Rule) -> list[str]:
+    """The lines that are no block and not implied, without their notes."""
+    lines = text(blocks, *rules).splitlines()
+    kept = [line for line in lines if line.startswith("  ") and "# implied" not in line]
+    return [" ".join(line.partition("#")[0].split()) for line in kept]
+
+
+def test_two_objects_that_a_region_names() -> None:
+    """The leading two of one collection, the leading one of each of two, or those of the ranks."""
+    found = lines_of(
+        (MUONS, ELECTRONS, SR),
+        Rule(Test("charge", "flag", text="OS", what="muons"), ("SR",)),
+        Rule(Test("flavour", "flag", text="SF", what="muons", other="electrons"), ("SR",)),
+        Rule(
+            Test("charge", "flag", text="SS", what="muons", nth=2, other="electrons", other_nth=3),
+            ("SR",),
+        ),
+        Rule(Test("mt", ">", (60,), "GeV", what="muons"), ("SR",)),
+    )
+    assert [line for line in found if "take" not in line] == [
+        "select muons[0].charge + muons[1].charge == 0",
+        "select muons[0].type == electrons[0].type",
+        "select muons[1].charge == electrons[2].charge",
+        "select mt(muons[0], MET) > 60 GeV",
+    ]
+
+
+def test_what_pairs_have_inside_and_in_a_region() -> None:
+    """Distances and charges are those of the members, all else is of the pair; a region asks it
+    of all pairs, or of the first.
+    """
+    pairs = Block("pairs", "combination", ("muons", "muons"))
+    assert lines_of(
+        (MUONS, pairs, SR),
+        Rule(Test("abseta", "<", (2.4,)), ("pairs",)),
+        Rule(Test("dr", ">", (0.4,)), ("pairs",)),
+        Rule(Test("charge", "flag", text="OS", what="pairs"), ("SR",)),
+        Rule(Test("dr", ">", (0.5,), what="pairs"), ("SR",)),
+        Rule(Test("dr", ">", (0.6,), what="pairs", nth=1), ("SR",)),
+    ) == [
+        "take Muon",
+        "take disjoint(muons l1, muons l2)",
+        "select dR(l1, l2) > 0.4",
+        "object pair = l1 + l2",
+        "select abs(pair.eta) < 2.4",
+        "select pairs[0].l1.charge + pairs[0].l2.charge == 0",
+        "select all(dR(pairs.l1, pairs.l2) > 0.5)",
+        "select dR(pairs[0].l1, pairs[0].l2) > 0.6",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pick", "line"),
+    [
+        (Pick("mass", "max"), "  sort pair.mass descend"),
+        (Pick("pt", "min", remark="so"), "  sort pair.pt ascend         #:  ? # so"),
+        (Pick("mass", "closest", 91.2, "GeV"), "  sort abs(pair.mass - 91.2 GeV) ascend"),
+    ],
+)  # fmt: skip
+def test_the_pair_that_counts_comes_first(pick: Pick, line: str) -> None:
+    """By size or by a distance; a line without words or remark has no note."""
+    pairs = Block("pairs", "combination", ("muons", "muons"), pick=pick)
+    mass = Rule(Test("mass", ">", (60,), "GeV"), ("pairs",))
+    assert text((MUONS, pairs), mass).splitlines()[-1] == line
+
+
+def test_a_step_of_two_quantities_removes_what_has_both() -> None:
+    """One line, which rejects; one quantity of two collections makes two."""
+    overlap = Block("overlap", "overlap", ("jets", "electrons"))
+    near = Rule(
+        Test("dr", "<", (0.4,), what="jets", other="electrons"),
+        ("overlap",),
+        step=1,
+        removes="jets",
+    )
+    few = Rule(Test("ntracks", "<", (3,), what="jets"), ("overlap",), step=1, removes="jets")
+    blocks = (JETS, ELECTRONS, MUONS, overlap)
+    assert "reject dR(this, electrons) < 0.4 and ntracks < 3" in lines_of(blocks, near, few)
+    far = Test("dr", "<", (0.3,), what="jets", other="muons")
+    other = Rule(far, ("overlap",), step=1, removes="jets")
+    found = lines_of(blocks, near, other)
+    assert [line for line in found if line.startswith("reject")] == [
+        "reject dR(this, electrons) < 0.4",
+        "reject dR(this, muons) < 0.3",
+    ]
+
+
+def test_a_distance_without_its_far_end_is_no_line_of_a_region() -> None:
+    """The finding says what is missing."""
+    sound, _ = check(Records((JETS, SR), (Rule(Test("dr", ">", (0.4,), what="jets"), ("SR",)),)))
+    written = write(sound)
+    assert not written.lines
+    assert "dr to what is not said" in written.findings[0].message
