@@ -9,12 +9,20 @@ from dataclasses import replace
 
 from hepnb.spec import Comparison
 from hepnb.sweep.context import Context
-from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.conditions import FOR_SOME, NO_SUCH_NUMBER, ONLY_IF, SOME_EVENTS_LATE
+from hepnb.sweep.reading import Reading, of_events
+from hepnb.sweep.rules.conditions import (
+    FOR_SOME,
+    NO_MORE,
+    NO_SUCH_NUMBER,
+    NOT_ALL,
+    ONLY_IF,
+    PART_BEHIND,
+    SOME_EVENTS_LATE,
+)
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT, SPLIT_BY
 from hepnb.sweep.rules.polarity import AIM, AIM_AT, CUES, FOR, OF_OTHERS
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
-from hepnb.vocabulary.quantities import DISTANCES, RELATIONS
+from hepnb.vocabulary.quantities import DISTANCES, FORWARD, RELATIONS
 
 #: where a clause of a sentence ends and the next one begins
 _BOUNDARY = re.compile(
@@ -37,7 +45,7 @@ class Doubting(Context):
 
     def doubted(self, read: list[Reading]) -> list[Reading]:
         """The readings as the rules of `hepnb.sweep.rules.doubts` leave them."""
-        for rule in (*DOUBTS, SOME_EVENTS_LATE, ONLY_IF):
+        for rule in (*DOUBTS, SOME_EVENTS_LATE, ONLY_IF, NOT_ALL, NO_MORE):
             if not any(_open_to(r, rule) and _concerned(r, rule) for r in read):
                 continue
             purpose = FOR.match(self.text, self.start, self.end)
@@ -61,12 +69,24 @@ class Doubting(Context):
             ]
         if FOR_SOME.on:
             read = [_held(r, FOR_SOME) if self.for_some(r, read) else r for r in read]
+        read = [self.for_a_part(r) for r in read]
         return [
             replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence)
             if self.unexplained(r, read)
             else r
             for r in read
         ]
+
+    def for_a_part(self, reading: Reading) -> Reading:
+        """A limit on objects that is, by what stands behind it, for some of them only: open."""
+        objects = reading.comparisons and not any(
+            of_events(c) or c.quantity in FORWARD for c in reading.comparisons
+        )
+        if not objects or reading.given or not reading.stated:
+            return reading
+        if PART_BEHIND.match(self.text, reading.end, self.end):
+            return _held(reading, PART_BEHIND)
+        return reading
 
     def for_some(self, reading: Reading, read: list[Reading]) -> bool:
         """True for a limit in a clause with a count that says for which events it is:

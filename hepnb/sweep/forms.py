@@ -252,6 +252,10 @@ def _count_bins(s: Sentence) -> Iterator[Form]:
 
 def _raised(s: Sentence) -> Iterator[Form]:
     for match in rules.RAISED.finditer(s.text, s.start, s.end):
+        if match["second"]:
+            two = Reading(match.start(), match.end("unit"), stated=False, rule=rules.RAISED.name)
+            yield Form(match.start(), match.end("unit"), (two,))
+            continue
         place = _quantity(s, match.start(), *FLOORED)
         if place is not None:
             found = _rule(

@@ -111,6 +111,10 @@ _SEVERAL: Final = rf"{_WORD}(?:(?:, and|,| and| or) {_WORD})*"
 _TWIN: Final = re.compile(rf"(?<![\w-])({_WORD}(?: and (?!the ){_WORD})?) \(({_SEVERAL})\) $")
 #: ``region M5 (M6)``
 _SIDE: Final = re.compile(rf" \(({_LETTER})\)")
+#: parts of the detector, which in pairs are where objects are
+_DETECTOR: Final = frozenset({"barrel", "endcap", "endcaps", "end-cap", "central", "forward"})
+#: a unit, with which a limit ends: ``> 500 GeV and the loose category``
+_UNIT: Final = re.compile(rf"(?:{AFTER})")
 _JOINED: Final = re.compile(r"(?:, and|,| and| or) ")
 _SINGULAR: Final = {
     "categories": "category", "subcategories": "subcategory", "sub-categories": "sub-category",
@@ -138,6 +142,25 @@ _ENDS: Final = frozenset({
 })  # fmt: skip
 #: a count at the end of a name
 _COUNT: Final = re.compile(r"_\{[^{}]*\} ?[=≥] ?\d+$")
+
+
+#: words that tell two regions of one kind apart
+_APART: Final = _ENDS | {
+    "boosted", "resolved", "merged", "compressed", "inclusive", "exclusive", "leptonic", "hadronic",
+    "semileptonic", "electron", "muon", "dielectron", "dimuon", "single-lepton", "dilepton",
+    "signal", "control", "validation", "first", "second", "third", "prompt", "displaced",
+}  # fmt: skip
+#: ``μμ``, ``SF``, ``1T``
+_SYMBOL: Final = re.compile(r"(?:gg)?[A-Z0-9eμτℓγ]{1,5}")
+#: ``in the tight, and > 300 GeV in the loose category``: the first has the noun of the second
+_ELIDED: Final = re.compile(
+    r"\b(?:[Ii]n|[Ff]or) the (?P<name>[\w+-]+)(?=,? (?:and|but|while|whereas)"
+    r"(?P<between> (?:[^.;()]|\.\d){1,80}?\b)(?:in|for) the (?P<other>[\w+-]+)"
+    r" (?P<kind>category|channel|region|selection|class|final state|SR|CR|VR)\b)"
+)
+#: … or a word for it
+THE_OTHER: Final = re.compile(r"\b[Tt]he (?P<name>[\w+-]+) one\b")
+_LIMITED: Final = re.compile(rf"[<>≥≤]|\d|\b(?:{named(0, 9)})\b")
 
 
 @dataclass(frozen=True)
@@ -178,7 +201,46 @@ def mentions(
     acting = [
         Mention(m.start(), m.end(), (m[0],), label=True) for m in _ACTING.finditer(text, start, end)
     ]
-    return list(_joined(text, [*short, *long, *alike, *named, *acting], labels))
+    elided = [
+        Mention(m.start("name"), m.end("name"), (f"{m['name']} {_singular(m['kind'])}",))
+        for m in _ELIDED.finditer(text, start, end)
+        if _LIMITED.search(m["between"]) and _of_one_kind(m["name"], m["other"])
+    ]
+    found = [*short, *long, *alike, *named, *acting, *elided]
+    found += [m for one in THE_OTHER.finditer(text, start, end) if (m := _like(one, found))]
+    return list(_joined(text, found, labels))
+
+
+def _like(one: re.Match[str], found: list[Mention]) -> Mention | None:
+    """``the loose one`` as the region of that kind that has been named last; None without."""
+    for m in sorted(found, key=lambda m: m.end, reverse=True):
+        if m.end <= one.start() and (name := one_like(one["name"], m.names)):
+            return Mention(one.start("name"), one.end(), (name,))
+    return None
+
+
+def one_like(word: str, names: tuple[str, ...]) -> str:
+    """The name of ``the loose one`` beside a region that is named: ``loose category`` beside
+    ``tight category``; "" where it is none of that kind.
+    """
+    other, _, kind = names[0].partition(" ") if len(names) == 1 else ("", "", "")
+    return f"{word} {kind}" if kind and _of_one_kind(other, word) else ""
+
+
+def _singular(kind: str) -> str:
+    return _SINGULAR.get(kind, kind)
+
+
+def _of_one_kind(one: str, other: str) -> bool:
+    """True for two words that tell regions of one kind apart: both from the list, both symbols of
+    channels, or with one noun behind a hyphen.
+    """
+    both = {one.lower(), other.lower()}
+    ends = {word.rpartition("-")[2] for word in both if "-" in word}
+    symbols = all(_SYMBOL.fullmatch(word) for word in (one, other))
+    return len(both) > 1 and (
+        both <= _APART or symbols or (len(ends) == 1 and all("-" in w for w in both))
+    )
 
 
 @lru_cache(maxsize=32)
@@ -225,6 +287,8 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
     one = _SINGULAR.get(kind, kind.rstrip("s")).removeprefix("decay ")
     one = f"{of} {one}" if of in _ROLES else one
     if twin := _TWIN.search(text, start, match.start()):
+        if {twin[1].lower(), twin[2].lower()} <= _DETECTOR:
+            return None
         sides = tuple(
             tuple(f"{name} {one}" for name in _JOINED.split(twin[side])) for side in (1, 2)
         )
@@ -291,6 +355,7 @@ def _before(text: str, start: int, end: int, *, one: bool) -> tuple[int, list[st
             if (
                 ahead is None
                 or ahead[1].lower() in _STOP
+                or _UNIT.fullmatch(ahead[1])
                 or (
                     re.fullmatch(r"\d+(?:\.\d+)?", ahead[1])
                     and not _COUNT.search(text, start, ahead.end(1) + start)

@@ -46,7 +46,8 @@ class Remaining(Judging):
     def remaining(self, read: list[Reading], taken: list[Form]) -> list[Reading]:
         """The readings, and one more for each number and formula that none of them holds."""
         read = self.further(read)
-        return self.whole_ranges([*read, *self.left_over(read, taken)])
+        # what is left may go on with a further number, too: ``= 2 (0)``
+        return self.whole_ranges(self.further([*read, *self.left_over(read, taken)]))
 
     def further(self, read: list[Reading]) -> list[Reading]:
         """``0.01/0.03``, ``0.4 (AK4 jets) and 0.8``: a limit goes on with the number for another
@@ -67,7 +68,9 @@ class Remaining(Judging):
             if before.stated and before.comparisons and not before.why:
                 found.append(Reading(token.start, token.end, stated=False, rule=FURTHER.name))
             else:
-                longer = replace(before, end=token.end)
+                # a bracket that it stands in is closed
+                closed = self.text[token.start - 1 : token.end + 1] == f"({token.text})"
+                longer = replace(before, end=token.end + closed)
                 found = [longer if r is before else r for r in found]
         return found
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from hepnb.sweep.mentions import Mention, mentions
+from hepnb.sweep.mentions import THE_OTHER, Mention, mentions, one_like
 from hepnb.sweep.rules import regions as rules
 
 #: where a clause begins that may be about another region
 _CLAUSE: Final = re.compile(
     r"[;:.] |, (?=(?:while|whereas|and|but|where) )|,? (?=while |whereas )| (?=and (?:in|for|the"
-    r"|[A-Z]))|, (?=(?:in|for) )"
+    r"|[A-Z]))|, (?=(?:in|for|those in) )"
 )
 #: what stands before the subject of a sentence: ``In addition to the preselection, SRA requires …``
 _LEAD: Final = re.compile(
@@ -56,6 +56,8 @@ _ONE_OF: Final = re.compile(
     r"(?:The )?(?P<name>(?!(?:[Ee]vent|[Oo]bject|[Bb]aseline|[Pp]re-?) )(?:\S+ ){1,4}"
     r"(?:selection|search|topology|analysis))"
 )
+#: what stands before ``the loose one`` where the clause is about it
+_BEFORE_IT: Final = frozenset({"", "while", "whereas", "and", "but", "in", "for", "events in"})
 _KIND_AT_END: Final = re.compile(r"(?:regions?|categor(?:y|ies)|channels?|CRs?|VRs?)$")
 #: titles that are the name of a region as they stand, whatever formula is in it
 _TITLE_NAME: Final = re.compile(
@@ -325,6 +327,11 @@ class Whereabouts:
         if (order := rules.ORDINAL.match(text, start, end)) and (
             name := self._numbered(order["which"])
         ):
+            found.append(Scope(start, (name,)))
+            self.topic = True
+        other = THE_OTHER.search(text, start, end)
+        first = other and text[start : other.start()].strip(" ,").lower() in _BEFORE_IT
+        if other and first and (name := one_like(other["name"], self.current)):
             found.append(Scope(start, (name,)))
             self.topic = True
         title = next(

@@ -8,6 +8,7 @@ import pytest
 
 from hepnb.adl import tree
 from hepnb.spec import PhraseState, Spec
+from hepnb.sweep import read
 from hepnb.sweep.mentions import mentions
 from hepnb.sweep.scopes import title_regions
 from tests.unit.drafts import blocks, draft
@@ -332,7 +333,38 @@ NAMES = [
     ("the muon selection", None),
     ("in the VBF-SR, events", ("VBF-SR",)),
     ("a 'Lep' region", ("Lep region",)),
+    ("jets in the barrel (endcap) region", None),
+    ("more than 510 GeV and the loose category", ("loose category",)),
 ]
+
+
+#: text → the names in it, one after the other
+NAMES_IN_TURN = [
+    ("> 510 GeV in the tight, and > 310 GeV in the loose category", ["tight", "loose"]),
+    ("at least two jets in the VBF and at least one in the ggF category", ["VBF", "ggF"]),
+    ("the 2-lepton category with > 510 GeV, and the 1-lepton one", ["2-lepton", "1-lepton"]),
+    ("one muon in the event, and at least two jets in the loose category", ["loose"]),
+    ("the tight category, for which the latter one is used", ["tight"]),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), NAMES_IN_TURN, ids=[n[0] for n in NAMES_IN_TURN])
+def test_names_that_share_a_noun(text: str, words: list[str]) -> None:
+    """The noun of one region is that of another of its kind, which has a word of its own only."""
+    found = mentions(text, 0, len(text))
+    assert [name for m in found for name in m.names] == [f"{word} category" for word in words]
+
+
+def test_a_sentence_that_begins_with_the_other_one_is_about_it() -> None:
+    """``the loose one`` is the category beside the tight one of the clause before."""
+    text = (
+        "The tight category requires m_{jj} > 510 GeV, while the loose one requires m_{jj} > 310 "
+        "GeV."
+    )
+    assert [(r.regions, r.comparisons[0].value) for r in read(text)] == [
+        (("tight category",), 510.0),
+        (("loose category",), 310.0),
+    ]
 
 
 @pytest.mark.parametrize(("text", "names"), NAMES, ids=[n[0] for n in NAMES])

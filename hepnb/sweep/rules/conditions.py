@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule, Scope
+from hepnb.sweep.rules.rule import Concerns, Confidence, Example, Makes, Rule, Scope
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.sentences import AIMS
 from hepnb.vocabulary.units import AFTER, OTHER
@@ -241,6 +241,8 @@ ONE_MORE: Final = Rule(
     r"\b(?:requiring|requires?|demand(?:s|ing)?) (?:the presence of )?(?:an?|one) (?:additional"
     r"|extra|third|fourth|further)(?: [\w-]+){0,2}? (?:lepton|muon|electron|photon|tau|jet)\b"
     r"|\b(?:vetoes|rejects|excludes) (?:them|these|those)\b"
+    r"|\b(?:and|plus) (?:an?|one|two|three) (?:additional|extra|further|more)(?: [\w-]+){0,2}?"
+    r" (?:leptons?|muons?|electrons?|photons?|taus?|jets?)\b"
     r"|\b[Ee]vents (?:with|containing|having|that (?:have|contain)) (?:an? |any )?"
     r"(?:additional|extra|third|fourth|further|second)(?: [\w-]+){0,2}? (?:leptons?|muons?"
     r"|electrons?|photons?|taus?"
@@ -249,6 +251,7 @@ ONE_MORE: Final = Rule(
     (
         _E("Events with an additional lepton are assigned to the VH category.", "?"),
         _E("The ZZ control region is obtained by requiring a fourth lepton.", "?"),
+        _E("Events must contain two muons and one additional electron.", "muon n >= 2 [reach]; ?"),
         _E(
             "The CRt region requires at least one b jet, whereas the signal region vetoes them.",
             "bjet n >= 1 in CRt region; ?",
@@ -669,6 +672,109 @@ PHRASES: Final = (
     INVERTED,
 )
 
+#: objects of which there may be more than those that a sentence has named
+_OBJECTS: Final = r"(?:leptons?|muons?|electrons?|photons?|taus?|(?:b[ -]?)?jets?|tracks?)"
+_MORE: Final = r"(?:additional|extra|further|other)"
+NOT_ALL: Final = Rule(
+    "one-more-object",
+    "What an additional object has to satisfy is asked of that one, and which one that is depends "
+    "on the others that are named.",
+    rf"\b(?:[Aa]n?|[Oo]ne|[Tt]he) (?:{_MORE}|more) (?:[\w-]+ ){{0,2}}?{_OBJECTS} (?:with|having)\b"
+    r"(?![^.;]*\b(?:reject|veto|discard|remov|exclud))[^.;]*"
+    rf"|(?:\b(?:[Aa]t (?:least|most)|[Ee]xactly) )?\b(?:{named(1, 5)}|\d) more"
+    rf" (?:[\w-]+ ){{0,2}}?{_OBJECTS}\b[^.;]*"
+    r"|\b(?:(?:invariant|transverse|visible|total) )?(?:p_\{T\}|E_\{T\}|mass|m_\{[^{}]*\}"
+    r"|momentum|distance|angle|pseudorapidity)"
+    rf" (?:of|between) (?:[\w-]+ ){{0,8}}?the (?:{_MORE}|remaining) (?:[\w-]+ ){{0,2}}?{_OBJECTS}\b"
+    r"[^.;]*",
+    (
+        _E("In the SR, an additional lepton with p_{T} > 11 GeV must be present.", "?"),
+        _E("At least two more jets with p_{T} > 52 GeV are required.", "?"),
+        _E("The mass of the Z candidate and the additional lepton must exceed 105 GeV.", "?"),
+        _E("The p_{T} of the additional jet must exceed 52 GeV.", "?"),
+    ),
+    (
+        _E("Two or more jets with p_{T} > 52 GeV are required.", "jet n >= 2; jet pt > 52 GeV"),
+        _E(
+            "Events with an additional photon with E_{T} > 16 GeV are rejected.",
+            "photon n == 0 of additional photon; photon et > 16 GeV of additional photon",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+NO_MORE: Final = Rule(
+    "no-more-objects",
+    "``no additional leptons``: none besides those that are named, not none at all.",
+    rf"\b(?:[Nn]o|[Ww]ithout|any) {_MORE} (?:[\w-]+ ){{0,3}}?{_OBJECTS}\b"
+    rf"(?: (?:or|and) (?:[\w-]+ )?{_OBJECTS}\b)?(?! (?:with|having|that|which|above)\b|,? \()",
+    (
+        _E("Events with a Z candidate and no additional leptons are selected.", "?"),
+        _E(
+            "Events with exactly two muons and no additional electrons or muons are kept.",
+            "muon n == 2; ?",
+        ),
+    ),
+    (
+        _E(
+            "Events with no additional leptons with p_{T} > 11 GeV are selected.",
+            "lepton n == 0 of additional leptons; lepton pt > 11 GeV of additional leptons",
+        ),
+        _E(
+            "Events with exactly two muons and no electrons are kept.",
+            "muon n == 2; electron n == 0",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+    concerns=Concerns.COUNTS,
+)
+#: parts of the detector
+_DETECTOR: Final = r"(?:barrel|end-?caps?|central|forward)"
+PART_BEHIND: Final = Rule(
+    "part-behind-its-limit",
+    "``p_{T} > 25 GeV (central) or p_{T} > 35 GeV (forward)``: what stands behind a limit on "
+    "objects says of which of them it is asked.",
+    rf" ?(?:{AFTER} ?)?\((?:in |for )?(?:the )?(?:{_DETECTOR}|(?:very )?loose|medium|tight"
+    r"|electrons?|muons?|taus?|photons?|others?|(?:not )?b[ -]tagged)"
+    r"(?: (?:region|part|detector|calorimeter|jets?|leptons?|electrons?|muons?|photons?))?\)"
+    r"|(?: for \w+)?,? (?:in|for|within) the (?:[\w-]+ )?"
+    r"(?:barrel(?=(?:[^.;]|\.\d){0,150}\bend-?cap)"
+    r"|end-?caps?(?=(?:[^.;]|\.\d){0,150}\bbarrel\b|[.,;])"
+    r"|central(?=(?:[^.;]|\.\d){0,150}\bforward\b)|forward(?=(?:[^.;]|\.\d){0,150}\bcentral\b"
+    r"| (?:region|part)[.,;]))"
+    r"(?! (?:region |part )?\((?!\d[\d.]* in\b))",
+    (
+        _E("Jets must have p_{T} > 26 GeV (central) or p_{T} > 37 GeV (forward).", "?"),
+        _E("Muons with p_{T} > 11 GeV (loose) or > 23 GeV (tight) are used.", "?"),
+        _E("Electrons must have E_{T} > 19 GeV in the barrel and > 24 GeV in the endcaps.", "?"),
+        _E("Jets must have p_{T} > 31 (52) GeV in the barrel (endcap) region.", "?"),
+        _E(
+            "The relative isolation must be below 0.11 for electrons in the barrel (0.08 in "
+            "the endcaps).",
+            "?",
+        ),
+        _E(
+            "The electron relative isolation must be below 0.059 in the barrel and below "
+            "0.067 in the endcaps.",
+            "?",
+        ),
+    ),
+    (
+        _E("Jets must have p_{T} > 26 GeV (after all corrections).", "jet pt > 26 GeV"),
+        _E(
+            "Jets must have p_{T} > 41 GeV (2.4 < |η| < 4.6) or > 32 GeV (|η| < 2.4).",
+            "jet pt > 41 GeV when jet abseta in (2.4, 4.6); jet pt > 32 GeV when jet abseta < 2.4",
+        ),
+        _E(
+            "The electron relative isolation must be below 0.059 for electrons in the barrel.",
+            "electron iso < 0.059",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
+
 CONDITIONS: Final = (
     CHOSEN,
     FLOOR,
@@ -700,6 +806,9 @@ CONDITIONS: Final = (
     NO_SUCH_NUMBER,
     FOREIGN_UNIT,
     FOR_SOME,
+    PART_BEHIND,
+    NOT_ALL,
+    NO_MORE,
     BETWEEN_TRIGGERS,
     TAG_AND_PROBE,
     IF_RULE,

@@ -9,7 +9,6 @@ from typing import Final
 from hepnb.sweep.rules.rule import Concerns, Example, Makes, Rule, Scope
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.subjects import RECONSTRUCTED
-from hepnb.vocabulary.units import AFTER
 
 _E = Example
 
@@ -501,33 +500,19 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
-        "in-each-part",
-        "Values for the barrel and for the endcaps hold there only; which range that is, the "
-        "sentence does not say.",
-        rf"(?:[^.;<>≤≥]|\.\d){{0,70}}?(?<![\d.])\d[\d.]*+(?:{AFTER})? (?:for \w+ )?(?:in"
-        r"|for) the (?:[\w-]+ )?(?:barrel(?=(?:[^.;]|\.\d){0,150}\bendcaps?\b)|endcaps?(?=(?:[^.;]"
-        r"|\.\d){0,150}\bbarrel\b)|endcaps?(?=[.,;]))(?! \((?!\d[\d.]* in\b)| region \()",
+        "one-selection-and-the-other",
+        "``The tight selection requires …, and the loose one …``: each is a selection beside the "
+        "other, and none of all events.",
+        r"\b[Tt]he (?P<one>tight|medium|loose|nominal|alternative|baseline)(?: [\w-]+)?"
+        r" (?:selection|requirement|criterion|cut)\b[^;]*\bthe (?!(?P=one)\b)[\w-]+ one\b[^;]*",
         (
             _E(
-                "The relative isolation must be below 0.11 for electrons in the barrel (0.08 in "
-                "the endcaps).",
-                "?",
-            ),
-            _E(
-                "The electron relative isolation must be below 0.059 in the barrel and below "
-                "0.067 in the endcaps.",
+                "The tight selection requires m_{jj} > 510 GeV and the loose one m_{jj} > 310 GeV.",
                 "?",
             ),
         ),
-        (
-            _E(
-                "The electron relative isolation must be below 0.059 for electrons in the barrel.",
-                "electron iso < 0.059",
-            ),
-        ),
+        (_E("The tight selection requires m_{jj} > 510 GeV.", "dijet mass > 510 GeV"),),
         makes=Makes.HOLDS,
-        scope=Scope.INSIDE,
-        concerns=Concerns.LIMITS,
     ),
     Rule(
         "otherwise",

@@ -288,7 +288,7 @@ RAISED: Final = Rule(
     r"\b(?:raised|increased|lowered|reduced|relaxed|loosened|tightened"
     r"|changed)(?: from (?P<old>\d[\d.]*)(?:"
     + AFTER
-    + r")?)? to (?P<new>\d[\d.]*)(?P<unit>"
+    + r")?)? to (?P<new>\d[\d.]*)(?P<second> \(\d[\d.]*\))?(?P<unit>"
     + AFTER
     + r")(?:[^.;,]*?\b(?:in|for) "
     + REGION
@@ -297,6 +297,10 @@ RAISED: Final = Rule(
         _E(
             "The E_{T}^{miss} requirement is raised from 60 to 90 GeV in the off-Z regions.",
             "met met > 90 GeV in off-Z regions",
+        ),
+        _E(
+            "For electrons (muons) in the SR the p_{T} threshold is raised to 31 (28) GeV.",
+            "?",
         ),
     ),
     (_E("The E_{T}^{miss} must be in the range from 60 to 90 GeV.", "met met in (60, 90) GeV"),),

@@ -68,7 +68,7 @@ AT_HEAD: Final = Rule(
     r"|form|select events (?:in|for)|fall in(?:to)?"
     r"|be (?:assigned|included|selected|classified|categori[sz]ed|placed|considered"
     r"|accepted) (?:to|in|into|as|for|by)) "
-    r"|(?:[Ee]vents|[Cc]andidates|(?:[Ee]ach|[Aa]n|[Ee]very) (?:event|candidate))"
+    r"|(?:[Ee]vents|[Cc]andidates|[Tt]hose|(?:[Ee]ach|[Aa]n|[Ee]very) (?:event|candidate))"
     r" (?:[a-z]+ ){0,3}?(?:in|into|to|for|from|of|as|enter(?:ing)?|pass(?:ing)?|populat(?:e|ing)"
     rf"|satisfy(?:ing)?) ){_ARTICLE}",
     (
@@ -84,6 +84,11 @@ AT_HEAD: Final = Rule(
             "Events in the ee and μμ channels must have H_{T} > 150 GeV, and in the eμ channel "
             "H_{T} > 90 GeV is required.",
             "event ht > 150 GeV in ee channel, μμ channel; event ht > 90 GeV in eμ channel",
+        ),
+        _E(
+            "Events in the tight category must have m_{jj} > 510 GeV, and those in the loose "
+            "category must have m_{jj} > 310 GeV.",
+            "dijet mass > 510 GeV in tight category; dijet mass > 310 GeV in loose category",
         ),
     ),
     (_E("In the following, H_{T} > 150 GeV is required.", "event ht > 150 GeV"),),
@@ -424,6 +429,14 @@ NEXT: Final = Rule(
         _E(
             "SRA requires at least two jets and SRB three jets.",
             "jet n >= 2 in SRA; jet n >= 3 in SRB [reach]",
+        ),
+        _E(
+            "The tight category requires m_{jj} > 510 GeV and the loose one m_{jj} > 310 GeV.",
+            "dijet mass > 510 GeV in tight category; dijet mass > 310 GeV in loose category",
+        ),
+        _E(
+            "The VBF category requires m_{jj} > 510 GeV and the ggF category H_{T} > 310 GeV.",
+            "dijet mass > 510 GeV in VBF category; event ht > 310 GeV in ggF category",
         ),
         _E(
             "SRA requires E_{T}^{miss} > 340 GeV, SRB requires E_{T}^{miss} > 460 GeV.",

@@ -9,7 +9,7 @@ from typing import Final
 from hepnb.sweep.rules.conditions import PHRASES
 from hepnb.sweep.rules.rule import Example, Makes, Rule
 from hepnb.vocabulary.comparisons import BOUND
-from hepnb.vocabulary.units import ENERGY
+from hepnb.vocabulary.units import AFTER, ENERGY
 
 _E = Example
 
@@ -17,8 +17,10 @@ FURTHER: Final = Rule(
     "further-number",
     "``0.01/0.03 (barrel/endcaps)``, ``0.4 (AK4 jets) and 0.8 (AK8 jets)``: the number for "
     "another kind or region belongs to the phrase that is open, or is one.",
-    r" ?/ ?(?=\d)| ?\((?=\d[\d.]* ?[),/])| ?\((?!\d[\d.]* ?\))[^()]{1,30}\)(?:, ?(?:and |or )?"
-    r"| and | or )(?=\d)|,? and (?=\d[\d.]*(?: \(\d[\d.]*\))? (?:in|for) )",
+    rf" ?/ ?(?=\d)| ?\((?=\d[\d.]* ?[),/])| ?\((?=\d[\d.]*+(?:{AFTER})? (?:in|for) )"
+    r"| ?\((?!\d[\d.]* ?\))[^()]{1,30}\)(?:, ?(?:and |or )?"
+    rf"| and | or )(?=\d)|,? and (?=\d[\d.]*(?: \(\d[\d.]*\))?(?:{AFTER})? (?:in|for) )"
+    r"|,? (?:in|for) (?:the )?[\w-]+(?: [\w-]+)?,? and (?=\d[\d.]* \(\d[\d.]*\))",
     (
         _E(
             "Jets have a distance parameter of 0.4 (AK4 jets) and 0.8 (AK8 jets).",
@@ -28,6 +30,11 @@ FURTHER: Final = Rule(
             "We require that the BDT score be greater than 0.81 (0.85) in 11 < p_{T} < 21 GeV and "
             "0.85 (0.81) in p_{T} > 21 GeV.",
             "?",
+        ),
+        _E(
+            "The leading (subleading) jet must have p_{T} > 105 (52) GeV in SR1 and 155 (82) GeV "
+            "in SR2.",
+            "jet:1 pt > 105 GeV in SR1; jet:2 pt > 52 GeV in SR1; ?",
         ),
     ),
     (_E("Muons must have p_{T} > 26 GeV (as in Ref. [7]).", "muon pt > 26 GeV"),),

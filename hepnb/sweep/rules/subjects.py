@@ -529,7 +529,7 @@ RANK_IN_BRACKETS: Final = Rule(
             "jet:1 pt > 66 GeV; jet:2 pt > 36 GeV",
         ),
     ),
-    (_E("Jets must have p_{T} > 66 GeV (central).", "jet pt > 66 GeV"),),
+    (_E("Jets must have p_{T} > 66 GeV (central).", "?"),),
 )
 
 _LEVEL: Final = "|".join(("very loose", *LEVELS))
