@@ -15,6 +15,7 @@ from typing import Any
 
 from hepnb.adl import tree
 from hepnb.adl.parse import parse
+from hepnb.counting import several
 from hepnb.errors import SpecError
 from hepnb.generate.sample import TrialEvents
 from hepnb.program import Program
@@ -76,7 +77,8 @@ class Agreement:
         return not self.differences
 
     def __str__(self) -> str:
-        tried = f"{self.events} events and {self.probes} probes, {self.steps} steps"
+        events, probes = several(self.events, "event"), several(self.probes, "probe")
+        tried = f"{events} and {probes}, {several(self.steps, 'step')}"
         if self.agrees:
             return f"agrees with the spec on {tried}"
         return f"disagrees with the spec on {tried}: {self.differences[0]}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import awkward as ak
 import numpy as np
@@ -162,3 +164,61 @@ def test_a_cell_that_attacks_is_a_failure(made: Bench) -> None:
 def test_a_difference_is_one_sentence(difference: StepDifference, said: str) -> None:
     """Where it is, and on how many events; a step that one of the two lacks is called so."""
     assert str(difference) == said
+
+
+@dataclass(frozen=True)
+class _Events:
+    """Events without branches, the first ``real`` of files: as far as a comparison asks."""
+
+    real: int
+    probes: int
+
+    def __len__(self) -> int:
+        return self.real + self.probes
+
+    def name(self, index: int, program: object) -> str:
+        """The name of an event."""
+        return f"event {index}"
+
+
+MASKS = {"SR": {"size(muons) >= 1": "1101", "trigger e": None, "MET > 5": "0101"}}
+FIELDS = {"muons.pt": [[1.0], [2.0], [], [4.0]], "muons.eta": [[0.1], [0.2], [], [0.4]]}
+
+
+def test_a_cutflow_counts_alone_and_one_after_the_other() -> None:
+    """On the first events only; a step that is not applied takes none away."""
+    assert agree.cutflows({"masks": MASKS}, 4) == {
+        "SR": {"size(muons) >= 1": (3, 3), "trigger e": (None, 3), "MET > 5": (2, 2)}
+    }
+    assert agree.cutflows({"masks": MASKS}, 2)["SR"]["MET > 5"] == (1, 1)
+    apart = {"masks": {"SR": {"a": "10", "b": "01"}}}
+    assert agree.cutflows(apart, 2) == {"SR": {"a": (1, 1), "b": (1, 0)}}
+
+
+def test_what_differs_is_listed_with_its_events() -> None:
+    """Values and masks with the events on which they differ; regions, steps and collections that
+    only one of the two has.
+    """
+    expected = {"masks": MASKS, "fields": FIELDS, "weights": {}}
+    program: Any = SimpleNamespace(cells=())
+    events: Any = _Events(3, 1)
+    same = agree.compare(expected, expected, events, program)
+    assert (same.events, same.probes, same.steps, same.differences) == (3, 1, 3, ())
+    assert str(same) == "agrees with the spec on 3 events and 1 probe, 3 steps"
+    masks = {"SR": {"size(muons) >= 1": "1001", "trigger e": None, "more": "1111"}, "CR": {}}
+    found = {"masks": masks, "fields": {}, "weights": {}}
+    made = agree.compare(expected, found, events, program)
+    assert [(d.where, d.n, d.kind) for d in made.differences] == [
+        ("read muons", 0, "dropped"),
+        ("SR: size(muons) >= 1", 1, "differs"),
+        ("SR: MET > 5", 0, "dropped"),
+        ("SR: more", 0, "added"),
+        ("region CR", 0, "added"),
+    ]
+    assert [e.name for e in made.differences[1].events] == ["event 1"]
+    part = {**expected, "fields": {"muons.pt": [[1.0], [2.5], [], [4.0]]}}
+    values = agree.compare(expected, part, events, program).differences
+    assert [(d.where, d.n) for d in values] == [("read muons (muons.pt)", 1)]
+    none = {"masks": {}, "fields": FIELDS, "weights": {}}
+    lacks = agree.compare(expected, none, events, program).differences
+    assert [(d.where, d.n, d.kind) for d in lacks] == [("region SR", 0, "dropped")]
