@@ -912,7 +912,7 @@ def _where(s: Sentence, read: list[Reading]) -> list[Reading]:
 
 
 def _regions(s: Sentence, read: list[Reading]) -> list[Reading]:
-    """``… is required in SR-A``."""
+    """``… is required in SR-A``, and what stands in a list before it: ``A and B in SR-A``."""
     for k, r in enumerate(read):
         asked = (
             r.comparisons and not r.regions and r.stated and not r.parameter and not r.removes[0]
@@ -921,8 +921,24 @@ def _regions(s: Sentence, read: list[Reading]) -> list[Reading]:
         event = any(of_events(c) or "-" in c.subject for c in r.comparisons)
         if not named or not named.names or named.twin or (not event and _in_detector(named)):
             continue
-        if rules.FOR_REGION.match(s.text, r.end, named.start):
+        if rules.OF_THE_BRACKET.match(s.text, r.end, named.start):
+            read[k] = replace(r, stated=False, rule=rules.OF_THE_BRACKET.name)
+        elif rules.FOR_REGION.match(s.text, r.end, named.start):
             read[k] = replace(r, regions=named.names, rule=rules.FOR_REGION.name)
+    return _in_lists(s, read)
+
+
+def _in_lists(s: Sentence, read: list[Reading]) -> list[Reading]:
+    """The readings; one in a list whose last has its region behind it has the same."""
+    found = sorted(read, key=lambda r: (max(r.start, r.own), r.end))
+    for k in reversed(range(len(found) - 1)):
+        a, b = found[k : k + 2]
+        asked = a.comparisons and not a.regions and a.stated and not (a.parameter or a.removes[0])
+        last = b.regions and b.rule in (rules.FOR_REGION.name, rules.LIST_BEFORE.name)
+        between = rules.LIST_BEFORE.match(s.text, a.end, max(a.end, b.start, b.own))
+        if asked and last and between and s.scope(a) is None:
+            found[k] = _rule(rules.LIST_BEFORE, replace(a, regions=b.regions))
+            read[read.index(a)] = found[k]
     return read
 
 

@@ -54,7 +54,8 @@ _STOP: Final = frozenset({
     "any", "different",
     "respective", "following", "only", "where", "while", "and", "or", "but", "if", "when", "also",
     "further", "additional",
-    "remaining", "considered", "used", "defined", "either", "required", "applied", "imposed",
+    "remaining", "latter", "former", "considered", "used", "defined", "either", "required",
+    "applied", "imposed",
     "separates", "splits", "divides",
 })  # fmt: skip
 #: adjectives that tell no region from another
@@ -148,7 +149,8 @@ _COUNT: Final = re.compile(r"_\{[^{}]*\} ?[=≥] ?\d+$")
 _APART: Final = _ENDS | {
     "boosted", "resolved", "merged", "compressed", "inclusive", "exclusive", "leptonic", "hadronic",
     "semileptonic", "electron", "muon", "dielectron", "dimuon", "single-lepton", "dilepton",
-    "signal", "control", "validation", "first", "second", "third", "prompt", "displaced",
+    "signal", "control", "validation", "first", "second", "third", "fourth", "last", "prompt",
+    "displaced",
 }  # fmt: skip
 #: ``μμ``, ``SF``, ``1T``
 _SYMBOL: Final = re.compile(r"(?:gg)?[A-Z0-9eμτℓγ]{1,5}")
@@ -159,7 +161,11 @@ _ELIDED: Final = re.compile(
     r" (?P<kind>category|channel|region|selection|class|final state|SR|CR|VR)\b)"
 )
 #: … or a word for it
-THE_OTHER: Final = re.compile(r"\b[Tt]he (?P<name>[\w+-]+) one\b")
+THE_OTHER: Final = re.compile(
+    r"\b[Tt]he (?:(?P<name>[\w+-]+) one\b"
+    r"|(?P<rank>second|third|fourth|last)"
+    r"(?= (?:requires?|selects?|asks? for|contains?|at least|exactly|[A-Za-zΔ|]{1,3}_\{|[<>≥≤])))"
+)
 _LIMITED: Final = re.compile(rf"[<>≥≤]|\d|\b(?:{named(0, 9)})\b")
 
 
@@ -214,8 +220,8 @@ def mentions(
 def _like(one: re.Match[str], found: list[Mention]) -> Mention | None:
     """``the loose one`` as the region of that kind that has been named last; None without."""
     for m in sorted(found, key=lambda m: m.end, reverse=True):
-        if m.end <= one.start() and (name := one_like(one["name"], m.names)):
-            return Mention(one.start("name"), one.end(), (name,))
+        if m.end <= one.start() and (name := one_like(one["name"] or one["rank"], m.names)):
+            return Mention(one.start(one.lastgroup or 0), one.end(), (name,))
     return None
 
 

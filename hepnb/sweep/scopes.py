@@ -230,7 +230,7 @@ class Whereabouts:
         if label := self._labelled(text, start, end):
             return [label]
         found = self._at_begin(text, start, end, named)
-        subject = False
+        subject = assigned = False
         for mention in named:
             if not mention.names:
                 continue
@@ -245,9 +245,11 @@ class Whereabouts:
             likes = {x for s in found for x in (s.like, *(like for _, like in s.pairs)) if x}
             if likes & set(mention.names):
                 continue
-            if rules.ASSIGNED_IF.search(text, start, mention.start) and _IF.match(
-                text, mention.end, end
+            if _IF.match(text, mention.end, end) and (
+                rules.ASSIGNED_IF.search(text, start, mention.start)
+                or (assigned and rules.ALSO_ASSIGNED_IF.search(text, start, mention.start))
             ):
+                assigned = True
                 found.append(Scope(mention.start, mention.names, states=True))
             elif by := _opens(text, start, end, mention):
                 states = (
@@ -331,7 +333,7 @@ class Whereabouts:
             self.topic = True
         other = THE_OTHER.search(text, start, end)
         first = other and text[start : other.start()].strip(" ,").lower() in _BEFORE_IT
-        if other and first and (name := one_like(other["name"], self.current)):
+        if other and first and (name := one_like(other["name"] or other["rank"], self.current)):
             found.append(Scope(start, (name,)))
             self.topic = True
         title = next(

@@ -804,8 +804,17 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r"\b(?:requirements?|cuts?|veto(?:es)?|criteri(?:on|a)|conditions?|thresholds?)\b(?:[^.;,]"
         r"|\.\d)*?"
         r"\b(?:is|are|being|was|were) (?:(?:not|never|no longer) (?:applied|imposed|required|used"
-        r"|made)|removed|dropped|omitted|replaced|changed)\b",
+        r"|made)|removed|dropped|omitted|replaced|changed)\b"
+        r"|\b(?:(?:do|does|did) not (?:have|need) to|need not|not subject(?:ed)? to|exempt(?:ed)?"
+        r" from|spared (?:from )?)\b[^.;]*",
         (
+            _E("Events in the eμ channel do not have to satisfy E_{T}^{miss} > 42 GeV.", "?"),
+            _E(
+                "Events in the eμ channel are not subject to the requirement E_{T}^{miss} > 42 "
+                "GeV, which is applied in the ee and μμ channels.",
+                "?",
+            ),
+            _E("Events in SR2 are exempt from the requirement m_{T} > 42 GeV.", "?"),
             _E("The requirement H_{T} > 510 GeV is dropped in the control region.", "?"),
             _E("The lepton veto is not applied in the validation region.", "?"),
         ),

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hepnb.sweep.rules.rule import Example, Rule
+from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
 from hepnb.vocabulary.comparisons import ANY
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.units import AFTER
@@ -281,6 +281,56 @@ FOR_REGION: Final = Rule(
     ),
 )
 
+LIST_BEFORE: Final = Rule(
+    "list-before-its-region",
+    "``A and B in SR-A``: the region behind a list is that of all of it.",
+    r"(?:, and|,| and) $",
+    (
+        _E(
+            "Events must have H_{T} > 310 GeV and E_{T}^{miss} > 105 GeV in the 1L channel.",
+            "event ht > 310 GeV in 1L channel [reach]; met met > 105 GeV in 1L channel",
+        ),
+        _E(
+            "We require H_{T} > 310 GeV, m_{T} > 52 GeV and at least two jets in the 1L channel.",
+            "event ht > 310 GeV in 1L channel [reach]; lepton:1 mt > 52 GeV in 1L channel "
+            "[reach]; jet n >= 2 in 1L channel",
+        ),
+    ),
+    (
+        _E(
+            "The H_{T} must exceed 310 GeV in SR1 and E_{T}^{miss} > 105 GeV is required in SR2.",
+            "event ht > 310 GeV in SR1; met met > 105 GeV in SR2",
+        ),
+        _E(
+            "Events must have H_{T} > 310 GeV, and they must have E_{T}^{miss} > 105 GeV in SR2.",
+            "event ht > 310 GeV; met met > 105 GeV in SR2",
+        ),
+    ),
+    confidence=Confidence.REACH,
+)
+
+OF_THE_BRACKET: Final = Rule(
+    "another-value-in-brackets",
+    "``p_{T} > 30 GeV (25 GeV in the 2L channel)``: the region is that of the value in brackets; "
+    "what stands before them is asked of the others, which are not named.",
+    rf"(?:{AFTER}|[^.;,()<>≥≤\d]{{0,30}})? ?\((?:\d|[<>≥≤]|(?:{named(0, 9)}|loose|medium|tight)\b)"
+    r"[^();]*\b(?:in|for) (?:the )?$",
+    (
+        _E("Electrons must have p_{T} > 31 GeV (26 GeV in the 2L channel).", "?"),
+        _E("The E_{T}^{miss} must exceed 105 GeV (155 GeV in SR2).", "?"),
+        _E("At least three jets (two in the 2L channel) are required.", "?"),
+        _E("Jets are b-tagged with the 70% working point (85% in the 2L channel).", "?"),
+    ),
+    (
+        _E("The E_{T}^{miss} must exceed 105 GeV in SR2.", "met met > 105 GeV in SR2"),
+        _E(
+            "E_{T}^{miss} > 150 (250) GeV is required for SR-low (SR-high).",
+            "met met > 150 GeV in SR-low; met met > 250 GeV in SR-high",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
 RAISED: Final = Rule(
     "raised-from-to",
     "Of a requirement that is raised, lowered or tightened from one value to another, the second "
@@ -545,6 +595,8 @@ FORMS: Final = (
     EACH_REGION,
     EACH_COUNT,
     FOR_REGION,
+    LIST_BEFORE,
+    OF_THE_BRACKET,
     RAISED,
     RAISED_COUNT,
     TUPLES,

@@ -528,6 +528,27 @@ ASSIGNED_IF: Final = Rule(
     ),
     (_E("Events are selected if they contain at least five jets.", "jet n >= 5"),),
 )
+#: … and further categories, without the verb: ``, to the VBF category if …``
+ALSO_ASSIGNED_IF: Final = Rule(
+    "also-assigned-if",
+    "``…, to the VBF category if …`` after another category that events are assigned to: what "
+    "follows is required there.",
+    r"(?:,| and| or)(?: and| or)? (?:to|into|in|as) (?:the |an? )?$",
+    (
+        _E(
+            "Events are assigned to the boosted category if H_{T} > 730 GeV, to the VBF category "
+            "if m_{jj} > 510 GeV, and to SR3 if m_{eff} > 910 GeV.",
+            "event ht > 730 GeV in boosted category; dijet mass > 510 GeV in VBF category; "
+            "event meff > 910 GeV in SR3",
+        ),
+    ),
+    (
+        _E(
+            "Events are assigned to the boosted category if H_{T} > 730 GeV.",
+            "event ht > 730 GeV in boosted category",
+        ),
+    ),
+)
 #: what follows the name of a category with the requirements to be in it
 IF: Final = r"(?: only)? (?:if|when|provided(?: that)?|by requiring)\b"
 
@@ -662,6 +683,10 @@ OTHERS: Final = Rule(
     r"|final states?)\b"
     r"|\b(?:[Ii]n|[Ff]or) (?:the|one|any|some|most|two|three) (?:[\w-]+ )?of (?:the|these|those) "
     r"(?:\w+ ){0,2}(?:regions|categories|channels|selections|bins|SRs|CRs|VRs)\b"
+    r"|\b(?:[Ii]n|[Ff]or) the (?:(?:first|last|latter|former|most \w+) (?:two|three|four|five|\d) "
+    r"|(?:two|three|four|five|\d) (?:(?:first|last|latter|former|remaining|most \w+|[a-z]+est) )?"
+    r"|(?:latter|former) )(?:(?:signal|search) )?(?:regions?|categor(?:y|ies)|channels?|bins)\b"
+    r"|\b[Tt]he (?:latter|former) (?:region|category|channel)s?\b"
     r"|\b(?:two|three|four|five|some|several) (?:\w+ )?(?:regions|categories|channels) (?:which"
     r"|that|requiring) \b"
     r"|(?:(?<=[.;:] )|\A)(?:One|Another)(?: of (?:them|these|which))?(?=,| (?:is|requires?|has"
@@ -685,6 +710,9 @@ OTHERS: Final = Rule(
         _E("Two regions are defined. One requires H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. The latter requires H_{T} > 800 GeV.", "?"),
         _E("In the latter, the b jets must have p_{T} > 60 GeV.", "?"),
+        _E("In the latter category, H_{T} > 610 GeV is required.", "?"),
+        _E("In the two latter categories, H_{T} > 610 GeV is required.", "?"),
+        _E("In the first two categories, H_{T} > 610 GeV is required.", "?"),
         _E("For the electroweak signal, events must have m_{jj} > 510 GeV.", "?"),
     ),
     (
@@ -995,6 +1023,7 @@ REGIONS: Final = (
     WITH,
     ASSIGNED,
     ASSIGNED_IF,
+    ALSO_ASSIGNED_IF,
     RUN_IN,
     GOES_ON,
     ALL,
