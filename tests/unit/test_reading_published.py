@@ -11,7 +11,7 @@ import pytest
 from hepnb.benchmark import draft, truth
 from hepnb.benchmark.score import score
 from hepnb.extract import modelled, patterns
-from hepnb.extract.prompted import Prompted, Reading
+from hepnb.extract.prompted import ModelReading, Prompted
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.paper import Paper
 from hepnb.readers import read
@@ -27,7 +27,7 @@ PAPERS = {"1704.07323": (0.95, 0.96), "1704.07781": (0.95, 0.96), "1706.09933": 
 @pytest.fixture(scope="module", params=PAPERS)
 def read_twice(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Paper, Reading, Reading]:
+) -> tuple[Paper, ModelReading, ModelReading]:
     """The paper, what the reader read, and what the record of that gives without it."""
     paper = read(str(shared(f"papers/{request.param}.pdf")))
     record: Path = tmp_path_factory.mktemp("answers") / "answers.jsonl"
@@ -36,7 +36,7 @@ def read_twice(
 
 
 def test_the_record_gives_the_same_records_without_the_reader(
-    read_twice: tuple[Paper, Reading, Reading],
+    read_twice: tuple[Paper, ModelReading, ModelReading],
 ) -> None:
     """Every rule, block and finding."""
     _, asked, replayed = read_twice
@@ -44,7 +44,7 @@ def test_the_record_gives_the_same_records_without_the_reader(
     assert not asked.weak
 
 
-def test_what_it_read_is_in_the_draft(read_twice: tuple[Paper, Reading, Reading]) -> None:
+def test_what_it_read_is_in_the_draft(read_twice: tuple[Paper, ModelReading, ModelReading]) -> None:
     """Recall and precision against the facts of the paper, alone; with the patterns not less."""
     paper, asked, _ = read_twice
     known = next(t for t in truth.shipped() if t.paper == paper.id)
