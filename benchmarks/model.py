@@ -25,9 +25,9 @@ from typing import Annotated
 
 import numpy as np
 import psutil
-from hepnb.extract.claims import Line
 from pydantic import BaseModel, Field
 
+from hepnb.extract.replies import NewRule
 from hepnb.models.bench import SENTENCE, SampleLine, machine, pace
 from hepnb.models.grammar import grammar
 from hepnb.models.llamacpp import LlamaCpp
@@ -49,7 +49,7 @@ class Words(BaseModel):
 class Lines(BaseModel):
     """An answer as the extraction asks for it."""
 
-    lines: Annotated[list[Line], Field(max_length=2)]
+    lines: Annotated[list[NewRule], Field(max_length=2)]
 
 
 def main() -> None:
