@@ -443,6 +443,9 @@ def _in_each_region(s: Sentence) -> Iterator[Form]:
         )
         for m, mention in found
     )
+    parts = any(_in_detector(mention) for _, mention in found)
+    if parts and not all(of_events(x) for r in read for x in r.comparisons):
+        return  # of jets in the central region
     if op and all(len(r.comparisons) == 1 for r in read):
         yield from (
             Form(m.start("n"), max(m.end("n"), m.end("unit")), (r,))
@@ -919,9 +922,13 @@ def _regions(s: Sentence, read: list[Reading]) -> list[Reading]:
         )
         named = next(iter(mentions(s.text, r.end, s.end, s.where.labels)), None) if asked else None
         event = any(of_events(c) or "-" in c.subject for c in r.comparisons)
-        if not named or not named.names or named.twin or (not event and _in_detector(named)):
+        if not named or not named.names or (not event and _in_detector(named)):
             continue
-        if rules.OF_THE_BRACKET.match(s.text, r.end, named.start):
+        if named.twin:
+            # which of the two it is for, or both, depends on what stands in brackets beside it
+            twin = rules.FOR_REGION.match(s.text, r.end, named.start)
+            read[k] = replace(r, stated=False, rule=rules.FOR_REGION.name) if twin else r
+        elif rules.OF_THE_BRACKET.match(s.text, r.end, named.start):
             read[k] = replace(r, stated=False, rule=rules.OF_THE_BRACKET.name)
         elif rules.FOR_REGION.match(s.text, r.end, named.start):
             read[k] = replace(r, regions=named.names, rule=rules.FOR_REGION.name)

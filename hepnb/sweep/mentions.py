@@ -134,7 +134,8 @@ _LAST_WORD: Final = re.compile(
 #: a number of objects that tells a region from others: ``the two b-tag region``
 NUMBERED: Final = re.compile(
     rf"(?:{named(0, 5)}) (?:isolated |charged |light )?(?:lepton|electron|muon|tau|photon|jet|track"
-    r"|b[ -]?(?:tag(?:ged)?(?: jets?)?|jets?)|[ctVWZHh][ -]?tag|top[ -]tag)\b",
+    r"|b[ -]?(?:tag(?:ged)?(?: jets?)?|jets?)|[ctVWZHh][ -]?tag|top[ -]tag)\b"
+    rf"|(?:{named(0, 5)}) τ_\{{h\w*\}}",
     re.IGNORECASE,
 )
 #: ends of a scale, which name a region only with what they are of

@@ -334,6 +334,7 @@ NAMES = [
     ("in the VBF-SR, events", ("VBF-SR",)),
     ("a 'Lep' region", ("Lep region",)),
     ("jets in the barrel (endcap) region", None),
+    ("the two τ_{h} channel", ("two τ_{h} channel",)),
     ("more than 510 GeV and the loose category", ("loose category",)),
 ]
 

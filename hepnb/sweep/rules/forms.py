@@ -271,6 +271,7 @@ FOR_REGION: Final = Rule(
             "E_{T}^{miss} > 150 GeV is required in SR-low (see also Section 3).",
             "met met > 150 GeV in SR-low",
         ),
+        _E("Electrons (muons) with p_{T} > 26 (21) GeV are selected in the ee (μμ) channel.", "?"),
     ),
     (
         _E("E_{T}^{miss} > 150 GeV is required in all regions.", "met met > 150 GeV"),

@@ -685,7 +685,11 @@ OTHERS: Final = Rule(
     r"(?:\w+ ){0,2}(?:regions|categories|channels|selections|bins|SRs|CRs|VRs)\b"
     r"|\b(?:[Ii]n|[Ff]or) the (?:(?:first|last|latter|former|most \w+) (?:two|three|four|five|\d) "
     r"|(?:two|three|four|five|\d) (?:(?:first|last|latter|former|remaining|most \w+|[a-z]+est) )?"
+    r"|(?:two|three|four|five|\d) (?:[\w{}→ℓμτ+-]+ ){1,2}(?=\w+s\b)"
     r"|(?:latter|former) )(?:(?:signal|search) )?(?:regions?|categor(?:y|ies)|channels?|bins)\b"
+    r"|(?:(?<=[.;] )|\A)[Tt]he (?:two|three|four|five) (?:[\w{}→ℓμτ+-]+ ){0,2}?"
+    r"(?:regions|categories|channels)"
+    r"(?= (?:also |each |both |all )?(?:require|select|demand|ask|use|have|must|contain)\b)"
     r"|\b[Tt]he (?:latter|former) (?:region|category|channel)s?\b"
     r"|\b(?:two|three|four|five|some|several) (?:\w+ )?(?:regions|categories|channels) (?:which"
     r"|that|requiring) \b"
@@ -713,6 +717,8 @@ OTHERS: Final = Rule(
         _E("In the latter category, H_{T} > 610 GeV is required.", "?"),
         _E("In the two latter categories, H_{T} > 610 GeV is required.", "?"),
         _E("In the first two categories, H_{T} > 610 GeV is required.", "?"),
+        _E("In the two leptonic channels, H_{T} > 610 GeV is required.", "?"),
+        _E("The three hadronic channels require H_{T} > 610 GeV.", "?"),
         _E("For the electroweak signal, events must have m_{jj} > 510 GeV.", "?"),
     ),
     (

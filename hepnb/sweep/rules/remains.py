@@ -103,10 +103,13 @@ COUNT: Final = Rule(
     r"|a single)(?: [a-z][\w-]*){1,3}"
     r"|(?<![\w.^{])\d[- ]b-?(?:jet|tag)(?= (?:requirement|region|on-|off-|selection|category))"
     r"|\b(?:region|category|bin) with (?:exactly )?(?:[1-9]|two|three|four|five|six)"
-    r" (?:b[- ])?(?:jets|leptons|muons|electrons|photons)\b",
+    r" (?:b[- ])?(?:jets|leptons|muons|electrons|photons)\b"
+    r"|(?:(?<=, )|(?<=, or )|(?<= or )|(?<=, and ))(?:two|three|four|five|six|[2-6]) in (?:the )?"
+    r"(?:(?:SR|CR|VR)[\w-]*|(?:[\w+-]+ ){1,2}(?:region|category|channel|selection)s?\b)",
     (
         _E("The track must contain at least eleven hits of the tracker.", "?"),
         _E("A search region with 3 jets is defined as well.", "?"),
+        _E("At least two jets are required, three in the high-mass region.", "jet n >= 2; ?"),
         _E("The sample is defined by a 0 b-jet requirement.", "?"),
     ),
     (
@@ -138,11 +141,19 @@ LEVEL: Final = Rule(
     r"\b(?:pass\w*|satisf\w+|fulfil\w*|meet\w*) (?:an? |the |all )?['\"‘“]?(?:[Vv]ery )?"
     r"(?:[Ll]oose|[Mm]edium|[Tt]ight)['\"’”]?(?: \[\d+\])? (?:[\w-]+ ){0,2}?(?:selections?"
     r"|criteri\w+|requirements?|definitions?|cuts?|identification|isolation)\b"
+    r"|\b(?:must|has to|have to|required to) (?:pass|satisfy|fulfil) the (?:loose|medium|tight)"
+    r"(?=,? and\b)"
+    r"|(?<=and )(?:(?:at|with|by|to) )?the (?:loose|medium|tight) one(?= (?:in|for)\b)"
     r"|\b(?:[Ll]oose|[Mm]edium|[Tt]ight)['\"’”]? (?:[\w-]+ ){0,2}?(?:criteri\w+|selections?"
     r"|definitions?|requirements?) (?:is|are|was|were) (?:chosen|used|applied|required|imposed)\b",
     (
         _E("The candidates have to pass a Loose selection.", "?"),
         _E("In this search the tight criterion is chosen.", "?"),
+        _E(
+            "The b-tagged jets are identified at the loose working point in SR1 and at the tight "
+            "one in SR2.",
+            "bjet btag_wp flag loose in SR1; ?",
+        ),
     ),
     (_E("Loose and tight criteria differ in their purity.", "nothing"),),
     makes=Makes.HOLDS,
