@@ -64,7 +64,10 @@ class Context:
         spans = [(m.start, m.end) for m in self.mentions if m.names]
         inside = [g for g in found if any(a <= self.tokens[g.first].start < b for a, b in spans)]
         others = tuple(g for g in found if g not in inside)
-        return others if any(g.subjects != ("event",) for g in others) else found
+        # of the electron and the muon channel, neither says whose p_T it is
+        kinds = {name.partition(" ")[0] for m in self.mentions for name in m.names}
+        several = len(kinds & {"electron", "muon", "tau", "photon"}) > 1
+        return others if several or any(g.subjects != ("event",) for g in others) else found
 
     @property
     def goes_on(self) -> bool:

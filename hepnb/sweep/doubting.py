@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from hepnb.spec import Comparison
 from hepnb.sweep.context import Context
@@ -17,6 +18,7 @@ from hepnb.sweep.rules.conditions import (
     NOT_ALL,
     ONLY_IF,
     PART_BEHIND,
+    SECOND_OF_A_CONDITION,
     SOME_EVENTS_LATE,
 )
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT, SPLIT_BY
@@ -69,7 +71,7 @@ class Doubting(Context):
             ]
         if FOR_SOME.on:
             read = [_held(r, FOR_SOME) if self.for_some(r, read) else r for r in read]
-        read = [self.for_a_part(r) for r in read]
+        read = self.second_of_a_condition([self.for_a_part(r) for r in read])
         return [
             replace(r, stated=False, rule=CUES.name, confidence=CUES.confidence)
             if self.unexplained(r, read)
@@ -87,6 +89,18 @@ class Doubting(Context):
         if PART_BEHIND.match(self.text, reading.end, self.end):
             return _held(reading, PART_BEHIND)
         return reading
+
+    def second_of_a_condition(self, read: list[Reading]) -> list[Reading]:
+        """The readings; one in brackets behind a condition on the same quantity is open as well."""
+        found = sorted(read, key=lambda r: (r.start, r.end))
+        second = {
+            id(b)
+            for a, b in pairwise(found)
+            if a.condition and b.stated and not (b.given or b.regions)
+            if {c.quantity for c in a.comparisons} & {c.quantity for c in b.comparisons}
+            if SECOND_OF_A_CONDITION.match(self.text, a.end, max(a.end, b.start))
+        }
+        return [_held(r, SECOND_OF_A_CONDITION) if id(r) in second else r for r in read]
 
     def for_some(self, reading: Reading, read: list[Reading]) -> bool:
         """True for a limit in a clause with a count that says for which events it is:

@@ -929,6 +929,8 @@ def _regions(s: Sentence, read: list[Reading]) -> list[Reading]:
             twin = rules.FOR_REGION.match(s.text, r.end, named.start)
             read[k] = replace(r, stated=False, rule=rules.FOR_REGION.name) if twin else r
         elif rules.OF_THE_BRACKET.match(s.text, r.end, named.start):
+            if s.scope(r) is not None:
+                continue
             read[k] = replace(r, stated=False, rule=rules.OF_THE_BRACKET.name)
         elif rules.FOR_REGION.match(s.text, r.end, named.start):
             read[k] = replace(r, regions=named.names, rule=rules.FOR_REGION.name)

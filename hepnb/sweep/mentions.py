@@ -76,6 +76,8 @@ _ABBREVIATED: Final = re.compile(
 )
 _TWO: Final = 2
 _ROLES: Final = ("signal", "control", "validation", "search")
+#: ``the signal and the control region``
+_TWO_ROLES: Final = re.compile(r"\b([Ss]ignal|[Cc]ontrol|[Vv]alidation) and the $")
 #: adjectives with which a selection or a sample is none of some events
 _OF_ALL: Final[dict[str, frozenset[str]]] = {
     "selection": frozenset({
@@ -300,6 +302,10 @@ def _long(text: str, start: int, match: re.Match[str]) -> Mention | None:
             tuple(f"{name} {one}" for name in _JOINED.split(twin[side])) for side in (1, 2)
         )
         return Mention(twin.start(), match.end(), tuple(n for side in sides for n in side), sides)
+    if of in _ROLES and (two := _TWO_ROLES.search(text, start, match.start())):
+        return Mention(
+            two.start(), match.end(), (f"{two[1].lower()} {one.removeprefix(of).strip()}", one)
+        )
     first, items = _before(text, start, match.start(), one=kind == one)
     items = [i for i in items if not set(i.lower().split()) <= _PLAIN]
     items = [i.removesuffix(" production").removesuffix("-enriched") for i in items]

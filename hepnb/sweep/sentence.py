@@ -234,7 +234,9 @@ class Sentence(Limited, Wording, Remaining, Doubting):
                 if self.scope(r) is scope and r.comparisons and not (r.regions or r.why)
             ]
             alike = {(c.subject, c.quantity) for r in found for c in r.comparisons}
-            if scope.pairs or scope.sides or len(alike) != 1 or len(found) < 2:
+            # one for each of two kinds of objects, too, but not of two ranks
+            kinds = len({q for _, q in alike}) == 1 and not any(":" in s for s, _ in alike)
+            if scope.pairs or scope.sides or not (len(alike) == 1 or kinds) or len(found) < 2:
                 continue
             if len(found) == len(scope.names) and all(r.start < end for r in found):
                 each |= {id(r): name for r, name in zip(found, scope.names, strict=True)}

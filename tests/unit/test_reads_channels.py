@@ -334,6 +334,7 @@ NAMES = [
     ("in the VBF-SR, events", ("VBF-SR",)),
     ("a 'Lep' region", ("Lep region",)),
     ("jets in the barrel (endcap) region", None),
+    ("both the signal and the control region", ("signal region", "control region")),
     ("the two τ_{h} channel", ("two τ_{h} channel",)),
     ("more than 510 GeV and the loose category", ("loose category",)),
 ]
@@ -354,6 +355,20 @@ def test_names_that_share_a_noun(text: str, words: list[str]) -> None:
     """The noun of one region is that of another of its kind, which has a word of its own only."""
     found = mentions(text, 0, len(text))
     assert [name for m in found for name in m.names] == [f"{word} category" for word in words]
+
+
+def test_of_two_channels_neither_says_whose_a_momentum_is() -> None:
+    """The name of one of two channels is no subject of what is asked in both."""
+    found = read("The m_{T} must exceed 51 GeV in the muon and 62 GeV in the electron channel.")
+    assert [(r.regions, r.comparisons[0].subject) for r in found] == [
+        (("muon channel",), "lepton:1"),
+        (("electron channel",), "lepton:1"),
+    ]
+    found = read(
+        "The electron and muon channels require p_{T} > 31 GeV and > 26 GeV, respectively."
+    )
+    assert found
+    assert not any(r.comparisons for r in found)
 
 
 def test_a_sentence_that_begins_with_the_other_one_is_about_it() -> None:

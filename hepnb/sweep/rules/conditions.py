@@ -729,6 +729,20 @@ NO_MORE: Final = Rule(
     scope=Scope.INSIDE,
     concerns=Concerns.COUNTS,
 )
+SECOND_OF_A_CONDITION: Final = Rule(
+    "second-of-a-condition",
+    "``Jets with p_{T} < 60 GeV (p_{T} > 60 GeV) must …``: the limit in brackets says of which "
+    "objects the second value is asked, as the one before says it of the first.",
+    r" ?\($",
+    (
+        _E(
+            "Jets with 21 < p_{T} < 62 GeV (62 < p_{T} < 125 GeV) must satisfy JVT > 0.58 (0.21).",
+            "?",
+        ),
+    ),
+    (_E("Jets must have p_{T} > 21 GeV (|η| < 2.4).", "jet pt > 21 GeV; jet abseta < 2.4"),),
+    makes=Makes.HOLDS,
+)
 #: parts of the detector
 _DETECTOR: Final = r"(?:barrel|end-?caps?|central|forward)"
 PART_BEHIND: Final = Rule(
@@ -809,6 +823,7 @@ CONDITIONS: Final = (
     PART_BEHIND,
     NOT_ALL,
     NO_MORE,
+    SECOND_OF_A_CONDITION,
     BETWEEN_TRIGGERS,
     TAG_AND_PROBE,
     IF_RULE,

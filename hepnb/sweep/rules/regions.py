@@ -994,6 +994,11 @@ IN_ORDER: Final = Rule(
     r"\brespectively\b",
     (
         _E(
+            "The electron and muon channels require exactly one electron and one muon, "
+            "respectively.",
+            "electron n == 1 in electron channel; muon n == 1 in muon channel",
+        ),
+        _E(
             "The regions SR-low and SR-high are defined with E_{T}^{miss} > 210 GeV and "
             "E_{T}^{miss} > 430 GeV, respectively.",
             "met met > 210 GeV in SR-low; met met > 430 GeV in SR-high",

@@ -104,11 +104,15 @@ COUNT: Final = Rule(
     r"|(?<![\w.^{])\d[- ]b-?(?:jet|tag)(?= (?:requirement|region|on-|off-|selection|category))"
     r"|\b(?:region|category|bin) with (?:exactly )?(?:[1-9]|two|three|four|five|six)"
     r" (?:b[- ])?(?:jets|leptons|muons|electrons|photons)\b"
+    r"|\b(?:contains?|comprises?|collects?|consists? of) (?:all |the )*events (?:with|having)"
+    r" (?:exactly |at least )?(?:one|two|three|four|five|[1-9]) (?:[\w-]+ ){0,2}?"
+    r"(?:b[- ])?(?:jets?|leptons?|muons?|electrons?|photons?)\b"
     r"|(?:(?<=, )|(?<=, or )|(?<= or )|(?<=, and ))(?:two|three|four|five|six|[2-6]) in (?:the )?"
     r"(?:(?:SR|CR|VR)[\w-]*|(?:[\w+-]+ ){1,2}(?:region|category|channel|selection)s?\b)",
     (
         _E("The track must contain at least eleven hits of the tracker.", "?"),
         _E("A search region with 3 jets is defined as well.", "?"),
+        _E("Category A contains events with two b-tagged jets.", "?"),
         _E("At least two jets are required, three in the high-mass region.", "jet n >= 2; ?"),
         _E("The sample is defined by a 0 b-jet requirement.", "?"),
     ),
@@ -145,10 +149,12 @@ LEVEL: Final = Rule(
     r"(?=,? and\b)"
     r"|(?<=and )(?:(?:at|with|by|to) )?the (?:loose|medium|tight) one(?= (?:in|for)\b)"
     r"|\b(?:[Ll]oose|[Mm]edium|[Tt]ight)['\"’”]? (?:[\w-]+ ){0,2}?(?:criteri\w+|selections?"
-    r"|definitions?|requirements?) (?:is|are|was|were) (?:chosen|used|applied|required|imposed)\b",
+    r"|definitions?|requirements?|working points?|WPs?)"
+    r" (?:is|are|was|were) (?:chosen|used|applied|required|imposed)\b",
     (
         _E("The candidates have to pass a Loose selection.", "?"),
         _E("In this search the tight criterion is chosen.", "?"),
+        _E("The tight WP is used in the barrel and the medium WP in the endcaps.", "?"),
         _E(
             "The b-tagged jets are identified at the loose working point in SR1 and at the tight "
             "one in SR2.",
