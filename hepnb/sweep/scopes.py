@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from hepnb.sweep.mentions import THE_OTHER, Mention, mentions, one_like
 from hepnb.sweep.rules import regions as rules
+from hepnb.vocabulary.numbers import NUMBERS
 
 #: where a clause begins that may be about another region
 _CLAUSE: Final = re.compile(
@@ -55,6 +56,13 @@ _TITLE_TAIL: Final = re.compile(
 _ONE_OF: Final = re.compile(
     r"(?:The )?(?P<name>(?!(?:[Ee]vent|[Oo]bject|[Bb]aseline|[Pp]re-?) )(?:\S+ ){1,4}"
     r"(?:selection|search|topology|analysis))"
+)
+#: a title that is a number of leptons or photons and nothing else: ``0 Leptons``
+_SO_MANY: Final = re.compile(
+    rf"(?P<n>\d|(?!no\b)(?:{'|'.join(NUMBERS)}))[ -]"
+    r"(?P<of>leptons?|photons?|muons?|electrons?|taus?)"
+    r"(?: selection| channel| events)?",
+    re.IGNORECASE,
 )
 #: what stands before ``the loose one`` where the clause is about it
 _BEFORE_IT: Final = frozenset({"", "while", "whereas", "and", "but", "in", "for", "events in"})
@@ -490,9 +498,21 @@ def title_regions(titles: tuple[str, ...]) -> tuple[str, ...]:
         of = _ONE_OF.fullmatch(bare) if place and _CHANNELS.search(titles[place - 1]) else None
         if of and not _NO_NAME.search(of["name"]):
             return (of["name"],)
+        number = _SO_MANY.fullmatch(bare) or _SO_MANY.fullmatch(title)
+        # with the number of its section, ``3 Muons`` is about muons
+        if place and number and (number[0] == bare or "lepton" in number["of"].lower()):
+            name = f"{_digit(number['n'])}-{number['of'].lower().rstrip('s')} channel"
+            # each part of a paper may have a channel of one lepton
+            around = title_regions(titles[:place])
+            return (f"{around[0]} {name}",) if len(around) == 1 else (name,)
         if names := _title(bare):
             return names
     return ()
+
+
+def _digit(word: str) -> str:
+    """A number in words as its digit: ``2`` for ``Two``."""
+    return str(NUMBERS.get(word.lower(), word))
 
 
 def _title(title: str) -> tuple[str, ...]:
