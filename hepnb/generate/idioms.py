@@ -127,7 +127,8 @@ def deta(a: ak.Array, b: ak.Array) -> ak.Array:
 
 def dr(a: ak.Array, b: ak.Array) -> ak.Array:
     """The distance in the plane of eta and phi."""
-    return np.hypot(a.eta - b.eta, dphi(a, b))
+    along, around = a.eta - b.eta, dphi(a, b)
+    return np.sqrt(along * along + around * around)
 
 
 def transverse(a: ak.Array, b: ak.Array) -> ak.Array:
