@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from hepnb.sweep.forms import Form
+from hepnb.sweep.forms.form import Form
 from hepnb.sweep.judging import Judging
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.remains import FORMULAS, FURTHER, POINT, SHARE
