@@ -21,7 +21,9 @@ from hepnb.extract import answers
 from hepnb.extract.answers import SaidRule
 from hepnb.extract.gathered import Gathered
 from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier, name_cells, names_in, region_names
+from hepnb.extract.verifying import Refused, Verifier
+from hepnb.extract.verifying.blocks import region_names
+from hepnb.extract.verifying.table_names import name_cells, names_in
 from hepnb.paper import Paper
 from hepnb.readers import read
 

@@ -18,7 +18,7 @@ from functools import cached_property
 from hepnb import quotes, units
 from hepnb.adl import catalogue, naming
 from hepnb.extract.agreement import Apart, called_none, does_not_fit, two_readings
-from hepnb.extract.verifying import holds
+from hepnb.extract.numbers_in_text import holds
 from hepnb.findings import Finding
 from hepnb.records import Block, Place, Records, Rule, Test
 from hepnb.records.model import EVENT, MET

@@ -17,7 +17,8 @@ from hepnb.extract.keeping import keeping
 from hepnb.extract.modelled import quoted
 from hepnb.extract.prompted import Prompted
 from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier, counted_through, names_in
+from hepnb.extract.verifying import Refused, Verifier
+from hepnb.extract.verifying.table_names import counted_through, names_in
 from hepnb.locate import locate
 from hepnb.models.scripted import Scripted
 from hepnb.paper import Paper

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from hepnb.extract import verifying
 from hepnb.extract.answers import SaidRule, SaidTest
+from hepnb.extract.numbers_in_text import holds, sides
 from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier, holds, sides
+from hepnb.extract.verifying import Refused, Verifier
+from hepnb.extract.verifying.table_names import says_what
 from hepnb.paper import Paper
 from hepnb.records import Rule
 from tests.unit.test_reading_pages import block, table
@@ -311,7 +312,7 @@ def test_a_number_may_be_written_in_several_ways(text: str, value: float, there:
 )
 def test_a_name_says_what_a_row_compares_or_which_region(name: str, what: bool) -> None:
     """A variable or objects over a cell say nothing of its region."""
-    assert verifying._says_what(name) is what
+    assert says_what(name) is what
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from hepnb.extract.answers import SaidRule, SaidTest
 from hepnb.extract.modelled import quoted
 from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier, names_in
+from hepnb.extract.verifying import Refused, Verifier
+from hepnb.extract.verifying.table_names import names_in
 from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.records import Records, Rule

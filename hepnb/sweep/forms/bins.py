@@ -23,8 +23,6 @@ _ITEM = re.compile(
     rf"(?P<op>{ANY})? ?(?P<low>\d+(?:\.\d+)?)"
     rf"(?P<u1>{AFTER})?(?: ?[–—-] ?(?P<high>\d+(?:\.\d+)?)(?P<u2>{AFTER})?)?"
 )
-
-
 _COUNT_WORD = re.compile(
     rf"(?:\b(?P<bound>exactly|at least) )?\b(?P<n>{named(0, 5)}|\d)\b(?P<more> or more)?"
 )

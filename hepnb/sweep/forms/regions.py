@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from hepnb.sweep.sentence import Sentence
 
 _COUNTED = re.compile(rf"(?P<op>{ANY})? ?\b(?P<n>{named(0, 5)}|\d)\b", re.IGNORECASE)
-
-
 #: where the clause of a value ends
 _CLAUSE_END = re.compile(r";|\b(?:while|whereas)\b|[<>≤≥]")
 

@@ -1,0 +1,158 @@
+"""Rules as a model gave them, held against what it was shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from hepnb.extract.answers import SaidRule, SaidTest, SaidWords
+from hepnb.extract.numbers_in_text import holds
+from hepnb.extract.rendering import Page
+from hepnb.extract.verifying.addresses import Places
+from hepnb.extract.verifying.blocks import Blocks
+from hepnb.extract.verifying.governing import labels
+from hepnb.extract.verifying.numbers import check_numbers
+from hepnb.extract.verifying.quantities import check_quantity, unit_of
+from hepnb.extract.verifying.refusal import Refused, Unbelieved
+from hepnb.extract.verifying.signs import check_sign
+from hepnb.extract.verifying.spots import Spot, covering, sentence
+from hepnb.records import Place, Rule, Test
+from hepnb.sweep.tokens import plain, tokens
+from hepnb.vocabulary import quantities
+
+#: the significance of missing transverse momentum, which may be defined as a ratio
+_MET_SIGNIFICANCE = re.compile(
+    r"(?i)(?:miss\w*(?:\stransverse)?\s(?:momentum|energy)|\bMET|\^\{miss\})(?:\s\S+)?\ssignificance"
+    r"|significance of (?:the )?(?:miss|[Ep]_\{T\}\^\{miss)"
+)
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """Holds rules against what a model was shown, and the names that it declared.
+
+    ``regions``: which of these are regions, where that is known.
+    """
+
+    page: Page
+    declared: frozenset[str]
+    regions: frozenset[str] | None = None
+
+    @cached_property
+    def places(self) -> Places:
+        """The places of the page."""
+        return Places(self.page)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The blocks that were declared."""
+        return Blocks(self.declared, self.regions)
+
+    def verified(self, said: SaidRule) -> Rule | Refused:
+        """The rule with its place, or why it is not believed."""
+        original, said = said, self.blocks.one_by_one(said)
+        spot: Spot | None = None
+        try:
+            spot = self.places.spot(said)
+            names = {
+                n: self.blocks.declared_name(n) or n
+                for n in (*said.blocks, said.test.what, said.test.other, said.removes)
+                if n
+            }
+            test = self.test(said.test, spot, names)
+            given = tuple(self.condition(t, said, spot, names) for t in said.given)
+            self.blocks.check_names(said, spot, names)
+            check_numbers(said.test, spot)
+            check_sign(said, spot)
+            check_quantity(test, spot)
+            self.blocks.check_row(said, spot, names)
+        except Unbelieved as error:
+            places = tuple(spot.places(self.page.paper.id)) if spot else ()
+            return Refused(original, str(error), error.code, places=places)
+        spot = covering(spot, [v for t in given for v in t.values])
+        found = tuple(spot.places(self.page.paper.id))
+        return Rule(
+            test,
+            tuple(dict.fromkeys(names[b] for b in said.blocks)),
+            places=tuple(p for p, _ in found),
+            words=tuple(w for _, w in found),
+            drops=said.drops,
+            given=given,
+            alternative=said.alternative,
+            instead=said.instead,
+            crossed=said.crossed,
+            step=said.step or int(bool(said.removes)),
+            removes=names.get(said.removes, ""),
+            before=said.before,
+            reader=("model",),
+            form=said.at,
+        )
+
+    def placed(self, said: SaidWords) -> tuple[tuple[Place, str], ...]:
+        """The places of words that a model could not say as a rule, with them; none if they stand
+        nowhere.
+        """
+        try:
+            spot = self.places.spot(SaidRule(said.at, said.words, (), SaidTest("", "flag")))
+        except Unbelieved:
+            return ()
+        return tuple(spot.places(self.page.paper.id))
+
+    def is_of_table(self, said: SaidRule) -> bool:
+        """True for a rule that is said to stand in a table that was shown."""
+        block = self.page.ids.get(said.at.partition(".")[0])
+        return block is not None and block.id in self.page.tables
+
+    def condition(self, said: SaidTest, rule: SaidRule, spot: Spot, names: dict[str, str]) -> Test:
+        """A condition; its numbers must stand in the words, or around them."""
+        if said.q in quantities.DISTANCES and not said.other:  # the rule says to what
+            said = replace(said, other=rule.test.other, other_nth=rule.test.other_nth)
+        around = sentence(spot) if spot.cell is None else spot.block.text
+        for value in said.v:
+            if not holds(around, value):
+                message = f'{value:g} of its condition does not stand near "{rule.words}"'
+                raise Unbelieved(message, "HEP502")
+        for name in (said.what, said.other):
+            if name and not self.blocks.declared_name(name):
+                message = f'no block is called "{name}"'
+                raise Unbelieved(message, "HEP502")
+        more = {n: self.blocks.declared_name(n) for n in (said.what, said.other) if n}
+        return self.test(said, spot, names | more)
+
+    def test(self, said: SaidTest, spot: Spot, names: dict[str, str]) -> Test:
+        """The test with its unit: as it was given, else as the paper has it."""
+        unit = unit_of(said, spot)
+        text = said.text
+        if said.op == "flag" and not text:
+            message = f'it names no word for {said.q} in "text"'
+            raise Unbelieved(message)
+        ratio = said.q == "met_significance" and self.is_ratio(spot)
+        return Test(
+            "other:met_over_sqrt_ht" if ratio else said.q,
+            said.op,  # type: ignore[arg-type]
+            said.v if said.op not in ("none", "flag") else (),
+            unit,
+            what=names.get(said.what, "") if said.what and not ratio else "",
+            nth=said.nth,
+            other=names.get(said.other, "") if said.other else "",
+            other_nth=said.other_nth,
+            text=text,
+            some=said.some,
+            function=said.expr,
+            leading=said.leading,
+            open=said.open,
+        )
+
+    def is_ratio(self, spot: Spot) -> bool:
+        """True where E_{T}^{miss}/√H_{T} is compared in a paper that calls nothing the significance
+        of E_{T}^{miss}.
+        """
+        texts = (spot.words, *labels(spot))
+        named = {t.value for text in texts for t in tokens(plain(text)) if t.kind == "quantity"}
+        return "other:met_over_sqrt_ht" in named and not self.has_significance
+
+    @cached_property
+    def has_significance(self) -> bool:
+        """True for a paper that speaks of the significance of missing transverse momentum."""
+        return any(_MET_SIGNIFICANCE.search(b.text) for b in self.page.paper.blocks)
