@@ -44,7 +44,8 @@ def setup(title: str, tree: str, branches: Iterable[str], used: Iterable[str]) -
     )
     constants = f"{comment(title)}\nTREE = {quoted(tree)}\nBRANCHES = [\n{names},\n]\n"
     source = idioms.source(used)
-    standard = [f"import {m}" for m in ("functools", "itertools", "operator") if f"{m}." in source]
+    modules = ("functools", "itertools", "operator", "types")
+    standard = [f"import {m}" for m in modules if f"{m}." in source]
     standard += ["from collections.abc import Callable"] * ("Callable[" in source)
     imports = "".join(f"{line}\n" for line in standard) + "\n" * bool(standard) + IMPORTS
     return f"{imports}\n{constants}\n\n{source}"

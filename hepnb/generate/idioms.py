@@ -11,6 +11,7 @@ import ast
 import functools
 import itertools
 import operator
+import types
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
@@ -210,16 +211,32 @@ def aplanarity(objects: ak.Array) -> ak.Array:
     return ak.Array(1.5 * shape(objects)[:, 0])
 
 
-def nearest(distance: Callable[..., ak.Array], objects: ak.Array, others: ak.Array) -> ak.Array:
+def directions(objects: ak.Array) -> types.SimpleNamespace:
+    """Eta and phi of all objects of all events, one after the other; NaN for a missing object."""
+    eta, phi = (
+        ak.to_numpy(ak.fill_none(ak.flatten(x), np.nan)) for x in (objects.eta, objects.phi)
+    )
+    return types.SimpleNamespace(eta=eta, phi=phi)
+
+
+def nearest(distance: Callable[..., np.ndarray], objects: ak.Array, others: ak.Array) -> ak.Array:
     """The distance of each object to the nearest of the others; infinite where the event has no
     other.
     """
-    pairs = ak.cartesian([objects, others], nested=True)
-    a, b = ak.unzip(ak.flatten(ak.flatten(pairs)))
-    distances = ak.unflatten(distance(a, b), ak.flatten(ak.num(pairs, axis=2)))
-    return ak.unflatten(
-        ak.min(distances, axis=1, initial=np.inf, mask_identity=False), ak.num(objects)
-    )
+    each, many = ak.to_numpy(ak.num(objects)), ak.to_numpy(ak.num(others))
+    # of the event of each object: the number of others, and where they begin
+    number, first = np.repeat(many, each), np.repeat(np.cumsum(many) - many, each)
+    a, b = directions(objects), directions(others)
+    found = np.full(len(number), np.inf, dtype=np.result_type(a.eta, b.eta))
+    rank, rows = 0, np.flatnonzero(number)
+    while len(rows):  # each object with the first other of its event, then with the second ...
+        other = first[rows] + rank
+        one = types.SimpleNamespace(eta=a.eta[rows], phi=a.phi[rows])
+        two = types.SimpleNamespace(eta=b.eta[other], phi=b.phi[other])
+        found[rows] = np.fmin(found[rows], distance(one, two))
+        rank += 1
+        rows = rows[number[rows] > rank]
+    return ak.unflatten(found, each)
 
 
 def beside(value: Callable[..., ak.Array], objects: ak.Array, other: ak.Array) -> ak.Array:
@@ -331,6 +348,7 @@ def looked_up(rows: list[list[float]], *values: ak.Array) -> ak.Array:
 _NEEDS = {
     "union": ("by_pt",),
     "dr": ("dphi",),
+    "nearest": ("directions",),
     "nearest_other": ("dr", "dphi"),
     "pairwise": ("dr", "dphi"),
     "distinct": ("dr", "dphi"),
