@@ -324,6 +324,8 @@ class _ConditionReader:
             elif passes is None and given and not any(map(_qualified, given)):
                 found = self.atoms(branch, negated=negated)
                 yield (replace(c, given=(*given, *c.given)) for c in found)
+                if _passes(e.no if branch is e.yes else e.yes, negated=negated):
+                    yield filter(None, map(bound, given))
             elif passes is None:
                 yield self.either((_Operand(e.test, not turned), _Operand(branch, negated)))
 

@@ -12,7 +12,7 @@ from hepnb.records import Block, Records, Rule, Test
 from hepnb.records.checking import said_of
 from hepnb.records.model import EVENT, MET
 from hepnb.vocabulary import quantities
-from hepnb.vocabulary.quantities import RELATIONS
+from hepnb.vocabulary.quantities import ETAS, MOMENTA, RELATIONS
 from hepnb.writer.expressions import (
     MEMBERS,
     Unwritable,
@@ -30,6 +30,8 @@ from hepnb.writer.names import legal
 _ROOT = "over the root of a sum of energies; the significance of event files may be another one"
 #: products of bins in one region
 _MOST_BINS = 80
+#: conditions that an ``or`` lets through as such: of regions, of the candidates of a collection
+_COUNTED, _PLACED = frozenset({"n"}), MOMENTA | ETAS
 
 
 def _of_trigger(text: str) -> str:
@@ -173,7 +175,9 @@ class LineWriter:
         )
 
     def select(self, rule: Rule, note: tree.Note) -> tree.Select:
-        """``select test``, or with what it is not meant for: those pass."""
+        """``select test``, or with what it is meant for: the others pass."""
+        if rule.given and not self.is_told_apart(rule):
+            return tree.Select(self.conditional(rule), note=note)
         if rule.drops and rule.test.op == "none" and not rule.given:
             return tree.Select(self.test(rule.test, turned=True), note=note)  # there is one
         if rule.drops:
@@ -182,6 +186,31 @@ class LineWriter:
                 parts[0] if len(parts) == 1 else tree.Logical("and", parts), rejects=True, note=note
             )
         return tree.Select(self.kept(rule), note=note)
+
+    def is_told_apart(self, rule: Rule) -> bool:
+        """True where an ``or`` still says which of its parts is the condition: a number of objects
+        in a region, where a candidate is in a collection.
+        """
+        of_region = self.block.kind == "region"
+        conditions = _COUNTED if of_region else _PLACED
+        tested = rule.test.quantity not in conditions
+        return tested and all(g.quantity in conditions for g in rule.given)
+
+    def conditional(self, rule: Rule) -> tree.Expr:
+        """``condition ? test : all``; of the n-th object where there are so many."""
+        given = [self.test(g) for g in rule.given]
+        needed: dict[str, int] = {}
+        for node in chain.from_iterable(map(tree.walk, given)):
+            if isinstance(node, tree.Index) and isinstance(node.owner, tree.Name):
+                needed[node.owner.id] = max(node.index + 1, needed.get(node.owner.id, 0))
+        counts = [
+            tree.Compare(">=", tree.Call("size", (tree.Name(c),)), tree.Number(float(n)))
+            for c, n in needed.items()
+        ]
+        parts = (*(c for c in counts if c not in given), *given)
+        meant = parts[0] if len(parts) == 1 else tree.Logical("and", parts)
+        test = self.test(rule.test, turned=rule.drops, rejected=rule.drops)
+        return tree.Conditional(meant, test, tree.Name("all"))
 
     def kept(self, rule: Rule) -> tree.Expr:
         """The condition that a rule leaves: what it is not meant for passes."""

@@ -157,9 +157,7 @@ class _Writer:
             named = {n for p in kept for n in _mentioned(p)} | {
                 n for v in self.variables for n in _mentioned(v)
             }
-            more = [
-                p for p in self.parts if p not in kept and p.kind != "region" and p.name in named
-            ]
+            more = [p for p in self.parts if p not in kept and p.name in named]
             if not more:
                 return [p for p in self.parts if p in kept]
             kept += more
@@ -432,7 +430,9 @@ def _with_counts(
 
 def _needs(statement: tree.Statement) -> dict[str, int]:
     """The number of each collection that a line needs; none for one that lets other events pass."""
-    if not isinstance(statement, tree.Select) or isinstance(statement.condition, tree.Logical):
+    if not isinstance(statement, tree.Select) or isinstance(
+        statement.condition, tree.Logical | tree.Conditional
+    ):
         return {}
     found: dict[str, int] = {}
     for node in tree.walk(statement.condition):

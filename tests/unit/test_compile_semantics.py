@@ -64,6 +64,8 @@ OBJECTS = (
         ("min(1, 2, MET) < 1", [F, F, T]),
         ("(size(jets) > 1 ? MET : 1000) > 150", [F, T, T]),
         ("size(jets) > 1 ? MET > 50 : trigE", [T, F, T]),
+        ("size(jets) >= 2 and pt(jets[1]) > 35 GeV ? MET > 150 : all", [F, T, T]),
+        ("size(jets) >= 2 and pt(jets[1]) > 45 GeV ? MET > 150 : all", [T, T, T]),
         ("MET^2 > 9999", [T, F, F]),
         ("id(leptons[1]) == \"tight\"", [T, F, F]),
         ("any(id(leptons) == \"tight\")", [T, F, F]),
@@ -490,3 +492,10 @@ def test_a_spec_without_a_region_is_an_error() -> None:
     """There is nothing to run."""
     with pytest.raises(SpecError, match="no region"):
         compiled("object e\n  take Electron\n")
+
+
+def test_a_condition_of_candidates_lets_the_others_be() -> None:
+    """Jets outside of |η| = 1 are taken whatever their momentum is."""
+    central = "object central\n  take Jet\n  select abs(eta) < 1 ? pt > 40 GeV : all\n"
+    assert asked("size(central) == 2", before=central) == [T, F, F]
+    assert asked("size(central) == 0", before=central) == [F, T, T]

@@ -59,9 +59,9 @@ CASES: list[tuple[str, str, list[str], list[str]]] = [
         ("Jets must have p_{T} > 30 GeV (p_{T} > 20 GeV in the region |η| < 2.4). Jets in the "
 "region 2.65 < |η| < 3.14 are required to have p_{T} > 50 GeV. Jets with p_{T} < 60 GeV "
 "and |η| < 2.4 must satisfy JVT > 0.59."),
-        ["object jets | select pt > 30 GeV", ("object jets | select abs(eta) ][ 2.65 3.14 or pt > "
+        ["object jets | select pt > 30 GeV", ("object jets | select abs(eta) [] 2.65 3.14 ? pt > "
 "50 "
-"GeV"), ("object jets | select pt >= 60 GeV or abs(eta) >= 2.4 or "
+"GeV : all"), ("object jets | select pt >= 60 GeV or abs(eta) >= 2.4 or "
 "jvt "
 "> "
 "0.59")],

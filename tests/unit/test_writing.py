@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from hepnb import spec
+from hepnb.adl.check import check as problems
 from hepnb.adl.format import format as format_tree
 from hepnb.records import Block, Pick, Records, Rule, Test, check
 from hepnb.writer import write
@@ -71,14 +73,66 @@ def test_a_line_on_the_second_jet_says_that_there_are_two() -> None:
 
 
 def test_what_is_rejected_on_a_condition_keeps_the_others() -> None:
-    """``reject a and b``, not two lines."""
+    """The opposite is asked of those that the condition is meant for, in one line."""
     rule = Rule(
         Test("abseta", "in", (2.5, 3.0)),
         ("jets",),
         drops=True,
         given=(Test("pt", "<", (50,), "GeV"),),
     )
-    assert "reject pt < 50 GeV and abs(eta) [] 2.5 3" in text((JETS,), rule)
+    assert "select pt < 50 GeV ? abs(eta) ][ 2.5 3 : all" in text((JETS,), rule)
+
+
+REGIONS = (JETS, Block("SR", "region"))
+LIGHT = Test("meff", "<", (3,), "TeV", what="event")
+SOFT = Test("pt", "<", (70,), "GeV", what="jets", nth=2)
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        (
+            Rule(Test("other:sig", ">", (19,), what="event"), ("SR",), given=(LIGHT,)),
+            "select meff < 3 TeV ? sig > 19 : all",
+        ),
+        (
+            Rule(
+                Test("other:sig", "in", (4, 8), what="event"), ("SR",), given=(LIGHT,), drops=True
+            ),
+            "select meff < 3 TeV ? sig ][ 4 8 : all",
+        ),
+        (
+            Rule(Test("met", ">", (300,), "GeV", what="MET"), ("SR",), given=(SOFT,)),
+            "select size(jets) >= 2 and pt(jets[1]) < 70 GeV ? MET > 300 GeV : all",
+        ),
+        (
+            Rule(
+                Test("pt", ">", (15,), "GeV", what="jets", nth=3),
+                ("SR",),
+                given=(Test("n", ">=", (3,), what="jets"),),
+            ),
+            "select size(jets) < 3 or pt(jets[2]) > 15 GeV",
+        ),
+    ],
+)
+def test_a_condition_is_no_alternative(rule: Rule, line: str) -> None:
+    """Events that it is not meant for pass, also those that lack what it asks about; of a number
+    of objects the shorter form says as much.
+    """
+    written = text(REGIONS, rule)
+    assert line in written
+    (only,) = [r for r in spec.to_json(spec.read(written))["requirements"] if "given" in r]
+    assert only["quantity"] == rule.test.quantity
+    assert "alternative" not in only
+    own = [g for g in only["given"] if g["quantity"] == rule.given[0].quantity]
+    assert [g["value"] for g in own] == [float(v) for v in rule.given[0].values]
+
+
+def test_a_region_that_another_takes_is_there_without_lines() -> None:
+    """What takes it would speak of nothing else."""
+    blocks = (Block("pre", "region"), Block("SR", "region", ("pre",)))
+    rule = Rule(Test("met", ">", (90,), "GeV", what="MET"), ("SR",))
+    assert not [f for f in problems(spec.read(text(blocks, rule)).tree) if f.severity == "error"]
 
 
 def test_all_jets_or_any_jet() -> None:
