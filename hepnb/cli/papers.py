@@ -24,7 +24,7 @@ from hepnb.cli.shared import (
     write_text,
 )
 from hepnb.errors import SpecError
-from hepnb.extract import explaining
+from hepnb.extract.patterns import explaining
 from hepnb.extract.troubles import STOPPED
 from hepnb.paper import Cited, Paper
 from hepnb.ports import Bounds

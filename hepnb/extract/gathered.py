@@ -12,9 +12,9 @@ from hepnb import records
 from hepnb.adl import catalogue
 from hepnb.extract import selecting
 from hepnb.extract.answers import Said, SaidBlock, SaidPick, SaidRule
-from hepnb.extract.homes import role_of
 from hepnb.extract.numbers_in_text import holds
 from hepnb.extract.rendering import Page
+from hepnb.extract.roles import role_of
 from hepnb.extract.verifying import Refused, Verifier
 from hepnb.extract.verifying.blocks import region_names
 from hepnb.findings import Finding

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hepnb.adl.format import format_statement
-from hepnb.extract.measures import comparing
+from hepnb.extract.patterns.measures import comparing
 from hepnb.records import Block, Records, Rule
 from hepnb.spec import Comparison, Phrase
 from hepnb.vocabulary import quantities

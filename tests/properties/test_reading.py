@@ -19,7 +19,7 @@ from hepnb import spec, units, workflow
 from hepnb.adl.parse import parse
 from hepnb.extract import patterns
 from hepnb.extract.drafting import Draft, draft
-from hepnb.extract.homes import counted
+from hepnb.extract.patterns.regions import counted
 from hepnb.paper import Paper
 from hepnb.settings import Settings
 from hepnb.spec import Comparison

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from hepnb import cli
-from hepnb.extract import explaining
+from hepnb.extract.patterns import explaining
 from tests.unit.papers import paper
 
 TEXT = (

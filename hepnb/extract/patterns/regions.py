@@ -1,12 +1,11 @@
-"""The region of a requirement, and the role of that region."""
+"""The region that running text speaks of: named at its head, the signal one, or a side band."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
 
-from hepnb.extract.building import Source
-from hepnb.records.model import Role
+from hepnb.extract.patterns.building import Source
+from hepnb.extract.roles import role_of
 from hepnb.spec import Comparison
 from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.operators import LOWER
@@ -20,22 +19,12 @@ _SIGNAL = re.compile(r"\bsignal regions?\b", re.IGNORECASE)
 _AT_LEAST = re.compile(
     r"\b(?:[Aa]t least|≥) ?(?P<n>\w+) (?:[\w-]+ ){1,3}with (?:an? )?[^.;,<>]{0,12}$"
 )
-#: what a region is for, by its name
-_ROLES: Final[tuple[tuple[Role, str], ...]] = (
-    ("control", r"(?:^|[\W_])CR|[Cc]ontrol|[Ss]ide-?band"),
-    ("validation", r"(?:^|[\W_])VR|[Vv]alidation"),
-)
 #: words with which a region has something else in place of what another one requires
 _INSTEAD = re.compile(
     r"\b(?:invert\w*|revers\w*|instead|rather than|in place of|replac\w*|relax\w*|loosen\w*|except"
     r"|identical to"
     r"|(?:the )?same (?:\w+ )?as)\b"
 )
-
-
-def role_of(name: str) -> Role:
-    """The role of a region, by its name."""
-    return next((role for role, pattern in _ROLES if re.search(pattern, name)), "main")
 
 
 def region_at_head(s: Source) -> str:

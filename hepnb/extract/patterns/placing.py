@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hepnb import units
-from hepnb.extract.building import Builder, Source, cited, quoted
-from hepnb.extract.homes import counted, in_signal_region, is_side, region_at_head, role_of, turns
-from hepnb.extract.measures import Measures, comparing, tracks
+from hepnb.extract.patterns.building import Builder, Source, cited, quoted
+from hepnb.extract.patterns.measures import Measures, comparing, tracks
+from hepnb.extract.patterns.regions import counted, in_signal_region, is_side, region_at_head, turns
+from hepnb.extract.roles import role_of
 from hepnb.paper import Paper
 from hepnb.records import Records, Rule, Test
 from hepnb.spec import IMPLIED, Comparison

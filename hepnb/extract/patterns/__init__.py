@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from hepnb import spec as specs
 from hepnb import sweep
-from hepnb.extract.building import Source
 from hepnb.extract.drafting import draft
-from hepnb.extract.homes import role_of
-from hepnb.extract.placing import Placer
+from hepnb.extract.patterns.building import Source
+from hepnb.extract.patterns.placing import Placer
+from hepnb.extract.roles import role_of
 from hepnb.paper import Paper
 from hepnb.ports import Cancelled, Progress, never, silent
 from hepnb.records import Records

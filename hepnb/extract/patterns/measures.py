@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hepnb.extract.building import Builder, Source, cited
+from hepnb.extract.patterns.building import Builder, Source, cited
 from hepnb.paper import Paper
 from hepnb.records import Pick, Place, Rule, Test
 from hepnb.records.model import EVENT, MET
