@@ -161,6 +161,7 @@ class Doubting(Context):
             r
             for r in read
             if r is not reading
+            and r.stated  # where it is open which ones are vetoed, their limits are as well
             and r.turns == len(cues)
             and any(c.quantity == "n" and c.subject in subjects for c in r.comparisons)
         ]

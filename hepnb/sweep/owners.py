@@ -17,6 +17,7 @@ from hepnb.sweep.rules.parts import (
     TRACK_OF,
 )
 from hepnb.sweep.rules.subjects import (
+    ANY_TRACK,
     APART,
     APPLIED,
     HEAD,
@@ -141,6 +142,8 @@ class Owners(Ranks):
             if named := TRACK_OF.search(self.text, self.start, place.start):
                 return (named["whole"].lower() if impact else "",)
             one = len(self.carried) == 1 and self.carried[0] in LEPTONS
+            if ANY_TRACK.search(self.text, self.start, place.start):
+                return ()
             return self.carried if impact and one and place.text == "track" else ()
         if len(before) > 1 and quantity not in _OWN and self.is_of(*before[-2:]):
             return ("",)

@@ -516,7 +516,11 @@ def _windows(text: str, read: list[Reading]) -> list[Reading]:
             continue
         pairs = list(zip(a.comparisons, b.comparisons, strict=True))
         if not all(
-            x.quantity == y.quantity and x.quantity in FORWARD and x.op in UPPER and y.op == "in"
+            x.quantity == y.quantity
+            and x.quantity in FORWARD
+            and x.op in UPPER
+            and y.op == "in"
+            and _high(x.value) < _low(y.value)
             for x, y in pairs
         ):
             continue

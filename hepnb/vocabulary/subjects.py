@@ -29,6 +29,11 @@ RECONSTRUCTED: Final = (
     r"(?:stand-?alone|(?:calorimeter|segment)-tagged|displaced|(?:un)?converted"
     r"|(?:non|anti)-isolated|non-?prompt|out-of-time)"
 )
+#: particles of which no event has a collection
+PARTICLES: Final = (
+    r"(?:[Kk]aons?|[Pp]ions?|[Pp]rotons?|[Nn]eutrons?|[Nn]eutrinos?|[Hh]adrons?|[Bb]aryons?"
+    r"|[Mm]esons?|(?<![Tt]op )(?<!\bb )(?<!\bc )[Qq]uarks?(?! jets?\b)|[Gg]luons?|[Pp]artons?)"
+)
 ISOLATED: Final = LEPTONS | {"photon", "track"}
 JETS: Final = frozenset({"jet", "bjet", "fatjet"})
 TAGGABLE: Final = frozenset({"jet", "bjet"})

@@ -114,7 +114,7 @@ SAID = {
         "of at least 65 GeV."
     ): "jet:1 pt > 125 GeV; ?",
     "Events containing a muon with p_{T} > 12 GeV within ΔR < 0.4 of a jet are rejected.": (
-        "?; jet-muon dr >= 0.4; muon pt > 12 GeV"
+        "?; jet-muon dr >= 0.4"
     ),
     "The trigger-matched lepton must have p_{T} > 28 GeV.": "?",
     # other sums and masses than those that have a name here

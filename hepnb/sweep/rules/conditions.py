@@ -506,7 +506,7 @@ THOSE_WITH: Final = Rule(
         _E(
             "Events containing any jet with p_{T} > 21 GeV and |η| < 4.6 with charged fraction "
             "inconsistent with that of a collision are vetoed.",
-            "?; jet pt > 21 GeV; jet abseta < 4.6",
+            "?",
         ),
     ),
     (

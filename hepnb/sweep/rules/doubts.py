@@ -8,7 +8,8 @@ from typing import Final
 
 from hepnb.sweep.rules.rule import Concerns, Example, Makes, Rule, Scope
 from hepnb.vocabulary.numbers import named
-from hepnb.vocabulary.subjects import RECONSTRUCTED
+from hepnb.vocabulary.subjects import PARTICLES, RECONSTRUCTED
+from hepnb.vocabulary.units import AFTER
 
 _E = Example
 
@@ -123,6 +124,228 @@ SPLIT_EVENTS: Final = Rule(
 
 DOUBTS: Final[tuple[Rule, ...]] = (
     SPLIT_EVENTS,
+    Rule(
+        "region-behind-a-comma",
+        "``…, in the 2L channel``: what a region behind a comma at the end of a sentence is said "
+        "of may be the last or all of what stands before.",
+        r"^(?![^;]*\b(?:while|whereas|but)\b)[^;]*[^,;.], (?:in|for) (?!all |both |each |every "
+        r"|any )(?:the )?(?:[^\s,;.()<>≥≤]+ ){1,4}(?:channels?|categor(?:y|ies)|(?:sub-?)?regions?"
+        r"|final states?|selections?|[SCV]Rs?)(?=[.;]|$)",
+        (
+            _E(
+                "Jets are required to have p_{T} > 31 GeV and leptons p_{T} > 26 GeV, in the 2L "
+                "channel.",
+                "?",
+            ),
+            _E("At least two jets are required, for the resolved category.", "?"),
+        ),
+        (
+            _E(
+                "Leptons are required to have p_{T} > 26 GeV in the 2L channel.",
+                "lepton pt > 26 GeV in 2L channel",
+            ),
+            _E(
+                "Leptons are required to have p_{T} > 26 GeV, in all of the channels.",
+                "lepton pt > 26 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "selection-with-an-adjective",
+        "``The tight selection requires …``: one selection beside others, and none of all events.",
+        r"^(?:In addition, |Finally, )?(?:[Tt]he|[Aa]|[Oo]ur|[Tt]his) (?:(?:very|extra) )?"
+        r"(?:tight(?:er)?|medium|loose[r]?|alternative|strict(?:er)?|relaxed|optimi[sz]ed|harder"
+        r"|softer|second|third|other|complementary)"
+        r" (?:[\w-]+ )?selection (?:also |further |additionally )?(?:requires?|demands?"
+        r"|asks? for|selects?|is defined by)\b[^;]*",
+        (
+            _E("The tight selection requires m_{jj} > 510 GeV.", "?"),
+            _E("A looser selection demands at least three jets.", "?"),
+        ),
+        (_E("The baseline selection requires m_{jj} > 510 GeV.", "dijet mass > 510 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "those-of-a-kind",
+        "``and those of b quarks within …``: a limit on some of the objects before; which line "
+        "says that, is for a person.",
+        r"(?:; |, (?:and |while |whereas |but )?|\band |\bwhile |^)(?:[Tt]hose|[Tt]he ones) (?:of"
+        r"|from|that|which|originating|matched|identified|tagged|initiated|reconstructed)\b"
+        r"(?![^.;]*\bevents\b)[^;]*",
+        (
+            _E(
+                "Jets must have |η| < 4.6; those of b quarks are required to have |η| < 2.3.",
+                "jet abseta < 4.6; ?",
+            ),
+            _E(
+                "Muons must have p_{T} > 11 GeV, and those that are combined p_{T} > 27 GeV.",
+                "muon pt > 11 GeV; ?",
+            ),
+        ),
+        (
+            _E(
+                "Jets must have p_{T} > 31 GeV, and those jets must have |η| < 2.3.",
+                "jet pt > 31 GeV; jet abseta < 2.3",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "particles-without-a-collection",
+        "Kaons, neutrinos or quarks are no collection of the events: a limit that the clause asks "
+        "of them is none of the objects named before.",
+        rf"\b{PARTICLES}(?: candidates?| pairs?| tracks?)? (?:(?:\w+ )?(?:must|need|have|has|had"
+        r"|carry|carries|are|is|were|was|should|with|having|whose)\b)[^.;]*"
+        rf"|(?:[^;,.]|\.\d){{0,60}}[<>≥≤] ?[−-]?\d[\d.]*(?:{AFTER})? (?:for|in the case of) "
+        rf"(?:the )?{PARTICLES}\b",
+        (
+            _E(
+                "Tracks must have |η| < 4.6. Kaon candidates are required to have p_{T} > 0.3 GeV.",
+                "track abseta < 4.6; ?",
+            ),
+            _E(
+                "Leptons must have p_{T} > 26 GeV, and the neutrinos must have p_{T} > 31 GeV.",
+                "lepton pt > 26 GeV; ?",
+            ),
+            _E("The momentum asymmetry must be > 0.3 for kaons.", "?"),
+        ),
+        (
+            _E(
+                "Tracks must have |η| < 4.6, and are required to have p_{T} > 0.3 GeV.",
+                "track abseta < 4.6; track pt > 0.3 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "candidates-of-a-final-state",
+        "``In the τ_{h}τ_{h} final state both candidates …``: what these are, the name of the "
+        "final state says, and not the sentence before.",
+        r"\b(?:final states?|channels?|categor(?:y|ies)|decays?)\b,? (?:\w+ )?(?:[Bb]oth|each|all"
+        r"|the two) (?:of the |the )?(?:candidates?|objects?|legs?|of them)\b[^.;]*",
+        (
+            _E(
+                "Muons must have p_{T} > 11 GeV. In the ττ final state both candidates must have "
+                "|η| < 2.1.",
+                "muon pt > 11 GeV; ?",
+            ),
+        ),
+        (
+            _E(
+                "Muons must have p_{T} > 11 GeV. In the μμ final state both muons must have |η| < "
+                "2.1.",
+                "muon pt > 11 GeV; muon abseta < 2.1 in μμ final state",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "leads-to-a-veto",
+        "``A third lepton with … leads to the rejection of the event``: its limits are none on "
+        "all leptons.",
+        r"^[^;]*\b(?:leads?|leading|results?) (?:to|in) (?:the |a |an )?(?:event )?(?:rejection"
+        r"|veto|removal|exclusion)\b",
+        (
+            _E(
+                "A third lepton that passes looser criteria, with p_{T} > 6 GeV for electrons and "
+                "8 GeV for muons, leads to the rejection of the event.",
+                "?",
+            ),
+        ),
+        (_E("The subleading lepton must have p_{T} > 6 GeV.", "lepton:2 pt > 6 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "product-of-pseudorapidities",
+        "``η_{j1} η_{j2} < 0``: the sign of a product, and no limit on its second factor.",
+        r"(?<![|\w])η_?(?:\{[^{}]*\}|\w*) ?[×·⋅∗*]? ?η_?(?:\{[^{}]*\}|\w*)"
+        r" ?[<>≥≤] ?0(?![.\d])",
+        (
+            _E(
+                "Jets must satisfy η_{j1} η_{j2} < 0 and m_{jj} > 510 GeV.",
+                "?; dijet mass > 510 GeV",
+            ),
+        ),
+        (
+            _E(
+                "Jets must satisfy η_{j2} < 0 and m_{jj} > 510 GeV.",
+                "jet:2 eta < 0; dijet mass > 510 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "of-what-is-ambiguous",
+        "``Ambiguities between jets with |η| < 2.8 and leptons are resolved: …``: the limit says "
+        "between which, and none of them is removed for it.",
+        r"\b(?:[Aa]mbiguit(?:y|ies)|[Oo]verlaps?|[Dd]ouble[- ]counting)\b(?: \w+)? (?:between"
+        r"|among|of)\b(?:[^:;.]|\.\d)*?(?=:|\b(?:is|are)\b)",
+        (
+            _E(
+                "Ambiguities between jets with |η| < 2.7 and leptons are resolved as follows: any "
+                "jet within ΔR = 0.3 of an electron is discarded.",
+                "?; electron-jet dr >= 0.3",
+            ),
+        ),
+        (_E("Jets with |η| > 2.7 are discarded.", "jet abseta <= 2.7"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "included-as-well",
+        "``|η| < 2.47 (including the transition region 1.37 < |η| < 1.52)``: a range that is not "
+        "taken out requires nothing.",
+        r"\b(?:including|inclusive of|also in|without excluding|not excluding) (?:the )?"
+        r"(?:[^().;,<>≥≤]{0,40} )?(?:transition|crack|gap|region|range|interval)\b[^().;,]{0,30}?"
+        r"\d[\d.]* ?[<≤–-] ?(?:\|?η\|? ?[<≤] ?)?\d[\d.]*",
+        (
+            _E(
+                "Electrons must satisfy |η| < 2.46 (including the transition region 1.36 < |η| < "
+                "1.53).",
+                "electron abseta < 2.46",
+            ),
+        ),
+        (
+            _E(
+                "Electrons must satisfy |η| < 2.46 (excluding the transition region 1.36 < |η| < "
+                "1.53).",
+                "electron abseta < 2.46; electron abseta notin (1.36, 1.53)",
+            ),
+        ),
+        makes=Makes.ASIDE,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+        why="says that nothing is required",
+    ),
+    Rule(
+        "region-of-a-channel",
+        "``the VBF category of the eμ channel``: the limit is for what is in both, which no "
+        "region that the text has named by itself is.",
+        r"\b(?:[Ii]n|[Ww]ithin|[Ff]or|[Oo]f) the (?:[^\s,;.()<>≥≤]+ ){1,3}(?:category|region"
+        r"|[SCV]R) (?:of|in|for) the (?:[^\s,;.()<>≥≤]+ ){1,3}(?:channel|final state|mode"
+        r"|category)\b,?(?:(?! while | whereas | and in )[^;])*",
+        (_E("Within the VBF category of the eτ channel, m_{jj} > 510 GeV is required.", "?"),),
+        (
+            _E(
+                "In the VBF category, m_{jj} > 510 GeV is required.",
+                "dijet mass > 510 GeV in VBF category",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
     Rule(
         "purpose",
         "A clause that says what something is for requires nothing itself.",
@@ -507,11 +730,12 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r" (?:selection|requirement|criterion|cut)\b[^;]*\bthe (?!(?P=one)\b)[\w-]+ one\b[^;]*",
         (
             _E(
-                "The tight selection requires m_{jj} > 510 GeV and the loose one m_{jj} > 310 GeV.",
+                "The nominal selection requires m_{jj} > 510 GeV and the loose one m_{jj} > 310 "
+                "GeV.",
                 "?",
             ),
         ),
-        (_E("The tight selection requires m_{jj} > 510 GeV.", "dijet mass > 510 GeV"),),
+        (_E("The nominal selection requires m_{jj} > 510 GeV.", "dijet mass > 510 GeV"),),
         makes=Makes.HOLDS,
     ),
     Rule(
@@ -721,9 +945,11 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         r"\b[Nn]o (?:[\w-]+ ){1,4}?(?:(?:with|having|above) (?:[^.;,]|\.\d){1,40}? )?"
         r"(?:may|can|could|should|must|shall|(?:is|are) (?:allowed"
         r"|permitted) to) (?:lie|be (?:found |located )?(?:within|in|near|close|closer|inside"
-        r"|around|aligned)|point|overlap|fall|fail|have a? ?(?:distance|separation))\b",
+        r"|around|aligned|identified|tagged|classified|b[- ]tagged)|point|overlap|fall"
+        r"|fail|have a? ?(?:distance|separation))\b",
         (
             _E("No jet may lie within Δφ = 0.3 of E_{T}^{miss}.", "?"),
+            _E("No jet may be identified as containing a b hadron.", "?"),
             _E(
                 "No jet with p_{T} > 62 GeV must be found within |Δφ| < 0.6 of E_{T}^{miss}.",
                 "?; jet pt > 62 GeV",
@@ -1115,8 +1341,8 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     Rule(
         "nearest-of-several",
         "A quantity of the pair or object nearest to something needs that choice to be drafted.",
-        r"\b(?:closest|nearest)\b|\bthat minimi[sz]es?\b|\bwith the (?:smallest|lowest) (?!p_"
-        r"|transverse mom|E_)",
+        r"\b(?:closest|nearest)\b(?! approach)|\bthat minimi[sz]es?\b|\bwith the (?:smallest"
+        r"|lowest) (?!p_|transverse mom|E_)",
         (
             _E(
                 "The transverse mass of E_{T}^{miss} and the b-tagged jet nearest in φ must be "

@@ -384,6 +384,25 @@ LIKE: Final = Rule(
     ),
 )
 
+ANY_TRACK: Final = Rule(
+    "any-track",
+    "``Every track``, ``a track``: tracks by themselves, and not that of what the sentence before "
+    "is about.",
+    r"\b(?:[Ee]very|[Ee]ach|[Aa]ny|[Aa]|[Oo]ne) (?:[\w-]+ ){0,2}$",
+    (
+        _E(
+            "The tau must have E_{T} > 31 GeV. Every track must have |d_{0}| < 4 mm.",
+            "tau et > 31 GeV; track d0 < 4 mm",
+        ),
+    ),
+    (
+        _E(
+            "The tau must have E_{T} > 31 GeV. The track must have |d_{0}| < 4 mm.",
+            "tau et > 31 GeV; tau d0 < 4 mm",
+        ),
+    ),
+)
+
 MADE_OF: Final = Rule(
     "what-something-is-made-of",
     "``The W boson, reconstructed from the muon and E_{T}^{miss}, must have …``: what stands "
@@ -407,8 +426,8 @@ APART: Final = Rule(
     "separated-from-others",
     "Objects that others are to be separated from are not what the list goes on about: "
     "``separated from the photon by ΔR > 0.4, with p_{T} > 30 GeV``.",
-    r"\b(?:separated|isolated|distant|away) from (?:(?:the|any|all|both|each|a|an|other|selected"
-    r"|leading|nearest|signal) )*$",
+    r"\b(?:separated|isolated|distant|away|displaced|detached) from (?:(?:the|any|all|both|each|a"
+    r"|an|every|other|selected|leading|nearest|signal|primary) )*$",
     (
         _E(
             "Jets must be separated from the photon by ΔR > 0.5, have p_{T} > 31 GeV and |η| < "
@@ -586,6 +605,7 @@ SUBJECTS: Final = (
     AWAY,
     LIKE,
     APART,
+    ANY_TRACK,
     MADE_OF,
     INSIDE,
     RANK_ALONE,
