@@ -27,7 +27,7 @@ import numpy as np
 import psutil
 from pydantic import BaseModel, Field
 
-from hepnb.extract.replies import NewRule
+from hepnb.extract.model.questions import NewRule
 from hepnb.models.bench import SENTENCE, SampleLine, machine, pace
 from hepnb.models.grammar import grammar
 from hepnb.models.llamacpp import LlamaCpp

@@ -14,10 +14,10 @@ import sys
 from pathlib import Path
 
 from hepnb import workflow
-from hepnb.extract.asking import Asker
-from hepnb.extract.prompted import Prompted
-from hepnb.extract.rendering import Page
-from hepnb.extract.selecting import select
+from hepnb.extract.model.asking import Asker
+from hepnb.extract.model.prompted import Prompted
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.selecting import select
 from hepnb.models.scripted import Scripted
 from hepnb.paper import Paper
 from hepnb.ports import never

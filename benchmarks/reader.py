@@ -34,8 +34,9 @@ import yaml
 from hepnb import spec as specs
 from hepnb.benchmark import draft, truth
 from hepnb.benchmark.score import score
-from hepnb.extract import modelled, patterns
-from hepnb.extract.prompted import Prompted
+from hepnb.extract import patterns
+from hepnb.extract.model import drafts
+from hepnb.extract.model.prompted import Prompted
 from hepnb.models.recorded import Recorded
 from hepnb.models.server import Server
 from hepnb.models.server.connection import Patience
@@ -156,11 +157,11 @@ def read_paper(path: Path, queue: Path, *, again: bool = False) -> str:
     model = Recorded(Server(f"http://127.0.0.1:{server.server_port}", patience=_PATIENCE), record)
     extractor = Prompted(model)
     reading = extractor.read(paper)
-    drafts = {
-        "alone": modelled.alone(paper, reading),
-        "requirements": modelled.merged(paper, reading, patterns.read(paper)),
+    found = {
+        "alone": drafts.alone(paper, reading),
+        "requirements": drafts.merged(paper, reading, patterns.read(paper)),
     }
-    for name, spec in drafts.items():
+    for name, spec in found.items():
         (folder / f"{name}.json").write_text(
             json.dumps(specs.to_json(spec), ensure_ascii=False, indent=1), encoding="utf-8"
         )
@@ -168,7 +169,7 @@ def read_paper(path: Path, queue: Path, *, again: bool = False) -> str:
             specs.text_of(spec), encoding="utf-8"
         )
     (folder / "findings.txt").write_text(
-        "\n".join(map(str, drafts["requirements"].findings)) + "\n", encoding="utf-8"
+        "\n".join(map(str, found["requirements"].findings)) + "\n", encoding="utf-8"
     )
     server.shutdown()
     return f"{path.stem}: {len(reading.records.rules)} records; {extractor.spent}"

@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from hepnb.extract import answers
-from hepnb.extract.answers import SaidRule
-from hepnb.extract.gathered import Gathered
-from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier
-from hepnb.extract.verifying.blocks import region_names
-from hepnb.extract.verifying.table_names import name_cells, names_in
+from hepnb.extract.model import answers
+from hepnb.extract.model.answers import SaidRule
+from hepnb.extract.model.believed import Believed
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.verifying import Refused, Verifier
+from hepnb.extract.model.verifying.blocks import region_names
+from hepnb.extract.model.verifying.table_names import name_cells, names_in
 from hepnb.paper import Paper
 from hepnb.readers import read
 
@@ -61,13 +61,13 @@ class Caught:
 def measure(paper: Paper, texts: Sequence[str], into: Caught) -> None:
     """Spoils what is believed of the answers about a paper."""
     page = Page(paper, paper.blocks)
-    gathered = Gathered(paper)
+    believed = Believed(paper)
     said = [answers.read(text) for text in texts]
     for block in (b for one in said for b in one.blocks):
-        gathered.declare(block)
+        believed.declare(block)
     rules = [r for one in said for r in one.rules]
-    of_tables = frozenset(region_names(rules, page, gathered.names))
-    verifier = Verifier(page, gathered.names | of_tables, gathered.regions | of_tables)
+    of_tables = frozenset(region_names(rules, page, believed.names))
+    verifier = Verifier(page, believed.names | of_tables, believed.regions | of_tables)
     for rule in dict.fromkeys(rules):
         if isinstance(verifier.verified(rule), Refused):
             continue

@@ -18,7 +18,7 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "compare": (),
     "errors": (),
     "events": ("events.open", "events.example"),
-    "extract": ("extract.patterns", "extract.prompted"),
+    "extract": ("extract.patterns", "extract.model.prompted"),
     "findings": (),
     "generate": ("generate.compile",),
     "locate": (),

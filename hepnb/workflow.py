@@ -59,8 +59,9 @@ from hepnb.spec import Phrase, PhraseState, ReviewedSpec, Spec
 
 if TYPE_CHECKING:
     from hepnb import locate, sweep
-    from hepnb.extract import delegated, keeping, modelled, patterns, suggestion
-    from hepnb.extract import prompted as asking
+    from hepnb.extract import keeping, patterns, suggestion
+    from hepnb.extract.model import delegated, drafts
+    from hepnb.extract.model import prompted as asking
     from hepnb.generate import agree, compiled, explain, prompted, sample, trial
     from hepnb.generate import compile as compiling
     from hepnb.generate.agree import Agreement
@@ -90,9 +91,9 @@ if TYPE_CHECKING:
     _sandboxes: tuple[Sandbox, ...] = (sandbox.run_python,)
 else:  # a run or a review of what is there needs no reader of papers, a notebook no compiler yet
     locate, sweep = later("hepnb.locate"), later("hepnb.sweep")
-    delegated, keeping = later("hepnb.extract.delegated"), later("hepnb.extract.keeping")
-    modelled, patterns = later("hepnb.extract.modelled"), later("hepnb.extract.patterns")
-    suggestion, asking = later("hepnb.extract.suggestion"), later("hepnb.extract.prompted")
+    delegated, keeping = later("hepnb.extract.model.delegated"), later("hepnb.extract.keeping")
+    drafts, patterns = later("hepnb.extract.model.drafts"), later("hepnb.extract.patterns")
+    suggestion, asking = later("hepnb.extract.suggestion"), later("hepnb.extract.model.prompted")
     recorded, crossing = later("hepnb.models.recorded"), later("hepnb.readers.crosscheck")
     references, hepdata = later("hepnb.readers.references"), later("hepnb.readers.hepdata")
     papers, images = later("hepnb.readers.reading"), later("hepnb.readers.images")
@@ -240,7 +241,7 @@ def extract(
     if reading.weak:
         only = by_patterns.extract(paper)
         return _kept(replace(only, findings=(*reading.findings, *only.findings)), paper)
-    return _kept(modelled.merged(paper, reading, second), paper)
+    return _kept(drafts.merged(paper, reading, second), paper)
 
 
 def _kept(draft: Spec, paper: Paper) -> Spec:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from hepnb import review
 from hepnb.adl import check
-from hepnb.extract import agreement, sources, troubles
+from hepnb.extract import agreement
+from hepnb.extract.model import sources, troubles
 from hepnb.records import checking
 from hepnb.writer import writing
 

@@ -20,10 +20,11 @@ from hepnb.benchmark.measured_rows import KeptRows
 from hepnb.benchmark.score import Score, score
 from hepnb.benchmark.truth import Truth
 from hepnb.errors import ModelError, NetworkError, PaperError
-from hepnb.extract import modelled, patterns
-from hepnb.extract.delegated import noted
-from hepnb.extract.prompted import Prompted
-from hepnb.extract.troubles import STOPPED
+from hepnb.extract import patterns
+from hepnb.extract.model import drafts
+from hepnb.extract.model.delegated import noted
+from hepnb.extract.model.prompted import Prompted
+from hepnb.extract.model.troubles import STOPPED
 from hepnb.paper import Paper
 from hepnb.ports import LanguageModel, Progress, silent
 from hepnb.settings import Settings
@@ -202,11 +203,11 @@ def _read(
         raise ModelError(said.get(_GONE, "the model was gone in the middle"), where=truth.paper)
     cost = Cost(reader.spent.questions, reader.spent.sent, reader.spent.answer_tokens, seconds)
     note = said.get(_WEAK, "")
-    alone = noted(modelled.alone(paper, reading), paper)
+    alone = noted(drafts.alone(paper, reading), paper)
     both = (
         by_patterns
         if reading.weak
-        else noted(modelled.merged(paper, reading, patterns.read(paper)), paper)
+        else noted(drafts.merged(paper, reading, patterns.read(paper)), paper)
     )
     return (
         DraftScore(truth.paper, "model", score(truth, draft.of(alone)), cost, note),

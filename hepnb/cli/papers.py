@@ -24,8 +24,8 @@ from hepnb.cli.shared import (
     write_text,
 )
 from hepnb.errors import SpecError
+from hepnb.extract.model.troubles import STOPPED
 from hepnb.extract.patterns import explaining
-from hepnb.extract.troubles import STOPPED
 from hepnb.paper import Cited, Paper
 from hepnb.ports import Bounds
 from hepnb.settings import QUESTIONS

@@ -26,9 +26,9 @@ from hepnb.settings import ENGINES
 from hepnb.spec import Spec
 
 if TYPE_CHECKING:
-    from hepnb.extract import troubles
+    from hepnb.extract.model import troubles
 else:
-    troubles = later("hepnb.extract.troubles")
+    troubles = later("hepnb.extract.model.troubles")
 
 
 @magics_class

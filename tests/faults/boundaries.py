@@ -209,7 +209,7 @@ def _answers(_: Path) -> Sequence[bytes]:
 
 
 def _read_answers(data: bytes, _: Path) -> object:
-    from hepnb.extract import answers
+    from hepnb.extract.model import answers
 
     return answers.read(_loose(data))
 

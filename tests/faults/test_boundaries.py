@@ -16,7 +16,7 @@ from hepnb import loose, workflow
 from hepnb.adl import delegation_comments, dismissals, finding_comments
 from hepnb.documents import json_of, whole
 from hepnb.errors import HepnbError, SpecError
-from hepnb.extract import answers
+from hepnb.extract.model import answers
 from hepnb.generate import replying
 from hepnb.models.server import writing
 from hepnb.notebook import cells

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from hepnb import workflow
-from hepnb.extract import mapping, replies
-from hepnb.extract.prompted import Prompted
+from hepnb.extract.model import mapping, questions
+from hepnb.extract.model.prompted import Prompted
 from hepnb.models.scripted import Scripted
 from hepnb.ports import Capabilities, Question
 from hepnb.readers import read
@@ -58,12 +58,12 @@ def test_questions_are_golden(asked: dict[str, Question], name: str) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text, (
-        "a changed question is a new version of the prompts (replies.PROMPTS); "
+        "a changed question is a new version of the prompts (questions.PROMPTS); "
         "HEPNB_UPDATE_GOLDEN=1 writes it"
     )
 
 
 def test_the_system_text_is_the_same_in_all_questions(asked: dict[str, Question]) -> None:
     """It is read once, and nothing of a paper is in it."""
-    assert {q.system for q in asked.values()} == {replies.text("system")}
-    assert len(replies.text("system")) < 8000
+    assert {q.system for q in asked.values()} == {questions.text("system")}
+    assert len(questions.text("system")) < 8000

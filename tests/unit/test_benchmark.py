@@ -25,7 +25,7 @@ from hepnb.benchmark.score import Score, Share, StrictKey, invented, keys, misse
 from hepnb.benchmark.truth import Fact, Truth
 from hepnb.cli import main
 from hepnb.errors import ModelError, PaperError
-from hepnb.extract.delegated import noted
+from hepnb.extract.model.delegated import noted
 from hepnb.extract.patterns import Patterns
 from hepnb.models.scripted import Scripted
 from hepnb.ports import Answer, LanguageModel, Question

@@ -7,7 +7,7 @@ import pytest
 from hepnb import render
 from hepnb import spec as specs
 from hepnb.adl.delegation_comments import left
-from hepnb.extract.delegated import left_by, noted
+from hepnb.extract.model.delegated import left_by, noted
 from hepnb.paper import Block, Paper, Reference, Section, Word
 from hepnb.readers.citations import citations
 from hepnb.sweep.delegations import delegations, left_to_others

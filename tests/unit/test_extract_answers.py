@@ -13,8 +13,8 @@ import pytest
 
 from hepnb import review, workflow
 from hepnb import spec as specs
+from hepnb.extract.model.prompted import Prompted
 from hepnb.extract.patterns import Patterns
-from hepnb.extract.prompted import Prompted
 from hepnb.models.scripted import Scripted
 from hepnb.paper import Paper
 from hepnb.ports import Answer
@@ -195,8 +195,8 @@ def test_a_record_replays_to_the_same_merged_spec(
 
 def test_what_is_sent_is_the_selection_and_little_more(note: Paper) -> None:
     """At most four questions, and tokens of the selection × 1.3 + 3000."""
-    from hepnb.extract.rendering import Page
-    from hepnb.extract.selecting import select
+    from hepnb.extract.model.rendering import Page
+    from hepnb.extract.model.selecting import select
     from tests.unit.reader import Reader
 
     reader = Reader(

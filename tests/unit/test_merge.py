@@ -10,9 +10,10 @@ import pytest
 
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.parse import parse
-from hepnb.extract import modelled, patterns
+from hepnb.extract import patterns
 from hepnb.extract.merge import merge
-from hepnb.extract.prompted import Prompted
+from hepnb.extract.model import drafts
+from hepnb.extract.model.prompted import Prompted
 from hepnb.paper import Paper
 from hepnb.records import Block, Place, Records, Rule, Test
 from hepnb.spec import PhraseState, Spec, of_tree
@@ -29,7 +30,7 @@ def merged(
     paper: Paper, *rules: Record, blocks: tuple[Record, ...] = BLOCKS, why: str = "cannot tell"
 ) -> Spec:
     """What a reader knows, merged with what the patterns find."""
-    spec = modelled.merged(
+    spec = drafts.merged(
         paper, Prompted(Reader(blocks, rules, why=why)).read(paper), patterns.read(paper)
     )
     assert parse(format_tree(spec.tree)) == spec.tree
@@ -187,8 +188,8 @@ def test_evidence_of_both_is_joined() -> None:
 def test_an_empty_model_leaves_the_patterns() -> None:
     """A reading without records: all lines of the patterns, each marked as theirs."""
     paper = paper_of(TEXT)
-    spec = modelled.merged(
-        paper, modelled.ModelReading(Records(paper=paper.id, engine="nobody")), patterns.read(paper)
+    spec = drafts.merged(
+        paper, drafts.ModelReading(Records(paper=paper.id, engine="nobody")), patterns.read(paper)
     )
     alone = patterns.Patterns().extract(paper_of(TEXT))
     assert [r.adl for r in spec.requirements] == [r.adl for r in alone.requirements]

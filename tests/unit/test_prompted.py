@@ -14,9 +14,9 @@ import pytest
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.parse import parse
 from hepnb.errors import ModelError, Unanswered
-from hepnb.extract import replies
-from hepnb.extract.prompted import Prompted
-from hepnb.extract.troubles import PAGES
+from hepnb.extract.model import questions
+from hepnb.extract.model.prompted import Prompted
+from hepnb.extract.model.troubles import PAGES
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.models.scripted import Scripted
 from hepnb.paper import Block, Paper, Reference, Section, Table, Word
@@ -293,7 +293,7 @@ def test_a_small_model_is_asked_for_names_first_and_can_say_nothing_else() -> No
     reader = Reader(BLOCKS, ALL, parameters=8_000_000_000)
     spec = Prompted(reader).extract(paper(JETS, PHOTONS))
     names, rules = reader.questions[:2]
-    assert names.schema is replies.Named
+    assert names.schema is questions.Named
     assert rules.schema is not None
     form = json.dumps(rules.schema.model_json_schema())
     assert '"enum": ["b2", "b3"]' in form
@@ -302,7 +302,7 @@ def test_a_small_model_is_asked_for_names_first_and_can_say_nothing_else() -> No
     assert len(Reader(BLOCKS, ALL, parameters=70_000_000_000).questions) == 0
     whole = Reader(BLOCKS, ALL, parameters=8_000_000_000)
     Prompted(whole, questions="whole").extract(paper(JETS, PHOTONS))
-    assert whole.questions[0].schema is replies.Reply
+    assert whole.questions[0].schema is questions.Reply
 
 
 def test_a_long_text_is_read_in_parts_that_fit_and_names_go_on() -> None:
@@ -386,8 +386,8 @@ def test_a_hostile_paper_stays_data() -> None:
     Prompted(reader).extract(paper(HOSTILE))
     first = reader.questions[0]
     assert " ".join(HOSTILE.split()) in first.context
-    assert {q.system for q in reader.questions} == {replies.text("system")}
-    assert first.question == replies.text("ask")
+    assert {q.system for q in reader.questions} == {questions.text("system")}
+    assert first.question == questions.text("ask")
     assert first.context.split("\n")[-1].replace("ends", "begins") == first.context.split("\n")[0]
 
 
@@ -465,7 +465,12 @@ def test_every_schema_is_bounded() -> None:
     """The grammar of each answer has a worst case: an answer always ends."""
     from hepnb.models.grammar import grammar
 
-    for schema in (replies.Reply, replies.Named, replies.Left, replies.rules_of(["a"], ["b1"])):
+    for schema in (
+        questions.Reply,
+        questions.Named,
+        questions.Left,
+        questions.rules_of(["a"], ["b1"]),
+    ):
         assert 0 < grammar(schema).max_bytes < 4_000_000
 
 
@@ -501,6 +506,6 @@ def test_tokens_that_a_server_does_not_count_are_estimated() -> None:
     )  # fmt: skip
     engine = Prompted(Scripted([silent, '{"items": [], "rules": []}']))
     engine.extract(paper(PHOTONS, JETS))
-    least = len(replies.text("system")) // 8
+    least = len(questions.text("system")) // 8
     assert engine.spent.sent > least
     assert engine.spent.sent <= engine.spent.prompt_tokens

@@ -10,15 +10,15 @@ from dataclasses import replace
 import pytest
 
 from hepnb.claims import with_unsaid
-from hepnb.extract import answers
-from hepnb.extract.answers import SaidRule, SaidWords
-from hepnb.extract.gathered import Gathered
 from hepnb.extract.keeping import keeping
-from hepnb.extract.modelled import quoted
-from hepnb.extract.prompted import Prompted
-from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier
-from hepnb.extract.verifying.table_names import counted_through, names_in
+from hepnb.extract.model import answers
+from hepnb.extract.model.answers import SaidRule, SaidWords
+from hepnb.extract.model.believed import Believed
+from hepnb.extract.model.drafts import quoted
+from hepnb.extract.model.prompted import Prompted
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.verifying import Refused, Verifier
+from hepnb.extract.model.verifying.table_names import counted_through, names_in
 from hepnb.locate import locate
 from hepnb.models.scripted import Scripted
 from hepnb.paper import Paper
@@ -217,9 +217,9 @@ def test_what_the_form_cannot_say_is_kept_with_its_place() -> None:
     )
     heard = answers.read(answer)
     assert heard.unsaid == (SaidWords("b4", half), SaidWords("b4", "must be blue"))
-    gathered = Gathered(PAPER)
-    gathered.take(heard, PAGE)
-    assert list(gathered.unsaid.values()) == [half]
+    believed = Believed(PAPER)
+    believed.take(heard, PAGE)
+    assert list(believed.unsaid.values()) == [half]
 
 
 def test_a_requirement_that_no_record_holds_is_an_open_phrase() -> None:

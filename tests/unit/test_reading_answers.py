@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hepnb.extract.answers import SaidBlock, SaidTest, read
+from hepnb.extract.model.answers import SaidBlock, SaidTest, read
 
 RULE = {
     "at": "b1",

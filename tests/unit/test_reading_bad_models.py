@@ -14,9 +14,9 @@ import pytest
 from hepnb import workflow
 from hepnb.cli import main
 from hepnb.errors import ModelError, Unanswered
-from hepnb.extract import replies
+from hepnb.extract.model import questions
+from hepnb.extract.model.prompted import Prompted
 from hepnb.extract.patterns import Patterns
-from hepnb.extract.prompted import Prompted
 from hepnb.models.scripted import Reply, Scripted
 from hepnb.paper import Paper, Section
 from hepnb.ports import Capabilities
@@ -167,7 +167,7 @@ def test_a_smaller_model_goes_on_only_where_something_of_it_is_believed(
     )
     Prompted(model, questions="small").read(text_only)
     asked = [q.question for q in model.questions]
-    assert any(q.startswith(replies.text("more")) for q in asked) is goes_on
+    assert any(q.startswith(questions.text("more")) for q in asked) is goes_on
 
 
 def test_an_order_in_the_paper_is_a_sentence_of_the_paper(monkeypatch: pytest.MonkeyPatch) -> None:

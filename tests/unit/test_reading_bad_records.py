@@ -12,7 +12,7 @@ import pytest
 from hepnb import cli, review
 from hepnb import spec as specs
 from hepnb.extract.keeping import keeping
-from hepnb.extract.prompted import Prompted
+from hepnb.extract.model.prompted import Prompted
 from hepnb.models.recorded import Recorded
 from hepnb.models.scripted import Scripted
 from hepnb.readers import read

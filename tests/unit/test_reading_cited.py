@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 
 from hepnb import workflow
-from hepnb.extract.delegated import delegated
-from hepnb.extract.prompted import Prompted
-from hepnb.extract.sources import differ, told_apart
+from hepnb.extract.model.delegated import delegated
+from hepnb.extract.model.prompted import Prompted
+from hepnb.extract.model.sources import differ, told_apart
 from hepnb.paper import Paper, Reference
 from hepnb.readers import read
 from hepnb.readers.citations import citations

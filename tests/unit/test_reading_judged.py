@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from hepnb.adl.parse import parse
-from hepnb.extract.prompted import Prompted
+from hepnb.extract.model.prompted import Prompted
 from hepnb.models.scripted import Scripted
 from hepnb.paper import Paper, Section
 from hepnb.spec import Spec, text_of

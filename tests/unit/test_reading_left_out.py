@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from hepnb.extract.answers import SaidRule, SaidTest
-from hepnb.extract.leaving_out import leaves_out
-from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier
+from hepnb.extract.model.answers import SaidRule, SaidTest
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.verifying import Refused, Verifier
+from hepnb.extract.model.verifying.leaving_out import leaves_out
 from hepnb.paper import Paper
 from hepnb.records import Rule
 from tests.unit.test_reading_pages import block, table

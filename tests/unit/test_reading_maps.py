@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from hepnb.extract import mapping, replies
-from hepnb.extract.mapping import Mapped
-from hepnb.extract.prompted import Prompted
-from hepnb.extract.rendering import Page
+from hepnb.extract.model import mapping, questions
+from hepnb.extract.model.mapping import Mapped
+from hepnb.extract.model.prompted import Prompted
+from hepnb.extract.model.rendering import Page
 from hepnb.models.scripted import Scripted
 from hepnb.paper import Paper, Section
 from hepnb.ports import Capabilities
@@ -110,7 +110,7 @@ def test_where_the_grid_is_not_whole_rules_are_asked_for() -> None:
     rows = [[c.replace("5", "3 5") for c in row] for row in ROWS]
     _, model = extracted(rows, BLOCKS, JET, "{}", BY_ROWS, *["{}"] * 4)
     after = model.questions[[q.schema for q in model.questions].index(mapping.Map) + 1]
-    assert after.question.startswith(replies.text("rules"))
+    assert after.question.startswith(questions.text("rules"))
 
 
 def test_what_code_reads_is_held_against_the_table_like_everything_else() -> None:
@@ -133,10 +133,10 @@ def test_the_way_of_asking_is_told_and_can_be_set() -> None:
     assert "8.0 G parameters" in said[0]
     assert spec.engine.endswith("in small pieces")
     _, whole = extracted(ROWS, "{}", questions="whole")
-    assert whole.questions[0].schema is replies.Reply
+    assert whole.questions[0].schema is questions.Reply
     narrow = Scripted(["{}"] * 9, capabilities=Capabilities(context=8192))
     Prompted(narrow).extract(paper(ROWS))
-    assert narrow.questions[0].schema is replies.Named
+    assert narrow.questions[0].schema is questions.Named
 
 
 @pytest.mark.parametrize(

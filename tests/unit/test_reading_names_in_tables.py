@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from hepnb.extract.answers import SaidRule
+from hepnb.extract.model.answers import SaidRule
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.verifying import Refused, Verifier
+from hepnb.extract.model.verifying.table_names import names_in, numbered
 from hepnb.extract.numbers_in_text import states
-from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier
-from hepnb.extract.verifying.table_names import names_in, numbered
 from hepnb.paper import Paper
 from hepnb.records import Rule
 from tests.unit.test_reading_checks import event, said

@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 
 from hepnb.adl.parse import parse
-from hepnb.extract.answers import read
-from hepnb.extract.prompted import Prompted
+from hepnb.extract.model.answers import read
+from hepnb.extract.model.prompted import Prompted
 from hepnb.spec import Spec, text_of
 from tests.unit.reader import Reader, Record
 from tests.unit.sentences import paper_of

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hepnb.extract.rendering import Page, halves, sections
-from hepnb.extract.selecting import select
+from hepnb.extract.model.rendering import Page, halves, sections
+from hepnb.extract.model.selecting import select
 from hepnb.paper import Block, Cell, Paper, Section, Table
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from hepnb.benchmark import draft, truth
 from hepnb.benchmark.score import score
-from hepnb.extract import modelled, patterns
-from hepnb.extract.prompted import ModelReading, Prompted
+from hepnb.extract import patterns
+from hepnb.extract.model import drafts
+from hepnb.extract.model.prompted import ModelReading, Prompted
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.paper import Paper
 from hepnb.readers import read
@@ -49,7 +50,7 @@ def test_what_it_read_is_in_the_draft(read_twice: tuple[Paper, ModelReading, Mod
     paper, asked, _ = read_twice
     known = next(t for t in truth.shipped() if t.paper == paper.id)
     found = []
-    for spec in (modelled.alone(paper, asked), modelled.merged(paper, asked, patterns.read(paper))):
+    for spec in (drafts.alone(paper, asked), drafts.merged(paper, asked, patterns.read(paper))):
         got = score(known, draft.of(spec))
         found.append((got.recall.value or 0.0, got.precision.value or 0.0))
     recall, precision = PAPERS[paper.id]

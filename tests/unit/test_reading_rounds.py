@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from hepnb.errors import ModelError
-from hepnb.extract.prompted import Prompted
+from hepnb.extract.model.prompted import Prompted
 from hepnb.models.recorded import Recorded, Replayed
 from hepnb.paper import Paper
 from hepnb.ports import Answer, Cancelled, Capabilities, OnAnswer, OnText, Question, never

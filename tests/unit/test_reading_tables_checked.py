@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import pytest
 
-from hepnb.extract.answers import SaidRule, SaidTest
-from hepnb.extract.modelled import quoted
-from hepnb.extract.rendering import Page
-from hepnb.extract.verifying import Refused, Verifier
-from hepnb.extract.verifying.table_names import names_in
+from hepnb.extract.model.answers import SaidRule, SaidTest
+from hepnb.extract.model.drafts import quoted
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.verifying import Refused, Verifier
+from hepnb.extract.model.verifying.table_names import names_in
 from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.records import Records, Rule

@@ -10,9 +10,9 @@ import pytest
 
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
-from hepnb.extract import answers, replies
-from hepnb.extract.gathered import Gathered
-from hepnb.extract.rendering import Page
+from hepnb.extract.model import answers, questions
+from hepnb.extract.model.believed import Believed
+from hepnb.extract.model.rendering import Page
 from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.writer import write
@@ -55,9 +55,9 @@ LIFTED = {
 }
 
 
-def gathered(*rules: dict[str, object]) -> Gathered:
+def believed(*rules: dict[str, object]) -> Believed:
     """What is believed of some rules."""
-    found = Gathered(PAPER)
+    found = Believed(PAPER)
     text = json.dumps({"blocks": BLOCKS, "rules": [{"at": "b1", **r} for r in rules]})
     found.take(answers.read(text), Page(PAPER, PAPER.blocks))
     return found
@@ -65,7 +65,7 @@ def gathered(*rules: dict[str, object]) -> Gathered:
 
 def written(*rules: dict[str, object]) -> str:
     """The lines of some rules, all of which are believed."""
-    found = gathered(*rules)
+    found = believed(*rules)
     assert not found.refused, [r.why for r in found.refused.values()]
     return format_tree(write(found.records()).analysis)
 
@@ -96,13 +96,13 @@ def test_a_region_may_lack_a_requirement_of_the_one_it_takes() -> None:
 
 def test_what_is_lifted_is_one_that_is_there() -> None:
     """No region above asks for it: the words stay open, with the reason."""
-    found = write(gathered(LIFTED).records())
+    found = write(believed(LIFTED).records())
     assert [u.why for u in found.unwritten] == ["no region that it takes asks for that"]
 
 
 def test_words_that_lift_nothing_are_refused() -> None:
     """A requirement is not lifted by the words that state one."""
-    found = gathered(ASKED, {**LIFTED, "words": "Jets have p_{T} > 35 GeV", "q": "pt"})
+    found = believed(ASKED, {**LIFTED, "words": "Jets have p_{T} > 35 GeV", "q": "pt"})
     assert [r.why for r in found.refused.values()] == [
         '"Jets have p_{T} > 35 GeV" does not say that pt is not asked for'
     ]
@@ -128,7 +128,7 @@ def test_a_shared_track_removes_one_of_two_objects() -> None:
         "text": "track",
     }
     assert 'reject shared_track == "muons"' in written(rule)
-    (refused,) = gathered({**rule, "words": "The cone has ∆R = 0.25"}).refused.values()
+    (refused,) = believed({**rule, "words": "The cone has ∆R = 0.25"}).refused.values()
     assert "does not say with what a track is shared" in refused.why
 
 
@@ -154,8 +154,8 @@ def test_units_of_significances_and_of_long_lives_are_units() -> None:
     text = written(root, far)
     assert "met_over_root_ht > 12 √GeV" in text
     assert "< 2 m" in text
-    assert len(gathered({**root, "unit": "GeV"}, {**far, "unit": "mm"}).refused) == 2
-    assert {"GeV^{1/2}", "m"} <= set(replies.Unit.__args__)
+    assert len(believed({**root, "unit": "GeV"}, {**far, "unit": "mm"}).refused) == 2
+    assert {"GeV^{1/2}", "m"} <= set(questions.Unit.__args__)
 
 
 def test_bins_in_two_quantities_are_their_products() -> None:
@@ -220,11 +220,11 @@ def test_a_parameter_may_be_for_some_candidates() -> None:
 
 def test_an_answer_has_room_for_many_blocks() -> None:
     """More than the regions of any one table, and what is left is asked for."""
-    assert replies.MAX_BLOCKS >= 100
+    assert questions.MAX_BLOCKS >= 100
     many = json.dumps(
         {"blocks": [{"name": f"SR{n}", "kind": "region", "of": []} for n in range(100)]}
     )
-    found = Gathered(PAPER)
+    found = Believed(PAPER)
     assert found.take(answers.read(many), Page(PAPER, PAPER.blocks)) == 100
     assert found.take(answers.read(many), Page(PAPER, PAPER.blocks)) == 0
 
@@ -248,7 +248,7 @@ def test_what_is_asked_of_each_of_some_objects_has_a_block_of_its_own() -> None:
 def test_pairs_are_rejected_each_by_itself() -> None:
     """An event with a good pair and a bad one does not pass."""
     pairs = {"name": "pairs", "kind": "combination", "of": ["muons", "muons"]}
-    found = Gathered(PAPER)
+    found = Believed(PAPER)
     rule = {"at": "b1", "words": "Events have a muon with m_{T} > 90 GeV", "in": ["SR"]}
     rule |= {"what": "pairs", "q": "mass", "op": ">", "v": [90], "unit": "GeV", "does": "drop"}
     text = json.dumps({"blocks": [*BLOCKS, pairs], "rules": [rule]}, ensure_ascii=False)

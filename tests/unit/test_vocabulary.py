@@ -14,7 +14,7 @@ import pytest
 import hepnb
 from hepnb import quotes, units
 from hepnb.adl.parse import parse_expression
-from hepnb.extract import replies
+from hepnb.extract.model import questions
 from hepnb.records.model import Op
 from hepnb.sweep.routing import has_limit
 from hepnb.sweep.tokens import plain, tokens
@@ -250,9 +250,9 @@ def test_words_of_charges_and_flavours_stand_in_the_vocabulary_only() -> None:
 
 def test_what_a_model_is_asked_for_is_in_the_vocabulary() -> None:
     """The quantities, units and operators of the form of its answers."""
-    assert set(get_args(replies.Known)) <= set(quantities.QUANTITIES)
-    assert all(spelled(unit) for unit in get_args(replies.Unit))
-    assert set(get_args(replies.Op)) <= set(get_args(Op))
+    assert set(get_args(questions.Known)) <= set(quantities.QUANTITIES)
+    assert all(spelled(unit) for unit in get_args(questions.Unit))
+    assert set(get_args(questions.Op)) <= set(get_args(Op))
 
 
 def _words_of(e: ast.expr) -> frozenset[str]:

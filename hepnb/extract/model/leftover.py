@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from hepnb.extract.model.questions import MAX_ITEMS
+from hepnb.extract.model.rendering import Page, address, is_of_results, results
+from hepnb.extract.model.verifying import Refused
 from hepnb.extract.numbers_in_text import holds
-from hepnb.extract.rendering import Page, address, is_of_results, results
-from hepnb.extract.replies import MAX_ITEMS
-from hepnb.extract.verifying import Refused
 from hepnb.paper import Block, Cell, Table
 from hepnb.records import Rule, Test
 from hepnb.spec import Phrase, PhraseState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hepnb.extract.answers import SaidRule
+from hepnb.extract.model.answers import SaidRule
 from hepnb.records import Place
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from hepnb.extract.answers import SaidTest
+from hepnb.extract.model.answers import SaidTest
+from hepnb.extract.model.verifying.governing import labels
+from hepnb.extract.model.verifying.refusal import Unbelieved
+from hepnb.extract.model.verifying.rejecting import rejects, without_any
+from hepnb.extract.model.verifying.spots import Spot, sentence
+from hepnb.extract.model.verifying.table_names import bare
 from hepnb.extract.numbers_in_text import holds, states
-from hepnb.extract.verifying.governing import labels
-from hepnb.extract.verifying.refusal import Unbelieved
-from hepnb.extract.verifying.rejecting import rejects, without_any
-from hepnb.extract.verifying.spots import Spot, sentence
-from hepnb.extract.verifying.table_names import bare
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.vocabulary import comparisons
 from hepnb.vocabulary.numbers import named

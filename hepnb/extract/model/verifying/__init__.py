@@ -6,7 +6,7 @@ words, or the heads of a table, say of them; the blocks must be declared, and in
 must stand in the row or the column.
 """
 
-from hepnb.extract.verifying.refusal import Refused
-from hepnb.extract.verifying.verifier import Verifier
+from hepnb.extract.model.verifying.refusal import Refused
+from hepnb.extract.model.verifying.verifier import Verifier
 
 __all__ = ("Refused", "Verifier")

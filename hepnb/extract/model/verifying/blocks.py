@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hepnb.adl import catalogue
-from hepnb.extract.answers import SaidRule
-from hepnb.extract.rendering import Page
-from hepnb.extract.verifying.addresses import ADDRESS
-from hepnb.extract.verifying.governing import governs
-from hepnb.extract.verifying.refusal import Unbelieved
-from hepnb.extract.verifying.spots import Spot
-from hepnb.extract.verifying.table_names import (
+from hepnb.extract.model.answers import SaidRule
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.verifying.addresses import ADDRESS
+from hepnb.extract.model.verifying.governing import governs
+from hepnb.extract.model.verifying.refusal import Unbelieved
+from hepnb.extract.model.verifying.spots import Spot
+from hepnb.extract.model.verifying.table_names import (
     LISTED,
     bare,
     is_part_of,

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from hepnb import records
 from hepnb.adl import catalogue
-from hepnb.extract import selecting
-from hepnb.extract.answers import Said, SaidBlock, SaidPick, SaidRule
+from hepnb.extract.model import selecting
+from hepnb.extract.model.answers import Said, SaidBlock, SaidPick, SaidRule
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.verifying import Refused, Verifier
+from hepnb.extract.model.verifying.blocks import region_names
 from hepnb.extract.numbers_in_text import holds
-from hepnb.extract.rendering import Page
 from hepnb.extract.roles import role_of
-from hepnb.extract.verifying import Refused, Verifier
-from hepnb.extract.verifying.blocks import region_names
 from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.records import Block, Pick, Place, Records, Rule, Test
@@ -44,7 +44,7 @@ _OF_EVENTS = frozenset({"meff", "st"})
 
 
 @dataclass
-class Gathered:
+class Believed:
     """Blocks and rules that are believed so far.
 
     ``given``: how many different rules the model gave; ``in_a_row``: the different reasons for

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from hepnb.extract.verifying.governing import share_column
-from hepnb.extract.verifying.spots import Spot
+from hepnb.extract.model.verifying.governing import share_column
+from hepnb.extract.model.verifying.spots import Spot
 from hepnb.paper import Cell, Table
 from hepnb.sweep.heads import head, is_object
 from hepnb.sweep.tokens import plain

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel
 
-from hepnb.extract import answers, replies
-from hepnb.extract.answers import Said
-from hepnb.extract.rendering import Page, halves, sections, tables_apart
-from hepnb.extract.troubles import NoAnswer, Unread, no_answer, not_read_to_the_end
+from hepnb.extract.model import answers, questions
+from hepnb.extract.model.answers import Said
+from hepnb.extract.model.rendering import Page, halves, sections, tables_apart
+from hepnb.extract.model.troubles import NoAnswer, Unread, no_answer, not_read_to_the_end
 from hepnb.findings import Finding
 from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question
 
@@ -104,7 +104,7 @@ class Asker:
         """The number of tokens of a paper that fit in one conversation, beside its questions and
         answers.
         """
-        system = self.model.tokens(replies.text("system"))
+        system = self.model.tokens(questions.text("system"))
         left = self.context - system - 2 * self.max_tokens - min(_LIST, self.context // 8)
         return max(min(SMALL_TOKENS if self.small else MOST_TOKENS, left), _LEAST_ROOM)
 
@@ -202,7 +202,7 @@ class Conversation:
         temperature = 0.7 if asker.sample else 0.0
         return Question(
             text,
-            replies.text("system"),
+            questions.text("system"),
             self.page.delimited,
             schema,
             asker.max_tokens,
@@ -287,7 +287,7 @@ def going_on(
             conversation.unread("the answers repeat themselves")
             return
         last = said.rules[-1].at if said.rules else "the beginning"
-        more = yield from conversation.ask(f"{replies.text('more')} {last}", schema)
+        more = yield from conversation.ask(f"{questions.text('more')} {last}", schema)
         if more is None:
             conversation.unread("the answer was cut")
             return

@@ -17,18 +17,18 @@ from dataclasses import dataclass, field, replace
 from hepnb import sweep
 from hepnb.adl.dismissals import UNSAID
 from hepnb.errors import ModelError
-from hepnb.extract import asking, leftover, mapping, replies
-from hepnb.extract.answers import Said
-from hepnb.extract.asking import Asker, Conversation, Stop, going_on
-from hepnb.extract.delegated import Delegated, delegated
-from hepnb.extract.gathered import Gathered
-from hepnb.extract.leftover import Item, Left
-from hepnb.extract.modelled import ModelReading, Unsaid, alone
-from hepnb.extract.rendering import Page, address, halves
-from hepnb.extract.rounds import Rounds, Steps
-from hepnb.extract.selecting import select
-from hepnb.extract.sources import told_apart
-from hepnb.extract.troubles import (
+from hepnb.extract.model import asking, leftover, mapping, questions
+from hepnb.extract.model.answers import Said
+from hepnb.extract.model.asking import Asker, Conversation, Stop, going_on
+from hepnb.extract.model.believed import Believed
+from hepnb.extract.model.delegated import Delegated, delegated
+from hepnb.extract.model.drafts import ModelReading, Unsaid, alone
+from hepnb.extract.model.leftover import Item, Left
+from hepnb.extract.model.rendering import Page, address, halves
+from hepnb.extract.model.rounds import Rounds, Steps
+from hepnb.extract.model.selecting import select
+from hepnb.extract.model.sources import told_apart
+from hepnb.extract.model.troubles import (
     RULES_OF_RECORDS,
     Died,
     NotBelieved,
@@ -42,7 +42,7 @@ from hepnb.extract.troubles import (
     too_weak,
     varies,
 )
-from hepnb.extract.voting import vote
+from hepnb.extract.model.voting import vote
 from hepnb.findings import Finding
 from hepnb.paper import Paper
 from hepnb.ports import (
@@ -125,12 +125,12 @@ class Prompted:
         rounds = Rounds(asker)
         readers = [
             _PaperReader(
-                paper, replace(asker, sample=n, findings=[]), self.cited, Gathered(paper), rounds
+                paper, replace(asker, sample=n, findings=[]), self.cited, Believed(paper), rounds
             )
             for n in range(self.samples)
         ]
         asker.told = lambda: (
-            f"reading: {sum(len(r.gathered.rules) for r in readers)} records; {asker.spent}"
+            f"reading: {sum(len(r.believed.rules) for r in readers)} records; {asker.spent}"
         )
         if asker.small:
             progress(self._told(), 0, 0)
@@ -150,11 +150,11 @@ class Prompted:
             total = max(rounds.asker.total, spent.questions + 1)
             return tuple(
                 stopped(
-                    Stopped(spent.questions, total, max(len(r.gathered.rules) for r in readers))
+                    Stopped(spent.questions, total, max(len(r.believed.rules) for r in readers))
                 )
             )
         except ModelError as error:
-            kept = max(len(r.gathered.rules) for r in readers)
+            kept = max(len(r.believed.rules) for r in readers)
             if not kept:
                 raise
             return tuple(died(Died(spent.questions, kept, error.found)))
@@ -183,7 +183,7 @@ def _together(readers: Sequence[_PaperReader], ended: tuple[Finding, ...]) -> Mo
 
     ``ended``: why they came to an early end.
     """
-    heard = [r for r in readers if r.asker.asked or r.gathered.given] or readers[:1]
+    heard = [r for r in readers if r.asker.asked or r.believed.given] or readers[:1]
     for reader in heard:
         reader.findings += ended
         reader.partial = bool(ended)
@@ -210,7 +210,7 @@ class _PaperReader:
     paper: Paper
     asker: Asker
     cited: tuple[Paper, ...]
-    gathered: Gathered
+    believed: Believed
     rounds: Rounds
     findings: list[Finding] = field(default_factory=list)
     reasons: dict[tuple[str, int, int], str] = field(default_factory=dict)
@@ -257,10 +257,10 @@ class _PaperReader:
     @property
     def why_weak(self) -> str:
         """The reason for ending a reading early; "" to go on."""
-        if self.gathered.exhausted:
-            return f"it was stopped {self.gathered.exhausted}"
-        silent = self.asker.asked >= _SILENT and not self.gathered.given
-        if silent or (self.asker.small and self.in_vain >= _IN_VAIN and not self.gathered.rules):
+        if self.believed.exhausted:
+            return f"it was stopped {self.believed.exhausted}"
+        silent = self.asker.asked >= _SILENT and not self.believed.given
+        if silent or (self.asker.small and self.in_vain >= _IN_VAIN and not self.believed.rules):
             return f"it was stopped after {self.asker.asked} questions"
         return ""
 
@@ -285,11 +285,11 @@ class _PaperReader:
                 yield from self.rules(conversation)
         else:
             yield from self.ask(
-                conversation, "\n\n".join(t for t in (self.known(), replies.text("ask")) if t)
+                conversation, "\n\n".join(t for t in (self.known(), questions.text("ask")) if t)
             )
         if conversation.turns:
             self.ask_again(conversation)
-        self.in_vain += not self.gathered.rules
+        self.in_vain += not self.believed.rules
         self.go_on((*(halves(page) if conversation.too_long else ()), *rest))
 
     def name(self, pages: Sequence[Page]) -> None:
@@ -316,39 +316,39 @@ class _PaperReader:
         """The rules of a page whose names are known, and what was left out there."""
         yield from self.rules(conversation)
         self.ask_again(conversation)
-        self.in_vain += not self.gathered.rules
+        self.in_vain += not self.believed.rules
 
     # --- questions ---
 
     def ask(self, conversation: Conversation, question: str) -> Steps:
         """The first question, and what there is more of its answer."""
-        said = yield from conversation.ask(question, replies.Reply)
+        said = yield from conversation.ask(question, questions.Reply)
         if said is not None:
             yield from going_on(
                 conversation,
                 said,
-                replies.Reply,
-                lambda s: self.gathered.take(s, conversation.page),
+                questions.Reply,
+                lambda s: self.believed.take(s, conversation.page),
             )
 
     def names(self, conversation: Conversation) -> Steps:
         """The names of a page."""
-        question = "\n\n".join(t for t in (self.known(), replies.text("names")) if t)
-        said = yield from conversation.ask(question, replies.Named)
+        question = "\n\n".join(t for t in (self.known(), questions.text("names")) if t)
+        said = yield from conversation.ask(question, questions.Named)
         if said is not None:
-            self.gathered.take(said, conversation.page)
+            self.believed.take(said, conversation.page)
 
     def rules(self, conversation: Conversation) -> Steps:
         """The rules of a page, which speak of nothing but the names that are known; of a table
         by a map if possible.
         """
-        names, places = sorted(self.gathered.names), addresses(conversation.page)
+        names, places = sorted(self.believed.names), addresses(conversation.page)
         if not names or not places:
             return
         if (yield from self.mapped(conversation, names)):
             return
-        schema = replies.rules_of(names, places)
-        said = yield from conversation.ask(f"{replies.text('rules')}\n{', '.join(names)}", schema)
+        schema = questions.rules_of(names, places)
+        said = yield from conversation.ask(f"{questions.text('rules')}\n{', '.join(names)}", schema)
         if said is not None:
             yield from going_on(
                 conversation, said, schema, lambda s: self.taken(s, conversation.page)
@@ -360,8 +360,8 @@ class _PaperReader:
 
         An answer that repeats itself up to its limit costs most of the time of a reading.
         """
-        new = self.gathered.take(said, page)
-        return new if self.gathered.rules else None
+        new = self.believed.take(said, page)
+        return new if self.believed.rules else None
 
     def mapped(
         self, conversation: Conversation, names: Sequence[str]
@@ -373,35 +373,35 @@ class _PaperReader:
         if found is None or not mapping.states_limits(conversation.page, found[1]):
             return False
         said = yield from conversation.branch().text(
-            f"{replies.text('map')}\n{', '.join(names)}", mapping.Map
+            f"{questions.text('map')}\n{', '.join(names)}", mapping.Map
         )
         known = mapping.read(said or "")
         rules = mapping.rules(known, *found) if known else None
         if rules is None:
             return False
-        before = len(self.gathered.rules)
-        self.gathered.take(Said(rules=rules), conversation.page)
-        return len(self.gathered.rules) > before
+        before = len(self.believed.rules)
+        self.believed.take(Said(rules=rules), conversation.page)
+        return len(self.believed.rules) > before
 
     def known(self) -> str:
         """The blocks that other pages declared, a line each; "" where there are none."""
-        if not self.gathered.blocks:
+        if not self.believed.blocks:
             return ""
         lines = (
             f"{', '.join(b.names)}: {b.kind}" + (f" of {', '.join(b.of)}" if b.of else "")
-            for b in self.gathered.blocks.values()
+            for b in self.believed.blocks.values()
         )
-        return "\n".join((replies.text("known"), *lines))
+        return "\n".join((questions.text("known"), *lines))
 
     def ask_again(self, conversation: Conversation) -> None:
         """The second question: what no kept rule holds, what was refused, regions without a
         parent; in several lists if need be.
         """
-        page, gathered = conversation.page, self.gathered
-        left = leftover.left(page, gathered.rules, self.phrases)
-        refused = [r for r in gathered.refused.values() if r.rule.at.partition(".")[0] in page.ids]
-        orphans = [n for n in gathered.orphans if not gathered.blocks[n].of]
-        if not gathered.given or (self.asker.small and not gathered.rules):
+        page, believed = conversation.page, self.believed
+        left = leftover.left(page, believed.rules, self.phrases)
+        refused = [r for r in believed.refused.values() if r.rule.at.partition(".")[0] in page.ids]
+        orphans = [n for n in believed.orphans if not believed.blocks[n].of]
+        if not believed.given or (self.asker.small and not believed.rules):
             return
         items: list[Item] = [*orphans, *refused, *left]
         most = leftover.MOST if self.asker.context >= _LARGE_CONTEXT else leftover.MOST // 2
@@ -413,15 +413,15 @@ class _PaperReader:
     def list(self, conversation: Conversation, items: Sequence[Item]) -> Steps:
         """One list of what was left out, and its answers."""
         asked = leftover.question(items)
-        said = yield from conversation.ask(f"{replies.text('left')}\n{asked}", replies.Left)
+        said = yield from conversation.ask(f"{questions.text('left')}\n{asked}", questions.Left)
         if said is None:
             return
 
         def take(s: Said) -> int | None:
             self.reasoned(items, s)
-            return self.gathered.take(s, conversation.page)
+            return self.believed.take(s, conversation.page)
 
-        yield from going_on(conversation, said, replies.Left, take)
+        yield from going_on(conversation, said, questions.Left, take)
 
     def reasoned(self, items: Sequence[Item], said: Said) -> None:
         """Keeps why the model calls the items no requirement."""
@@ -434,7 +434,7 @@ class _PaperReader:
         """The statements of a cited paper about the definitions that are left to it."""
         conversation = Conversation(self.asker, page)
         question = "\n\n".join(
-            t for t in (self.known(), f"{replies.text('cited')}\n{found.words}") if t
+            t for t in (self.known(), f"{questions.text('cited')}\n{found.words}") if t
         )
         yield from self.ask(conversation, question)
 
@@ -446,31 +446,31 @@ class _PaperReader:
         that gave none.
         """
         asked = self.asker.asked > 0 and not self.partial
-        return self.gathered.doubtful or bool(self.why_weak) or (self.gathered.given == 0 and asked)
+        return self.believed.doubtful or bool(self.why_weak) or (self.believed.given == 0 and asked)
 
     def reading(self) -> ModelReading:
         """The finished reading, with its findings."""
-        gathered = self.gathered
+        believed = self.believed
         if self.weak:
-            only = tuple(too_weak(Weak(len(gathered.rules), gathered.given, self.why_weak)))
+            only = tuple(too_weak(Weak(len(believed.rules), believed.given, self.why_weak)))
             engine = f"prompted {self.asker.name or self.asker.model.name}"
             return ModelReading(
                 Records(paper=self.paper.id, engine=engine), findings=only, weak=True
             )
-        gathered.repaired()
+        believed.repaired()
         pieces = ", in small pieces" if self.asker.small else ""
-        gathered.engine = f"prompted {self.asker.name or self.asker.model.name}{pieces}"
+        believed.engine = f"prompted {self.asker.name or self.asker.model.name}{pieces}"
         not_believed = [
             f for no in self.refusals() for rule in RULES_OF_RECORDS for f in rule.find(no)
         ]
-        records, differ = told_apart(gathered.records())
+        records, differ = told_apart(believed.records())
         findings = tuple(
             dict.fromkeys(
                 (
                     *self.findings,
                     *self.asker.findings,
                     *not_believed,
-                    *gathered.faults,
+                    *believed.faults,
                     *differ,
                 )
             )
@@ -488,16 +488,16 @@ class _PaperReader:
         """The places where the model read a requirement that no record holds: those that its form
         cannot say, and those of refused records.
         """
-        for place, words in self.gathered.unsaid.items():
+        for place, words in self.believed.unsaid.items():
             yield place, words, f"{UNSAID}: it cannot say it"
-        for refused in self.gathered.refused.values():
+        for refused in self.believed.refused.values():
             for place, words in refused.places:
                 yield place, words, f"{UNSAID} that is believed: {refused.why}"
 
     def refusals(self) -> Iterator[NotBelieved]:
         """Refused rules, those of one table for one reason once."""
         shown = Page(self.paper, self.paper.blocks).ids
-        for several in self.gathered.grouped():
+        for several in self.believed.grouped():
             block = shown.get(several[0].rule.at.partition(".")[0])
             yield NotBelieved(several[0], block.page if block else 0, len(several) - 1)
 

@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from hepnb.extract.answers import SaidRule, SaidTest, SaidWords
+from hepnb.extract.model.answers import SaidRule, SaidTest, SaidWords
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.verifying.addresses import Places
+from hepnb.extract.model.verifying.blocks import Blocks
+from hepnb.extract.model.verifying.governing import labels
+from hepnb.extract.model.verifying.numbers import check_numbers
+from hepnb.extract.model.verifying.quantities import check_quantity, unit_of
+from hepnb.extract.model.verifying.refusal import Refused, Unbelieved
+from hepnb.extract.model.verifying.signs import check_sign
+from hepnb.extract.model.verifying.spots import Spot, covering, sentence
 from hepnb.extract.numbers_in_text import holds
-from hepnb.extract.rendering import Page
-from hepnb.extract.verifying.addresses import Places
-from hepnb.extract.verifying.blocks import Blocks
-from hepnb.extract.verifying.governing import labels
-from hepnb.extract.verifying.numbers import check_numbers
-from hepnb.extract.verifying.quantities import check_quantity, unit_of
-from hepnb.extract.verifying.refusal import Refused, Unbelieved
-from hepnb.extract.verifying.signs import check_sign
-from hepnb.extract.verifying.spots import Spot, covering, sentence
 from hepnb.records import Place, Rule, Test
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.vocabulary import quantities

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hepnb.extract.answers import SaidRule
+from hepnb.extract.model.answers import SaidRule
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.verifying.refusal import Unbelieved
+from hepnb.extract.model.verifying.spots import Spot, narrowed
+from hepnb.extract.model.verifying.table_names import LONG_NAME, bare
 from hepnb.extract.numbers_in_text import holds
-from hepnb.extract.rendering import Page
-from hepnb.extract.verifying.refusal import Unbelieved
-from hepnb.extract.verifying.spots import Spot, narrowed
-from hepnb.extract.verifying.table_names import LONG_NAME, bare
 from hepnb.locate import blocks_with, locate
 from hepnb.paper import Block, Cell, Table
 

@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from hepnb.extract import answers
-from hepnb.extract.answers import SaidRule, SaidTest
-from hepnb.extract.rendering import Page, address, is_of_results, results
-from hepnb.extract.replies import Known, Name, Op, Order, Unit
+from hepnb.extract.model import answers
+from hepnb.extract.model.answers import SaidRule, SaidTest
+from hepnb.extract.model.questions import Known, Name, Op, Order, Unit
+from hepnb.extract.model.rendering import Page, address, is_of_results, results
 from hepnb.paper import Cell, Table
 from hepnb.sweep.panels import is_nothing
 from hepnb.sweep.tokens import plain

@@ -4,7 +4,7 @@ which one should think.
 The texts of the questions are data (``prompts/``), named by version: a changed text is a new
 version, since recorded answers belong to the old one. Text of a paper is appended to them or stands
 in the context, once and as it is; it is never formatted in. The form only guides a model:
-`hepnb.extract.answers` reads whatever comes.
+`hepnb.extract.model.answers` reads whatever comes.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def rules_of(names: Sequence[str], places: Sequence[str]) -> type[BaseModel]:
 def text(name: str) -> str:
     """The text of a question: ``system ask known more left cited names map rules``."""
     return (
-        files("hepnb.extract")
+        files("hepnb.extract.model")
         .joinpath("prompts", f"{PROMPTS}.{name}.txt")
         .read_text("utf-8")
         .strip()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hepnb import quotes
-from hepnb.extract.answers import SaidRule
+from hepnb.extract.model.answers import SaidRule
 from hepnb.extract.numbers_in_text import holds
 from hepnb.paper import Block, Cell, Table
 from hepnb.records import Place

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hepnb.counting import several
-from hepnb.extract.verifying import Refused
+from hepnb.extract.model.verifying import Refused
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
 from hepnb.records import Rule
@@ -251,7 +251,7 @@ RULES_OF_RECORDS: tuple[Check[NotBelieved], ...] = (
     Check("HEP503", disagrees_with_words),
     Check("HEP504", wrong_block),
 )
-#: the pages of the manual for what `hepnb.extract.prompted` finds
+#: the pages of the manual for what `hepnb.extract.model.prompted` finds
 PAGES: tuple[Check[Any], ...] = (
     *RULES_OF_RECORDS,
     Check("HEP505", not_read_to_the_end),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from hepnb import quotes
-from hepnb.extract import leaving_out
-from hepnb.extract.answers import SaidRule
+from hepnb.extract.model.answers import SaidRule
+from hepnb.extract.model.verifying import leaving_out
+from hepnb.extract.model.verifying.governing import labels
+from hepnb.extract.model.verifying.refusal import Unbelieved
+from hepnb.extract.model.verifying.rejecting import rejects, without_any
+from hepnb.extract.model.verifying.spots import Spot, around, widened
+from hepnb.extract.model.verifying.table_names import names_in
 from hepnb.extract.numbers_in_text import label_sides, leaves_gap, sides
-from hepnb.extract.verifying.governing import labels
-from hepnb.extract.verifying.refusal import Unbelieved
-from hepnb.extract.verifying.rejecting import rejects, without_any
-from hepnb.extract.verifying.spots import Spot, around, widened
-from hepnb.extract.verifying.table_names import names_in
 from hepnb.vocabulary.operators import SIDE
 
 #: words by which a head makes a bare number a limit

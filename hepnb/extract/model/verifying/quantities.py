@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from hepnb import units
-from hepnb.extract.answers import SaidTest
+from hepnb.extract.model.answers import SaidTest
+from hepnb.extract.model.verifying.governing import labels
+from hepnb.extract.model.verifying.refusal import Unbelieved
+from hepnb.extract.model.verifying.spots import Spot, around
 from hepnb.extract.numbers_in_text import BEYOND, beside, labelled, units_behind, units_in
-from hepnb.extract.verifying.governing import labels
-from hepnb.extract.verifying.refusal import Unbelieved
-from hepnb.extract.verifying.spots import Spot, around
 from hepnb.records import Test
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.vocabulary import quantities

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from hepnb.errors import ModelError
-from hepnb.extract.asking import Asker, Stop
+from hepnb.extract.model.asking import Asker, Stop
 from hepnb.ports import Answer, Question
 
 #: a conversation: it gives a question, gets the answer, gives the next one

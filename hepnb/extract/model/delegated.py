@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from hepnb.adl.delegation_comments import DelegationComment
 from hepnb.adl.tree import Analysis
-from hepnb.extract.rendering import Page
-from hepnb.extract.selecting import select
+from hepnb.extract.model.rendering import Page
+from hepnb.extract.model.selecting import select
 from hepnb.paper import Block, Paper, Reference
 from hepnb.spec import Spec
 from hepnb.sweep.delegations import Delegation, delegations, entry_of, left_to_others

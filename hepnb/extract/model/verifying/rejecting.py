@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hepnb.extract import leaving_out
-from hepnb.extract.verifying.spots import Spot, around, sentence
+from hepnb.extract.model.verifying import leaving_out
+from hepnb.extract.model.verifying.spots import Spot, around, sentence
 from hepnb.vocabulary import comparisons
 
 #: "Events containing … are rejected", with the objects and their limits between

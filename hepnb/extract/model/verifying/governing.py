@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hepnb.extract.verifying.spots import Spot
+from hepnb.extract.model.verifying.spots import Spot
 from hepnb.paper import Cell, Table
 
 
