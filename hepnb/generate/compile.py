@@ -3,7 +3,7 @@
 A program is plain Python on awkward arrays (uproot, awkward, vector, hist); nothing of hepnb is in
 it. Its parts, in order:
 
-- ``TREE``, ``BRANCHES`` and the few idioms it uses (`hepnb.generate.idioms`);
+- ``TREE``, ``BRANCHES`` and the few idioms it uses (`hepnb.generate.compiler.idioms`);
 - ``read(arrays) -> events``: a chunk of branches as collections and event variables in GeV, mm,
   rad; ``events.run`` and
   ``events.event`` where the file has them;
@@ -32,11 +32,12 @@ from hepnb.adl import tree
 from hepnb.errors import SpecError
 from hepnb.events.form import Schema
 from hepnb.events.open import EventFile
-from hepnb.generate import branch_reader, fit, fixed_cells, histograms, layout
-from hepnb.generate.blocks import composite_block, object_block
-from hepnb.generate.compilation import Compilation
-from hepnb.generate.regions import Regions
-from hepnb.generate.tables import table_block
+from hepnb.generate import fit
+from hepnb.generate.compiler import branch_reader, fixed_cells, histograms, layout
+from hepnb.generate.compiler.blocks import composite_block, object_block
+from hepnb.generate.compiler.compilation import Compilation
+from hepnb.generate.compiler.regions import Regions
+from hepnb.generate.compiler.tables import table_block
 from hepnb.generate.wishes import NOTHING, Wishes, applied
 from hepnb.program import Program, ProgramCell, Sample, Target
 from hepnb.spec import ReviewedSpec, sha256

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hepnb.generate import fixed_cells
+from hepnb.generate.compiler import fixed_cells
 from hepnb.program import Program
 
 _BASE_SCHEMA = "from coffea.nanoevents import BaseSchema"

@@ -2,8 +2,8 @@
 as not applied.
 
 A line that is left out stays in the cutflow: it reads ``select left_out("KEY", "the line")``, a
-stub of the program (`hepnb.generate.external`), so that whatever shows the run says *not applied*
-there, and a person may still write the function. Nothing is left out unasked.
+stub of the program (`hepnb.generate.compiler.external`), so that whatever shows the run says *not
+applied* there, and a person may still write the function. Nothing is left out unasked.
 """
 
 from __future__ import annotations

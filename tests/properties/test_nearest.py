@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hepnb.generate.idioms import deta, dphi, dr, nearest
+from hepnb.generate.compiler.idioms import deta, dphi, dr, nearest
 
 _ANGLES = st.tuples(st.floats(-3, 3), st.floats(-3.14, 3.14))
 _EVENTS = st.lists(

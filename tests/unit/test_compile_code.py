@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from hepnb.errors import SpecError
 from hepnb.events import schema
 from hepnb.events.example import make
-from hepnb.generate import export, idioms, layout
+from hepnb.generate import export
 from hepnb.generate.compile import compile as compile_spec
+from hepnb.generate.compiler import idioms, layout
 from hepnb.generate.wishes import Wishes
 from hepnb.program import Sample
 from hepnb.spec import ReviewedSpec, Spec

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 #: counts that are never one where they are shown
 _MANY = {
     "hepnb/adl/older.py",
-    "hepnb/generate/blocks.py",
+    "hepnb/generate/compiler/blocks.py",
     "hepnb/generate/explain.py",
     "hepnb/generate/replying.py",
     "hepnb/models/llamacpp/answering.py",

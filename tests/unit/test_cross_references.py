@@ -153,7 +153,7 @@ def test_places_of_a_real_file() -> None:
 
 def test_an_event_without_a_jet_leads_nowhere() -> None:
     """The idiom by itself: one place and several, in range and out of it."""
-    from hepnb.generate.idioms import linked
+    from hepnb.generate.compiler.idioms import linked
 
     objects = ak.Array([[{"x": 1}, {"x": 2}], [], [{"x": 3}]])
     assert linked(ak.Array([[1, -1, 5], [0], []]), objects).x.to_list() == [

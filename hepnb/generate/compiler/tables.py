@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from hepnb.adl import tree
 from hepnb.counting import several
 from hepnb.errors import SpecError
-from hepnb.generate import layout
-from hepnb.generate.values import Level, Value, joint, literal
+from hepnb.generate.compiler import layout
+from hepnb.generate.compiler.values import Level, Value, joint, literal
 
 if TYPE_CHECKING:
-    from hepnb.generate.compilation import Compilation
-    from hepnb.generate.expressions import Expressions
+    from hepnb.generate.compiler.compilation import Compilation
+    from hepnb.generate.compiler.expressions import Expressions
 
 
 def table_block(draft: Compilation, block: tree.Block) -> None:

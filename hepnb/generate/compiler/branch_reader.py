@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from hepnb.adl import tree
 from hepnb.events.form import INDEX, Attribute, Collection, Schema
-from hepnb.generate import layout
-from hepnb.generate.collections import Base, Needs, prefixes, time_component
-from hepnb.generate.expressions import Expressions
-from hepnb.generate.names import field, identifier
-from hepnb.generate.scope import BlockScope, EventScope
-from hepnb.generate.values import literal
+from hepnb.generate.compiler import layout
+from hepnb.generate.compiler.collections import Base, Needs, prefixes, time_component
+from hepnb.generate.compiler.expressions import Expressions
+from hepnb.generate.compiler.names import field, identifier
+from hepnb.generate.compiler.scope import BlockScope, EventScope
+from hepnb.generate.compiler.values import literal
 
 
 def cell(scope: EventScope, *, event_id: bool) -> str:

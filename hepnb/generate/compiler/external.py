@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression
-from hepnb.generate import layout
-from hepnb.generate.collections import Composite, MissingMomentum
-from hepnb.generate.layout import one_line, quoted
-from hepnb.generate.names import PythonNames, identifier
-from hepnb.generate.values import Level, Value, joint
+from hepnb.generate.compiler import layout
+from hepnb.generate.compiler.collections import Composite, MissingMomentum
+from hepnb.generate.compiler.layout import one_line, quoted
+from hepnb.generate.compiler.names import PythonNames, identifier
+from hepnb.generate.compiler.values import Level, Value, joint
 from hepnb.program import ProgramCell, ProgramStub
 
 if TYPE_CHECKING:
-    from hepnb.generate.expressions import Expressions
+    from hepnb.generate.compiler.expressions import Expressions
 
 
 @dataclass

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from hepnb.adl import catalogue
 from hepnb.errors import SpecError
 from hepnb.events.form import CARTESIAN, FOUR_VECTOR, Attribute, Collection, Schema
-from hepnb.generate.names import PythonNames, member
-from hepnb.generate.names import field as named
-from hepnb.generate.values import Level, Things, Value
+from hepnb.generate.compiler.names import PythonNames, member
+from hepnb.generate.compiler.names import field as named
+from hepnb.generate.compiler.values import Level, Things, Value
 
 if TYPE_CHECKING:
-    from hepnb.generate.external import Stub
+    from hepnb.generate.compiler.external import Stub
 
 #: canonical attributes that are whole numbers in every schema
 _WHOLE = frozenset(("charge", "type", "n", "ntracks", "index"))

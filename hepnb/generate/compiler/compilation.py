@@ -10,13 +10,13 @@ from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.errors import SpecError
 from hepnb.events.form import Schema
-from hepnb.generate import idioms, layout
-from hepnb.generate.collections import Needs
-from hepnb.generate.expressions import Expressions
-from hepnb.generate.layout import one_line
-from hepnb.generate.names import PythonNames
-from hepnb.generate.scope import EventScope, stored
-from hepnb.generate.values import Level
+from hepnb.generate.compiler import idioms, layout
+from hepnb.generate.compiler.collections import Needs
+from hepnb.generate.compiler.expressions import Expressions
+from hepnb.generate.compiler.layout import one_line
+from hepnb.generate.compiler.names import PythonNames
+from hepnb.generate.compiler.scope import EventScope, stored
+from hepnb.generate.compiler.values import Level
 from hepnb.program import ProgramCell
 from hepnb.spec import ReviewedSpec
 

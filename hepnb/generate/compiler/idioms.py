@@ -359,7 +359,7 @@ _NEEDS = {
 
 @cache
 def _sources() -> dict[str, str]:
-    text = files("hepnb.generate").joinpath("idioms.py").read_text(encoding="utf-8")
+    text = files("hepnb.generate.compiler").joinpath("idioms.py").read_text(encoding="utf-8")
     functions = [
         n
         for n in syntax.python(text).body

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression
 from hepnb.errors import SpecError
-from hepnb.generate.names import member
-from hepnb.generate.pair_expressions import beside
-from hepnb.generate.values import Value, joint
+from hepnb.generate.compiler.names import member
+from hepnb.generate.compiler.pair_expressions import beside
+from hepnb.generate.compiler.values import Value, joint
 
 if TYPE_CHECKING:
-    from hepnb.generate.expressions import Expressions
+    from hepnb.generate.compiler.expressions import Expressions
 
 #: function → the idiom, and whether the n-th argument is a whole momentum (True) or a transverse
 #: one (False)

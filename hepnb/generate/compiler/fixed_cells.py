@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from hepnb.generate import idioms
-from hepnb.generate.layout import WIDTH, comment, quoted
+from hepnb.generate.compiler import idioms
+from hepnb.generate.compiler.layout import WIDTH, comment, quoted
 from hepnb.program import Sample
 from hepnb.samples.goodruns import GoodRuns
 
@@ -30,7 +30,9 @@ vector.register_awkward()
 def template(name: str) -> str:
     """Code that is the same in all programs."""
     return (
-        files("hepnb.generate").joinpath("templates", f"{name}.py.txt").read_text(encoding="utf-8")
+        files("hepnb.generate.compiler")
+        .joinpath("templates", f"{name}.py.txt")
+        .read_text(encoding="utf-8")
     )
 
 

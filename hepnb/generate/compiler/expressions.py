@@ -14,14 +14,20 @@ from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression
 from hepnb.counting import several
 from hepnb.errors import SpecError
-from hepnb.generate.collections import Composite, MissingMomentum, ObjectReference, Sum, Transverse
-from hepnb.generate.external import external
-from hepnb.generate.names import member
-from hepnb.generate.pair_expressions import distance, over_pairs
-from hepnb.generate.scope import Scope, require
-from hepnb.generate.tables import looked_up
-from hepnb.generate.values import Level, Value, joint, literal
-from hepnb.generate.variables import variable
+from hepnb.generate.compiler.collections import (
+    Composite,
+    MissingMomentum,
+    ObjectReference,
+    Sum,
+    Transverse,
+)
+from hepnb.generate.compiler.external import external
+from hepnb.generate.compiler.names import member
+from hepnb.generate.compiler.pair_expressions import distance, over_pairs
+from hepnb.generate.compiler.scope import Scope, require
+from hepnb.generate.compiler.tables import looked_up
+from hepnb.generate.compiler.values import Level, Value, joint, literal
+from hepnb.generate.compiler.variables import variable
 from hepnb.vocabulary.operators import COMPLEMENT
 
 _NUMPY = {

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from hepnb.adl import catalogue, tree
 from hepnb.adl.scope import children
 from hepnb.errors import SpecError
-from hepnb.generate.collections import MissingMomentum, Needs
-from hepnb.generate.scope import Scope
-from hepnb.generate.values import Level, Value, joint
+from hepnb.generate.compiler.collections import MissingMomentum, Needs
+from hepnb.generate.compiler.scope import Scope
+from hepnb.generate.compiler.values import Level, Value, joint
 
 if TYPE_CHECKING:
-    from hepnb.generate.expressions import Expressions
+    from hepnb.generate.compiler.expressions import Expressions
 
 _OTHER = "other"
 

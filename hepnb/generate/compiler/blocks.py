@@ -9,15 +9,15 @@ from rapidfuzz import process
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_statement
 from hepnb.errors import SpecError
-from hepnb.generate import idioms, layout
-from hepnb.generate.collections import Base, Composite, Derived, MissingMomentum
-from hepnb.generate.compilation import FUNCTIONS, Compilation
-from hepnb.generate.expressions import Expressions
-from hepnb.generate.filters import Filters
-from hepnb.generate.layout import one_line
-from hepnb.generate.names import PythonNames
-from hepnb.generate.scope import BlockScope
-from hepnb.generate.values import Things, Value
+from hepnb.generate.compiler import idioms, layout
+from hepnb.generate.compiler.collections import Base, Composite, Derived, MissingMomentum
+from hepnb.generate.compiler.compilation import FUNCTIONS, Compilation
+from hepnb.generate.compiler.expressions import Expressions
+from hepnb.generate.compiler.filters import Filters
+from hepnb.generate.compiler.layout import one_line
+from hepnb.generate.compiler.names import PythonNames
+from hepnb.generate.compiler.scope import BlockScope
+from hepnb.generate.compiler.values import Things, Value
 
 _TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}
 

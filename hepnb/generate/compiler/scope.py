@@ -9,9 +9,9 @@ from rapidfuzz import fuzz, process
 
 from hepnb.adl import catalogue, tree
 from hepnb.errors import SpecError
-from hepnb.generate.collections import Base, MissingMomentum, Needs
-from hepnb.generate.names import member
-from hepnb.generate.values import Things, Value
+from hepnb.generate.compiler.collections import Base, MissingMomentum, Needs
+from hepnb.generate.compiler.names import member
+from hepnb.generate.compiler.values import Things, Value
 
 
 class Scope(Protocol):

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from hepnb.adl import tree
 from hepnb.errors import SpecError
-from hepnb.generate import layout
-from hepnb.generate.collections import Composite, Derived
-from hepnb.generate.compilation import Compilation
-from hepnb.generate.expressions import Expressions
-from hepnb.generate.layout import one_line
-from hepnb.generate.names import field
-from hepnb.generate.scope import BlockScope
-from hepnb.generate.values import Level, Value
+from hepnb.generate.compiler import layout
+from hepnb.generate.compiler.collections import Composite, Derived
+from hepnb.generate.compiler.compilation import Compilation
+from hepnb.generate.compiler.expressions import Expressions
+from hepnb.generate.compiler.layout import one_line
+from hepnb.generate.compiler.names import field
+from hepnb.generate.compiler.scope import BlockScope
+from hepnb.generate.compiler.values import Level, Value
 
 #: a line that looks at other collections is costly: it acts on what the lines before it leave
 _COSTLY = re.compile(r"\b(nearest|nearest_other|pairwise)\(")

@@ -12,10 +12,10 @@ from hepnb import units
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression
 from hepnb.errors import SpecError
-from hepnb.generate import fixed_cells, layout
-from hepnb.generate.expressions import Expressions
-from hepnb.generate.layout import quoted
-from hepnb.generate.values import Level, Value, joint, literal
+from hepnb.generate.compiler import fixed_cells, layout
+from hepnb.generate.compiler.expressions import Expressions
+from hepnb.generate.compiler.layout import quoted
+from hepnb.generate.compiler.values import Level, Value, joint, literal
 
 Statement = tree.Histo | tree.HistoEdges | tree.Histo2D | tree.HistoMap
 

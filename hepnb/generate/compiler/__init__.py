@@ -1,0 +1,1 @@
+"""Parts of the compiler: what `hepnb.generate.compile` puts together, one idea each."""
