@@ -17,7 +17,7 @@ from hepnb.sweep import asked, routing, triggers, unreadable
 from hepnb.sweep.about import defined
 from hepnb.sweep.labels import labelled
 from hepnb.sweep.reading import PARAMETERS, Reading
-from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS, TAG_AND_PROBE
+from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS, PARTICLE_LEVEL, TAG_AND_PROBE
 from hepnb.sweep.rules.doubts import RESULT
 from hepnb.sweep.scopes import Whereabouts, title_regions
 from hepnb.sweep.sentence import Sentence
@@ -217,7 +217,7 @@ def _text_readings(
     """
     text, found, triggered, states = plain(block.text), [], False, False
     last, before = text.rfind("trigger"), False
-    measured = TAG_AND_PROBE.search(text)
+    measured = tuple((m, r) for r in (TAG_AND_PROBE, PARTICLE_LEVEL) if (m := r.search(text)))
     where.new_block(text, is_list=block.kind == "list")
     for start, end, result in _parts(text):
         # "These electrons were also required to …" goes on with what the sentence before is about
@@ -250,8 +250,9 @@ def _text_readings(
             read = tuple(
                 replace(r, stated=False, rule=BETWEEN_TRIGGERS.name) for r in read
             )  # triggers go on in the next sentence
-        if measured and measured.start() < end:
-            read = tuple(replace(r, stated=False, rule=TAG_AND_PROBE.name) for r in read)
+        for words_of, rule in measured:
+            if words_of.start() < end:
+                read = tuple(replace(r, stated=False, rule=rule.name) for r in read)
         before = "trigger" in text[start:end]
         listed = end - len(text[start:end].lstrip("•–- \n")) if block.kind == "list" else -1
         found += [

@@ -35,6 +35,7 @@ from hepnb.sweep.senses import Senses
 from hepnb.sweep.subjects import Group
 from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.operators import COMPLEMENT, UPPER
+from hepnb.vocabulary.subjects import ISOLATED
 
 
 class Angles(Owners, Senses):
@@ -315,12 +316,28 @@ class Angles(Owners, Senses):
         ]
         last = min(named)[1] if named else ""
         subjects = self.subjects(limit, "iso")
+        if len(limit.values) > 1:
+            return self.reading(limit, self.each_cone(limit, subjects, last))
         comparisons = tuple(
             Comparison(s, f"other:{last}iso_cone", "==", _number(limit.values[0]))
             for s in dict.fromkeys(s.split(":")[0] for s in subjects)
             if s and s != "event"
         )
         return self.reading(limit, comparisons)
+
+    def each_cone(
+        self, limit: Limit, subjects: tuple[str, ...], kind: str
+    ) -> tuple[Comparison, ...]:
+        """``ΔR = 0.3 and 0.4, respectively``: the cones of as many kinds of objects, in their
+        order; () where the sentence does not say whose they are.
+        """
+        ordered = any(t.kind == "respectively" for t in self.tokens)
+        if not ordered or len(limit.values) != len(subjects) or not set(subjects) <= ISOLATED:
+            return ()
+        return tuple(
+            Comparison(s, f"other:{kind}iso_cone", "==", _number(value))
+            for s, value in zip(subjects, limit.values, strict=True)
+        )
 
     def overlaps(self, limit: Limit) -> tuple[tuple[str, str], ...]:
         """(removed, against) for each number of a sentence that removes one of two close

@@ -13,6 +13,7 @@ from hepnb.sweep.angles import Angles
 from hepnb.sweep.counts import Counts
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.rules.angles import OF_A_CONE
 from hepnb.sweep.rules.conditions import FOREIGN_UNIT, TAGGING
 from hepnb.sweep.rules.subjects import APPOSITION, AWAY, AWAY_BY
 from hepnb.sweep.subjects import Group
@@ -195,6 +196,9 @@ class Limited(Angles, Counts):
 
     def radius(self, limit: Limit) -> Reading:
         """The radius parameter of the jets, which are those that stand before it."""
+        before = self.text[self.start : self.tokens[limit.at].start]
+        if limit.quantity and OF_A_CONE.search(before):
+            return self.cone(replace(limit, quantity=replace(limit.quantity, value="cone")))
         named = [
             s
             for g in self.groups

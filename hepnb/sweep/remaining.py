@@ -180,8 +180,11 @@ class Remaining(Judging):
         """
         first, last = (i - 1 if i and self.tokens[i - 1].kind == "compare" else i), i
         k, apart = first - 1, False
-        while k > 0 and self.tokens[k].kind in ("dash", "and", "or", "comma", "unit"):
-            apart = apart or self.tokens[k].kind not in ("dash", "unit")
+        while k > 0 and (
+            self.tokens[k].kind in ("dash", "and", "or", "comma", "unit")
+            or self.tokens[k].text == "to"
+        ):
+            apart = apart or self.tokens[k].kind in ("and", "or", "comma")
             k -= 1
             if self.tokens[k].kind == "number":
                 own = apart and self.tokens[k + 1].kind == "unit"  # a phrase of its own

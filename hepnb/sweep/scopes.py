@@ -366,7 +366,10 @@ class Whereabouts:
         names = [n for s in opened for n in s.names]
         self.named = tuple(dict.fromkeys((*self.named, *names)))
         self.recent = tuple(dict.fromkeys((*self.recent, *names)))
-        if len({s.names for s in opened}) > 1 or any(s.others for s in found):
+        # what goes on after ``In the electron (muon) channel`` is asked in both of them
+        twin = len(opened) == 1 and opened[0].sides and not any(s.others for s in found[1:])
+        several = len({s.names for s in opened}) > 1
+        if several or (not twin and any(s.others for s in found)):
             self.current, self.topic = (), False
         elif opened:
             self.topic = self.topic or self.first

@@ -47,6 +47,8 @@ from hepnb.vocabulary.subjects import NO_OBJECTS, SINGLE
 #: … and where they are, which says that not all of them are meant
 _NEAR = re.compile(r"(?:[^;.,]|\.\d)*\b(?:within|closer than|inside)\b")
 _LISTS = re.compile(LISTS)
+#: two limits of one clause that ``and`` joins
+_JOINED = re.compile(r"[^,;.<>≤≥]{0,60}\band\b[^,;.<>≤≥]{0,30}")
 _WITH = re.compile(
     r"(?: candidates?)?,? (?:(?:with|having|within) [^,;.]{0,20}"
     r"|(?:whose|which ha(?:s|ve)|that ha(?:s|ve)) [^,;.]{0,60})?$"
@@ -135,6 +137,9 @@ class Sentence(Limited, Wording, Remaining, Doubting):
                 groups[-1].append(r)
             else:
                 groups.append([r])
+        unread = [r for r in read if not r.comparisons and not r.why] if TOGETHER.on else []
+        loose = {id(r) for r in found if any(self.with_unread(r, u) for u in unread)}
+        read = [replace(r, stated=False, rule=TOGETHER.name) if id(r) in loose else r for r in read]
         for number, group in enumerate((g for g in groups if len(g) > 1 and TOGETHER.on), start=2):
             one = all(len(r.comparisons) == 1 for r in group)
             subjects = {r.comparisons[0].subject for r in group}
@@ -145,6 +150,12 @@ class Sentence(Limited, Wording, Remaining, Doubting):
             held = {id(r) for r in group}
             read = [replace(r, rule=TOGETHER.name, **kept) if id(r) in held else r for r in read]
         return read
+
+    def with_unread(self, reading: Reading, unread: Reading) -> bool:
+        """True where ``and`` joins a limit to one that is not read, in one clause."""
+        first, last = sorted((reading, unread), key=lambda r: max(r.start, r.own))
+        between = self.text[first.end : max(first.end, last.start, last.own)]
+        return of_events(reading.comparisons[0]) and _JOINED.fullmatch(between) is not None
 
     def somewhere(self, read: list[Reading]) -> list[Reading]:
         """The readings with the regions that they are for."""

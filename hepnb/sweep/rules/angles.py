@@ -100,6 +100,23 @@ OVERLAP: Final = Rule(
     (_E("Jets near electrons within ΔR < 0.3 are removed.", "?"),),
 )
 
+OF_A_CONE: Final = Rule(
+    "radius-of-a-cone",
+    "``a cone of size R = 0.3``: the size of a cone is none of the jets.",
+    r"\bcones?\b[^.,;]{0,30}$",
+    (
+        _E(
+            "Jets that overlap with electrons in a cone of size R = 0.3 are removed.",
+            "electron-jet dr >= 0.3",
+        ),
+        _E(
+            "The isolation of photons is summed in a cone of size R = 0.35.",
+            "photon other:iso_cone == 0.35",
+        ),
+    ),
+    (_E("Jets are built with R = 0.4.", "jet other:anti_kt_r == 0.4"),),
+)
+
 IN_BRACKETS: Final = Rule(
     "separated-in-brackets",
     "``separated (ΔR > 0.5) from any jet``: what a distance in brackets is to, stands after it.",
@@ -199,6 +216,7 @@ ANGLES: Final = (
     NEAR_BY,
     OF_A_KIND,
     OVERLAP,
+    OF_A_CONE,
     IN_BRACKETS,
     SEPARATED,
     BETWEEN_A_KIND,

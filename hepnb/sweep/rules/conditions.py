@@ -433,6 +433,27 @@ INVERTED: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+SAME_BUT: Final = Rule(
+    "same-but-turned-round",
+    "``The control regions are the same as the signal region, but with the isolation inverted``: "
+    "what they require is a phrase for a person.",
+    r"\b(?i:control|validation|sidebands?|[CV]Rs?|regions?|samples?)\b[^.;<>≤≥]{0,80}?"
+    r"\b(?:the same|identical|analogous(?:ly)?|similar(?:ly)?|like|defined as)\b"
+    r"[^.;<>≤≥]{0,90}?\b(?:but|except|with|apart|only)\b[^.;<>≤≥]{0,60}?"
+    r"\b(?:(?:re-?)?inver\w+|revers\w+|relax\w+|loosened|dropped|removed|failing|fails?"
+    r"|anti-?\w+|non-isolated|flipped|lifted)\b",
+    (
+        _E(
+            "The two control regions are the same as the signal region, but with inverted "
+            "isolation.",
+            "?",
+        ),
+        _E("CRs are defined as the SR with the requirement on m_{T} reversed.", "?"),
+    ),
+    (_E("The control regions are the same in both channels.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
 BELOW_OR_ABOVE: Final = Rule(
     "below-or-above",
     "``below 76 GeV or above 106 GeV``: one limit, outside of the window between.",
@@ -612,6 +633,30 @@ TAG_AND_PROBE: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+PARTICLE_LEVEL: Final = Rule(
+    "at-particle-level",
+    "What a paragraph says after it has begun to define something at particle level is asked of "
+    "generated particles, and of reconstructed ones only where another sentence says so.",
+    r"\b(?:defined?|definitions?|defines|fiducial|phase[- ]space|cross[- ]sections?|unfold\w*)\b"
+    r"[^.;]{0,80}\b(?:at|on|to) (?:the )?(?:particle|generator|truth|hadron|stable-particle)"
+    r"[- ]level\b"
+    r"|\b[Aa]t (?:the )?(?:particle|generator|truth)[- ]level\b[^.;]{0,60}\b(?:defined|fiducial"
+    r"|phase[- ]space|required|selected)\b",
+    (
+        _E(
+            "The cross section is defined at particle level. Leptons must have p_{T} > 26 GeV.",
+            "?",
+        ),
+    ),
+    (
+        _E(
+            "Jets are calibrated to the particle level. Jets must have p_{T} > 31 GeV.",
+            "jet pt > 31 GeV",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
 IF_RULE: Final = Rule(
     "kept-or-rejected-if",
     "``are rejected if``, ``are accepted only when``: what follows says which, and is turned "
@@ -669,6 +714,7 @@ PHRASES: Final = (
     EVENTS_OF_ANOTHER,
     ONE_MORE,
     HEMISPHERES,
+    SAME_BUT,
     INVERTED,
 )
 
@@ -811,6 +857,7 @@ CONDITIONS: Final = (
     SHARED,
     EVENTS_OF_ANOTHER,
     HEMISPHERES,
+    SAME_BUT,
     INVERTED,
     BELOW_OR_ABOVE,
     SIDE_BY_SIDE,
@@ -826,6 +873,7 @@ CONDITIONS: Final = (
     SECOND_OF_A_CONDITION,
     BETWEEN_TRIGGERS,
     TAG_AND_PROBE,
+    PARTICLE_LEVEL,
     IF_RULE,
     ONE_OF_SEVERAL,
     LEADING,

@@ -164,6 +164,11 @@ TOGETHER: Final = Rule(
             "or2 met met >= 55 GeV; or2 event ht <= 120 GeV",
         ),
         _E(
+            "Events with a mass less than 52 MeV away from that of the Λ and H_{T} > 120 GeV are "
+            "excluded.",
+            "?",
+        ),
+        _E(
             "Jets with p_{T} < 28 GeV and |η| > 2.6 are removed.",
             "or2 jet pt >= 28 GeV; or2 jet abseta <= 2.6",
         ),

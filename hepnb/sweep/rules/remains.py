@@ -20,11 +20,16 @@ FURTHER: Final = Rule(
     rf" ?/ ?(?=\d)| ?\((?=\d[\d.]* ?[),/])| ?\((?=\d[\d.]*+(?:{AFTER})? (?:in|for) )"
     r"| ?\((?!\d[\d.]* ?\))[^()]{1,30}\)(?:, ?(?:and |or )?"
     rf"| and | or )(?=\d)|,? and (?=\d[\d.]*(?: \(\d[\d.]*\))?(?:{AFTER})? (?:in|for) )"
-    r"|,? (?:in|for) (?:the )?[\w-]+(?: [\w-]+)?,? and (?=\d[\d.]* \(\d[\d.]*\))",
+    r"|,? (?:in|for) (?:the )?[\w-]+(?: [\w-]+)?,? and (?=\d[\d.]* \(\d[\d.]*\))"
+    r"|(?:(?<=\d\.\d)|(?<=\d\.\d\d)),? (?:and |or )?(?=\d+\.\d+(?![\w.]| ?[<≤×·%]))",
     (
         _E(
             "Jets have a distance parameter of 0.4 (AK4 jets) and 0.8 (AK8 jets).",
             "jet other:anti_kt_r == 0.4; ?",
+        ),
+        _E(
+            "The likelihood is required to be greater than 0.82, 0.71 and 0.93 in the three.",
+            "?",
         ),
         _E(
             "We require that the BDT score be greater than 0.81 (0.85) in 11 < p_{T} < 21 GeV and "
@@ -102,6 +107,10 @@ COUNT: Final = Rule(
     r"\b(?:[Aa]t least|[Aa]t most|[Nn]o more than|[Mm]ore than|[Ee]xactly) (?:ten|eleven|twelve"
     r"|a single)(?: [a-z][\w-]*){1,3}"
     r"|(?<![\w.^{])\d[- ]b-?(?:jet|tag)(?= (?:requirement|region|on-|off-|selection|category))"
+    r"|\b(?:one|two|three|four|[1-9]) (?:tight|medium|loose) \((?:tight|medium|loose)\)"
+    r" (?:[\w-]+ ){0,2}?(?:b[- ])?(?:jets?|leptons?|muons?|electrons?|photons?|taus?)\b"
+    r"|\b(?:one|two|three|four|five|six|[1-9]) \((?:one|two|three|four|five|six|zero|\d)\)"
+    r" (?:[\w-]+ ){0,2}?(?:b[- ])?(?:jets?|leptons?|muons?|electrons?|photons?|taus?)\b"
     r"|\b(?:region|category|bin) with (?:exactly )?(?:[1-9]|two|three|four|five|six)"
     r" (?:b[- ])?(?:jets|leptons|muons|electrons|photons)\b"
     r"|\b(?:contains?|comprises?|collects?|consists? of) (?:all |the )*events (?:with|having)"
@@ -112,6 +121,8 @@ COUNT: Final = Rule(
     (
         _E("The track must contain at least eleven hits of the tracker.", "?"),
         _E("A search region with 3 jets is defined as well.", "?"),
+        _E("The requirement is two (three) jets in the signal (control) region.", "?"),
+        _E("The requirement is two tight (loose) b jets in the signal (control) region.", "?"),
         _E("Category A contains events with two b-tagged jets.", "?"),
         _E("At least two jets are required, three in the high-mass region.", "jet n >= 2; ?"),
         _E("The sample is defined by a 0 b-jet requirement.", "?"),
