@@ -15,7 +15,7 @@ from hepnb.paper import Block, Paper, PaperKey
 from hepnb.spec import Phrase, PhraseState
 from hepnb.sweep import asked, routing, triggers, unreadable
 from hepnb.sweep.about import defined
-from hepnb.sweep.labels import labelled
+from hepnb.sweep.labels import labelled, of_tables
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS, PARTICLE_LEVEL, TAG_AND_PROBE
 from hepnb.sweep.rules.doubts import RESULT
@@ -112,7 +112,9 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
     carried: tuple[str, ...] = ()
     section, above = "", ""
     texts = [plain(b.text) for b in paper.blocks if b.kind in routing.READABLE]
-    own, labels = defined(texts), labelled(texts)
+    of_table = {b.id: _table_readings(paper, b, why) for b, why in _tables(paper)}
+    named = (n for found, why in of_table.values() if not why for r in found for n in r.regions)
+    own, labels = defined(texts), labelled(texts) | of_tables(named)
     where = Whereabouts(own=own, labels=labels)
     for block in paper.blocks:
         if block.kind not in routing.READABLE:
@@ -133,7 +135,7 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             yield block, replace(unread, why=why)
             continue
         if block.kind == "table":
-            found, why = _table_readings(paper, block, why)
+            found, why = of_table[block.id]
             of_triggers = triggers.table_of(routing.caption(paper, block))
             found = [
                 r
@@ -157,6 +159,15 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             if why == BACKGROUND and not reading.why and _of_all(block, reading):
                 said = replace(reading, stated=False)
             yield block, said.of_one
+
+
+def _tables(paper: Paper) -> Iterator[tuple[Block, str]]:
+    """The tables that are read, with the reason why their place sets them aside."""
+    for block in paper.blocks:
+        table = paper.table_by_block.get(block.id)
+        cells = (c.text for c in table.cells) if table else ()
+        if block.kind == "table" and unreadable.of_no_text(block, cells) is None:
+            yield block, routing.aside(paper, block)
 
 
 def _of_all(block: Block, reading: Reading) -> bool:

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hepnb.sweep.rules.regions import LABEL, LABELLED
+from hepnb.sweep.rules.regions import LABEL, LABELLED, LISTED
+from hepnb.vocabulary.numbers import NUMBERS
 
 #: what stands in brackets after a category or a selection and names none
 _NO_NAMES: Final = frozenset({
@@ -20,10 +21,44 @@ _NO_NAMES: Final = frozenset({
     "RNN", "LHCb", "CP", "ROI", "PU",
 })  # fmt: skip
 _FEWEST: Final = 2
+_BETWEEN: Final = re.compile(r"(?:,? and|,) ")
+_NUMBERED: Final = re.compile(r"(?P<stem>[A-Z][A-Za-z_-]*)\d+[a-z]?")
+
+
+#: a name in a table that no word or quantity of the text is: ``tN_med``, ``SR-2b``, ``Low3``
+_IN_TABLE: Final = re.compile(r"(?=\w*[\d_-]|[\w-]*[A-Z]{2})[\w-]{3,}")
+
+
+def of_tables(names: Iterable[str]) -> frozenset[str]:
+    """The names by which the text can speak of the regions of tables: their last words."""
+    words = (name.split()[-1] for name in names if name.strip())
+    return frozenset(
+        w for w in words if re.fullmatch(LABEL, w) and _IN_TABLE.fullmatch(w) and w not in _NO_NAMES
+    )
 
 
 def labelled(texts: Iterable[str]) -> frozenset[str]:
     """The names that a paper gives its regions, categories and channels, as they are written."""
-    found = (m for text in texts for m in LABELLED.finditer(text))
-    words = (w for m in found for w in re.findall(LABEL, m["label"] or m["list"] or m["as"]))
-    return frozenset(w for w in words if w not in _NO_NAMES and len(w) >= _FEWEST)
+    return frozenset(
+        w for text in texts for w in _named(text) if w not in _NO_NAMES and len(w) >= _FEWEST
+    )
+
+
+def _named(text: str) -> Iterator[str]:
+    for match in LABELLED.finditer(text):
+        given = next(g for g in match.groups() if g)
+        for name in re.findall(LABEL, given):
+            yield name
+            yield from _alike(text, name)
+    for match in LISTED.finditer(text):
+        names = _BETWEEN.split(match["names"])
+        if len(names) == int(NUMBERS.get(match["n"].lower(), 0) or match["n"]):
+            yield from names
+
+
+def _alike(text: str, name: str) -> Iterator[str]:
+    """The names of the same form that something is said of: ``A2 has …`` beside ``A1``."""
+    form = _NUMBERED.fullmatch(name)
+    if form:
+        others = rf"(?:(?<=[;,.] )|(?<=\band )){re.escape(form['stem'])}\d+[a-z]?(?= [a-z])"
+        yield from re.findall(others, text)

@@ -26,7 +26,7 @@ _LETTER: Final = (
 _KIND: Final = re.compile(
     r"(?P<of>(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ff]iducial|[Aa]nalysis|[Ee]vent"
     r"|[Kk]inematic) )?"
-    r"\b(?P<kind>(?:[Ss]ub-?)?(?:[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]lass(?:es)?)|[Cc]hannels?"
+    r"\b(?P<kind>(?:[Ss]ub-?)?(?:[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]lass(?:es)?|[Cc]hannels?)"
     r"|final states?|samples?|selections?"
     r"|(?:decay )?modes?|topolog(?:y|ies)"
     r"|analys[ei]s(?! (?:stages?|steps?|chain|framework|level|software|techniques?)))\b"
@@ -38,6 +38,13 @@ _SHORT: Final = (
     r"|\d{1,2})(?![\w.]))?(?![\w-])"
 )
 _SHORTS: Final = re.compile(rf"{_SHORT}(?:(?:, and|,| and| or|/| \(|\)) ?{_SHORT})*")
+_BEFORE_THE: Final = re.compile(rf"{_SHORT} (?:and|or) $")
+_BESIDE: Final = re.compile(rf"({_SHORT}), ({_SHORT})")
+#: a verb of one region: ``SR1, SR2 requires`` speaks of the second
+_OF_ONE: Final = re.compile(
+    r" (?:also |instead |additionally |only )?(?:requires|is|has|selects|contains|uses|asks|vetoes"
+    r"|rejects|accepts|demands)\b"
+)
 #: a label that requires something, which only a region does: ``3ℓ-Z-1b requires …``
 _ACTING: Final = re.compile(
     r"(?<![\w-])(?=[\w+-]*\d)(?=[\w+]*-)[A-Z\d][\w+]*(?:-[\w+]+)+"
@@ -72,7 +79,7 @@ _ABBREVIATED: Final = re.compile(
     r"(?:(?<=\s)|(?<=^))(?P<name>(?:(?:[\w+→{}^−/]+-[\w+→-]+|(?:gg|q|tt|bb)?[A-Z]{2,4}[a-z]?"
     r"|(?i:boosted|resolved|merged|compressed|soft|hard|inclusive|combined|leptonic|hadronic)|[WZ](?:→\S+|\+\w+)?|tt̄|t̄t|top|low|high"
     r"|(?:di|tri|single)?(?:muon|electron|lepton|photon|jet|boson|tau)|multijet|QCD|[Ll]oose|[Tt]ight"
-    r"|\d\S{0,3}[ℓμeγ]) ){1,2})(?P<kind>SR|CR|VR)(?![\w-]|(?: [A-Z]?\d))"
+    r"|\d\S{0,3}[ℓμeγ]) ){1,2})(?P<kind>SR|CR|VR)s?(?![\w-]|(?: [A-Z]?\d))"
 )
 _TWO: Final = 2
 _ROLES: Final = ("signal", "control", "validation", "search")
@@ -119,6 +126,15 @@ _DETECTOR: Final = frozenset({"barrel", "endcap", "endcaps", "end-cap", "central
 #: a unit, with which a limit ends: ``> 500 GeV and the loose category``
 _UNIT: Final = re.compile(rf"(?:{AFTER})")
 _JOINED: Final = re.compile(r"(?:, and|,| and| or) ")
+#: ``Region A contains …, B those with …``
+_NEXT_LETTER: Final = re.compile(
+    r"(?:(?<=[,;] )|(?<=, and )|(?<=; and )|(?<=while )|(?<=whereas ))[A-Z](?= (?:has|is|requires"
+    r"|contains|those|selects|uses|asks|at least|at most|exactly|events|with|accepts|demands)\b)"
+)
+#: what joins regions that each have their noun
+_AND_THE: Final = re.compile(
+    r"(?:,? and| or|,) (?:(?:in|for|of|to) )?the |,? (?:and|or) (?:in|for) "
+)
 _SINGULAR: Final = {
     "categories": "category", "subcategories": "subcategory", "sub-categories": "sub-category",
     "final states": "final state",
@@ -199,7 +215,7 @@ def mentions(
     """The names of regions in ``text[start:end]``, in order; ``labels``: those that the paper
     gives its regions.
     """
-    short = [_short(text, m) for m in _SHORTS.finditer(text, start, end)]
+    short = [one for m in _SHORTS.finditer(text, start, end) for one in _shorts(text, m)]
     long = [m for k in _KIND.finditer(text, start, end) if (m := _long(text, start, k))]
     alike = [
         Mention(m.start(), m.end(), (f"{' '.join(m['name'].split())} {m['kind']}",))
@@ -215,9 +231,35 @@ def mentions(
         for m in _ELIDED.finditer(text, start, end)
         if _LIMITED.search(m["between"]) and _of_one_kind(m["name"], m["other"])
     ]
-    found = [*short, *long, *alike, *named, *acting, *elided]
+    letters = [
+        Mention(m.start(), m.end(), (f"{one.names[0].rpartition(' ')[0]} {m[0]}",))
+        for one in long
+        if len(one.names) == 1 and one.names[0][-2:-1] == " " and one.names[0][-1].isupper()
+        for m in _NEXT_LETTER.finditer(text, one.end, end)
+        if m[0] != one.names[0][-1]
+    ]
+    found = [*short, *long, *alike, *named, *acting, *elided, *letters]
     found += [m for one in THE_OTHER.finditer(text, start, end) if (m := _like(one, found))]
-    return list(_joined(text, found, labels))
+    return _together(text, list(_joined(text, found, labels)))
+
+
+def _together(text: str, found: list[Mention]) -> list[Mention]:
+    """The mentions, those of a list as one: ``the ee channel and the eμ channel``."""
+    made: list[Mention] = []
+    for m in found:
+        last = made[-1] if made else None
+        if (
+            last
+            and last.names
+            and m.names
+            and not (last.twin or m.twin)
+            and _AND_THE.fullmatch(text, last.end, m.start)
+        ):
+            names = tuple(dict.fromkeys((*last.names, *m.names)))
+            made[-1] = Mention(last.start, m.end, names, label=last.label and m.label)
+        else:
+            made.append(m)
+    return made
 
 
 def _like(one: re.Match[str], found: list[Mention]) -> Mention | None:
@@ -269,6 +311,18 @@ def _label(match: re.Match[str]) -> Mention:
         tuple(w.strip("'\"") for w in _JOINED.split(match[0])),
         label=True,
     )
+
+
+def _shorts(text: str, match: re.Match[str]) -> list[Mention]:
+    """The names of ``SR1 and SR2``; in ``In contrast to SR1, SR2 requires`` each is for itself."""
+    both = _BESIDE.fullmatch(match[0]) if _OF_ONE.match(text, match.end()) else None
+    if both is None:
+        return [_short(text, match)]
+    start = match.start()
+    return [
+        Mention(start + both.start(n), start + both.end(n), (" ".join(both[n].split()),))
+        for n in (1, 2)
+    ]
 
 
 def _short(text: str, match: re.Match[str]) -> Mention:
@@ -381,6 +435,7 @@ def _before(text: str, start: int, end: int, *, one: bool) -> tuple[int, list[st
             word.lower() == "the"
             and items[-1]
             and re.search(r"[^,] (?:and|or) $", text[start:here])
+            and not _BEFORE_THE.search(text[start:here])
         ):
             pass
         elif (
@@ -389,7 +444,8 @@ def _before(text: str, start: int, end: int, *, one: bool) -> tuple[int, list[st
                 and not (one and NUMBERED.match(f"{word} {' '.join(items[-1])}"))
             )
             or _KIND.fullmatch(word)
-            or len(items[-1]) >= (4 if not joined or len(items) == 1 else 2)
+            or len(items[-1]) - 2 * items[-1].count("→")
+            >= (4 if not joined or len(items) == 1 else 2)
         ):
             break
         else:
@@ -414,6 +470,7 @@ def _joined(text: str, found: list[Mention], labels: frozenset[str]) -> Iterator
         if (
             k < len(found)
             and len(here.names) <= 1
+            and not _BESIDE.fullmatch(text, here.start, found[k].end)
             and re.fullmatch(
                 r" \(|, ?|, (?:called|denoted|labelled) | ", text[here.end : found[k].start]
             )

@@ -21,12 +21,16 @@ _CLAUSE: Final = re.compile(
 )
 #: what stands before the subject of a sentence: ``In addition to the preselection, SRA requires …``
 _LEAD: Final = re.compile(
-    r"(?:In addition to|After|Besides|Following|Apart from|On top of|Beyond|To [a-z]+|In order to)"
+    r"(?:In addition to|After|Besides|Following|Apart from|On top of|Beyond|To [a-z]+|In order to"
+    r"|In contrast to|Contrary to|Unlike|Like|Similar(?:ly)? to|Compared (?:to|with)|As (?:in|for)"
+    r"|With respect to|Relative to|Instead of|For [a-z]+ (?:to|with))"
     r" [^,;.<>≤≥]*, "
 )
 _BY: Final = re.compile(rules.BY)
 _DOES: Final = re.compile(rules.DOES)
 _HAS: Final = re.compile(rules.HAS)
+_BUT: Final = re.compile(rules.BUT)
+_FRONT_ENDS: Final = re.compile(rules.FRONT_ENDS)
 _ASKS: Final = re.compile(rules.ASKS)
 _ANY_VERB: Final = re.compile(rules.ANY_VERB)
 _MAIN_TITLE: Final = frozenset(
@@ -146,7 +150,8 @@ class Whereabouts:
     """The current topic of the text: regions, those of the ``title``, letters of the paper's
     ``own`` quantities.
 
-    ``named``: the regions that have been named, ``recent``: those of this section. ``labels``: the
+    ``lost``: this paragraph is about a region that nothing names. ``named``: the regions that have
+    been named, ``recent``: those of this section. ``labels``: the
     names that the paper gives its regions. ``of_regions``: the section lists
     regions, so that the items of a list are some. ``announced``: the last paragraph speaks of
     channels or regions; ``labelling``: this is a list after such a paragraph.
@@ -156,6 +161,7 @@ class Whereabouts:
     own: frozenset[str] = frozenset()
     current: tuple[str, ...] = ()
     topic: bool = False
+    lost: bool = False
     named: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     first: bool = True
@@ -174,7 +180,7 @@ class Whereabouts:
         if self.labelling and _LABEL_ITEM.match(text):
             self.current, self.topic = (), False
         if not is_list:
-            self.current, self.topic, self.itemised = (), False, False
+            self.current, self.topic, self.itemised, self.lost = (), False, False, False
         self.first = True
 
     def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
@@ -193,6 +199,8 @@ class Whereabouts:
         ]
         found.sort(key=lambda s: s.start)
         inherited = self._inherited(text, start, end, found)
+        if inherited is None and _in_front(text, start, end, named, found):
+            inherited = Scope(start, (), others=True)
         if inherited and inherited.by == "paragraph" and self._defines_another(text, named, found):
             inherited = Scope(start, (), others=True)
         self._remember(found)
@@ -219,6 +227,9 @@ class Whereabouts:
             # what is asked of the whole region is asked of its part as well
             if _named_alike(self.current, self.title):
                 return Scope(start, self.current, "paragraph")
+            return Scope(start, (), others=True)
+        self.lost = self.lost or bool(rules.NOT_YET_NAMED.match(text, start, end))
+        if not found and self.lost:
             return Scope(start, (), others=True)
         return None
 
@@ -372,6 +383,7 @@ class Whereabouts:
         if several or (not twin and any(s.others for s in found)):
             self.current, self.topic = (), False
         elif opened:
+            self.lost = False
             self.topic = self.topic or self.first
             self.current = opened[0].names
 
@@ -415,6 +427,21 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
     return ""
 
 
+def _in_front(
+    text: str, start: int, end: int, named: Sequence[Mention], found: Sequence[Scope]
+) -> bool:
+    """True for a sentence with a region in the words before its first comma that does not govern
+    what follows.
+    """
+    first = next((m for m in named if m.names), None)
+    return (
+        first is not None
+        and not any(s.start <= first.end for s in found)
+        and bool(rules.FRONTED.match(text[: first.start], start))
+        and ("," in text[first.start : first.end] or bool(_FRONT_ENDS.match(text, first.end, end)))
+    )
+
+
 def _does_something_else(text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
     """A sentence that begins with a region and a verb that is not read."""
     first = next((m for m in named if m.names), None)
@@ -438,7 +465,10 @@ def _like(text: str, end: int, mention: Mention, named: Sequence[Mention]) -> tu
     respectively; () without.
     """
     after = next((m for m in named if m.start >= mention.end and m.names), None)
-    if after is None or not rules.LIKE_ANOTHER.match(text, mention.end, after.start):
+    if after is None:
+        return ()
+    made = rules.FROM_ANOTHER.match(text, mention.end, after.start) and _BUT.match(text, after.end)
+    if not (made or rules.LIKE_ANOTHER.match(text, mention.end, after.start)):
         return ()
     each = len(after.names) == len(mention.names) and bool(
         rules.LIKE_EACH.match(text, after.end, end)

@@ -26,7 +26,7 @@ from hepnb.sweep.rules.conditions import (
     SOME_EVENTS,
     THOSE_WITH,
 )
-from hepnb.sweep.rules.doubts import SPLIT_BY
+from hepnb.sweep.rules.doubts import IN_PLACE_OF, SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
 from hepnb.sweep.rules.regions import (
     GOES_ON,
@@ -322,8 +322,12 @@ class Sentence(Limited, Wording, Remaining, Doubting):
             (
                 m.names
                 for m in self.mentions
-                if counts and m.names and m.start <= place and reading.end < m.end
-                if any(IN_A_NAME.search(name) or NUMBERED.match(name) for name in m.names)
+                if counts and m.names and m.start <= place
+                if (self.text[place : m.end] == "one" and " " in self.text[m.start : m.end])
+                or (
+                    reading.end < m.end
+                    and any(IN_A_NAME.search(name) or NUMBERED.match(name) for name in m.names)
+                )
             ),
             (),
         )
@@ -340,6 +344,7 @@ class Sentence(Limited, Wording, Remaining, Doubting):
             and (a.stage == b.stage or not _counted_apart(a, b))
             and not (a.bins or b.bins or a.removes[0] or b.removes[0])
             and not self.elsewhere(a, b)
+            and not IN_PLACE_OF.search(self.text, a.end, b.start)
             for x, y in zip(a.comparisons, b.comparisons, strict=False)
             if (x.subject, x.quantity, x.unit) == (y.subject, y.quantity, y.unit)
             and _disjoint(x, y)

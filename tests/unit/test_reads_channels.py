@@ -635,3 +635,39 @@ def test_a_paragraph_on_several_regions_requires_nothing_of_all_events(
     ``the other`` are is left open.
     """
     assert blocks(draft(("heading", "Event selection"), ("paragraph", text))) == wanted
+
+
+def test_the_text_speaks_of_a_region_of_a_table_by_the_last_word_of_its_name() -> None:
+    """``xyN_high`` below ``Soft leptons`` is one region for both, as long as no other ends so."""
+    rows = [
+        ["", "Soft leptons<2", "Hard leptons"],
+        ["", "xyN_med", "xyN_high", "zzN_low"],
+        ["E_{T}^{miss} [GeV]", "> 210", "> 430", "> 310"],
+        ["H_{T} [GeV]", "> 510", "> 810", "> 610"],
+    ]
+    text = (
+        "The control region CRW is identical to xyN_high, except that H_{T} < 710 GeV is "
+        "required. The region CRT has the same requirements as CRW, but b-tagged jets are vetoed."
+    )
+    spec = draft(
+        ("heading", "Event selection"),
+        ("caption", "Table 1: Definition of the signal regions."),
+        ("table", ""),
+        ("paragraph", text),
+        tables=[rows],
+    )
+    found = blocks(spec)
+    assert found["CRW"] == ["met met > 430 GeV", "event ht < 710 GeV"]
+    assert found["CRT"] == ["bjet n == 0"]
+    assert parents(spec, "CRT") == ("CRW",)
+
+
+def test_a_requirement_that_is_turned_round_of_no_region_in_particular_takes_none() -> None:
+    """Where several regions limit m_T, a control region that inverts it is like none of them."""
+    text = (
+        "SRA requires m_{T} > 130 GeV and H_{T} > 510 GeV. SRB requires m_{T} > 160 GeV. CR-W has "
+        "an inverted requirement m_{T} < 90 GeV."
+    )
+    spec = draft(("heading", "Event selection"), ("paragraph", text))
+    assert blocks(spec)["CR_W"] == ["lepton:1 mt < 90 GeV"]
+    assert parents(spec, "CR_W") == ()

@@ -218,6 +218,12 @@ def _spelled(title: str) -> str:
     """A name without what papers are free to write: ``signal region A`` and ``SR-A`` are one,
     ``VBF`` and ``VBF category``.
     """
+    title = re.sub(
+        r"^(?:(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ee]vent) )?(?:[Rr]egion|[Cc]ategory"
+        r"|[Cc]hannel|[Cc]lass) (?=(?=[A-Za-z_-]*(?:\d|[A-Z]{2}))[A-Z][\w+-]+$)",
+        "",
+        title,
+    )
     name = re.sub(
         r"(?<=\w) (?:(?:signal |search )?regions?|categor(?:y|ies)|channels?|final states?"
         r"|selections?)$",

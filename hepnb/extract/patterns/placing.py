@@ -57,6 +57,10 @@ class Placer:
             around = title_regions(paper.heading_chain(s.block)) if s.reading.regions else ()
             for name in s.reading.regions if around else ():
                 self.titles.setdefault(name, set()).add(around)
+        #: last word of the name of a region of a table → all names of such regions that end with it
+        self.tails: dict[str, set[str]] = {}
+        for name in {n for s in sources if s.reading.row >= 0 for n in s.reading.regions}:
+            self.tails.setdefault(name.split()[-1], set()).add(name)
         chains = {paper.heading_chain(s.block) for s in sources}
         #: regions that are the title of a section
         self.sections = {n for chain in chains for n in title_regions(chain)}
@@ -318,6 +322,7 @@ class Placer:
         before it.
         """
         around = title_regions(self.paper.heading_chain(s.block))
+        name = self.in_table(name)
         if name in self.sections:
             # a section of its own is no part of the one into which a table floats
             around = (name,)
@@ -330,6 +335,11 @@ class Placer:
         if len(around) == 1:
             self.within[region] = self.builder.called(around[0])
         return region
+
+    def in_table(self, name: str) -> str:
+        """The whole name of a region of a table, where the text has its last word alone."""
+        whole = self.tails.get(name, set())
+        return next(iter(whole)) if len(whole) == 1 else name
 
     def leave_out_selected(self) -> None:
         """Candidates besides the selected ones are not the selected ones: lines that their
@@ -541,14 +551,14 @@ class Placer:
         That is the one that it is said to be like; for a control region, what it is said to turn
         round, or what no event satisfies as well.
         """
-        other = self.builder.called(s.reading.like) if s.reading.like else ""
+        other = self.builder.called(self.in_table(s.reading.like)) if s.reading.like else ""
         if other and self.builder.is_region(other) and other not in homes:
             for home in homes:
                 self.builder.take_from(other, home)
             return True
-        if role_of(region_at_head(s)) == "main":
+        if role_of(region_at_head(s)) == "main" or other:
             return False
-        said = turns(s)
+        said = turns(s) and self.is_of_one(test)
         common = [r.test for r in self.builder.rules if PRESELECTION in r.blocks and not r.drops]
         blocks = [b for _, b in self.builder.blocks.values()]
         against = vetoes_against(blocks, test, common)
@@ -566,6 +576,18 @@ class Placer:
                     self.builder.take_from(parents[0], home)
                 return True
         return False
+
+    def is_of_one(self, test: Test) -> bool:
+        """True where one main region alone, or that of all events, limits what a test does: it is
+        the one that is meant.
+        """
+        parents = [
+            {b for b in r.blocks if self.builder.is_main(b)}
+            for r in self.builder.rules
+            if _measured(r.test) == _measured(test)
+        ]
+        regions = {b for found in parents for b in found}
+        return len(regions) <= 1 or PRESELECTION in regions
 
     def trigger(self, s: Source) -> bool:
         """The triggers, any of which an event may have."""

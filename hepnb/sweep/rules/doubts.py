@@ -122,7 +122,29 @@ SPLIT_EVENTS: Final = Rule(
     scope=Scope.INSIDE,
 )
 
+IN_PLACE_OF: Final = Rule(
+    "in-place-of",
+    "``m_{T} < 90 GeV instead of m_{T} > 120 GeV``: what stands behind holds elsewhere.",
+    r"\b(?:instead of|rather than|in place of|in lieu of|as opposed to)\b(?:[^.;:,]|\.\d)*",
+    (
+        _E("At least two jets are required rather than at least four jets.", "jet n >= 2; ?"),
+        _E(
+            "In CR-W, m_{T} < 90 GeV is required instead of m_{T} > 120 GeV.",
+            "lepton:1 mt < 90 GeV in CR-W; ?",
+        ),
+    ),
+    (
+        _E(
+            "In SR-W, at least two jets are required instead.",
+            "jet n >= 2 in SR-W",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
 DOUBTS: Final[tuple[Rule, ...]] = (
+    IN_PLACE_OF,
     SPLIT_EVENTS,
     Rule(
         "region-behind-a-comma",
@@ -1021,6 +1043,25 @@ DOUBTS: Final[tuple[Rule, ...]] = (
             _E("The validation region is obtained by dropping the lepton veto.", "?"),
         ),
         (_E("The control region is defined by a b-jet veto.", "bjet n == 0 in control region"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "turned-round-by-an-adjective",
+        "``an inverted b-jet veto``, ``without the lepton veto``: what is named does not hold "
+        "there.",
+        r"\b(?:(?:[Ii]nvert|[Rr]evers|[Rr]elax|[Ll]oosen|[Ff]lipp|[Ll]ift|[Rr]emov|[Dd]ropp"
+        r"|[Oo]mitt)ed|[Ww]ithout(?: the| a| an| any)?) (?:[\w{}-]+ ){0,3}?"
+        r"(?:[\w-]+-)?veto(?:es)?\b",
+        (
+            _E(
+                "The control region with an inverted b-jet veto requires H_{T} > 310 GeV.",
+                "?; event ht > 310 GeV in control region",
+            ),
+            _E("A control region with a reversed lepton veto is used.", "?"),
+            _E("The control region is selected without the b-jet veto.", "?"),
+        ),
+        (_E("A b-jet veto is applied in SR2.", "bjet n == 0 in SR2"),),
         makes=Makes.HOLDS,
         scope=Scope.INSIDE,
     ),

@@ -18,6 +18,11 @@ _ADVERB: Final = (
 )
 _ARTICLE: Final = r"(?:[Bb]oth |[Ee]ach of )?(?:[Tt]he |[Aa]n? |[Oo]ur )?$"
 
+#: what is in a region, at the beginning of a sentence
+_THESE: Final = (
+    r"(?:events|candidates|data|collisions|jets|electrons|muons|leptons|photons|taus|tracks)"
+)
+
 #: a name as papers give it: with a capital, or a number behind a hyphen
 LABEL: Final = (
     r"(?<![\w-])(?=[\w-]*[A-Z]|[a-z]+[-_][\w-]*\d|[eμτlγ]{2,"
@@ -30,6 +35,14 @@ _CALLED: Final = (
     r"(?:denoted|called|labell?ed|named|hereafter|referred to|dubbed|termed|designated)(?: as| by)?"
 )
 
+#: a name with a number or two capitals
+_STRONG: Final = r"(?=[A-Za-z_-]*(?:\d|[A-Z]{2}))[A-Z][\w+]*(?:-[\w+]+)*(?![\w-])"
+_NAME: Final = rf"(?:[A-Z][a-z]+ (?:[A-Z]|\d)(?!\w)|{LABEL})"
+_VERB: Final = (
+    r"(?= (?:also |further |additionally |only )?(?:is|has|requires?|contains?|targets?|selects?"
+    r"|uses?|must|consists?|comprises?|vetoes|asks?|demands?|shares?|follows?|accepts?)\b)"
+)
+
 LABELLED: Final = Rule(
     "region-labelled",
     "A name that the paper gives a region, in brackets or by ``called``, means that region "
@@ -38,8 +51,25 @@ LABELLED: Final = Rule(
     rf"|{_KINDS}[^.;()]{{0,60}}? {_CALLED} (?P<list>['\"]?{LABEL}['\"]?(?:(?:,? and"
     rf"|,) ['\"]?{LABEL}['\"]?)*)"
     r"|\b(?:[Ee]vents?|[Cc]andidates?|[Ii]t|[Tt]hey) (?:are|is) (?:\w+ )?(?:categori[sz]ed"
-    rf"|classified|labell?ed|tagged) as (?:an? )?['\"‘“]?(?P<as>{LABEL})['\"’”]? (?:if|when)\b",
+    rf"|classified|labell?ed|tagged) as (?:an? )?['\"‘“]?(?P<as>{LABEL})['\"’”]? (?:if|when)\b"
+    rf"|{_KINDS}, (?P<apposed>{LABEL}),{_VERB}"
+    rf"|\b(?:[Rr]egion|[Cc]ategory|[Cc]hannel|[Cc]lass) (?P<after>{_STRONG}){_VERB}"
+    r"|\b(?:regions|categories|channels|classes) are (?:\w+ )?(?:defined|considered|used"
+    rf"|introduced)[,:] (?P<first>{_STRONG}) (?:with|requiring|for)\b",
     (
+        _E(
+            "The loose region, LR, has at least two jets. In LR, H_{T} > 310 GeV is required.",
+            "?; event ht > 310 GeV in LR",
+        ),
+        _E(
+            "Region A1 has m_{T} > 110 GeV; A2 has E_{T}^{miss} > 210 GeV; and A3 has H_{T} > 310 "
+            "GeV.",
+            "lepton:1 mt > 110 GeV in region A1; met met > 210 GeV in A2; event ht > 310 GeV in A3",
+        ),
+        _E(
+            "Two signal regions are defined, B1 with m_{T} < 120 GeV and B2 with m_{T} > 120 GeV.",
+            "lepton:1 mt < 120 GeV in B1; lepton:1 mt > 120 GeV in B2",
+        ),
         _E(
             "Two categories, labelled Had and Lep, are used. Had requires at least five jets, and "
             "Lep requires exactly one muon.",
@@ -59,11 +89,36 @@ LABELLED: Final = Rule(
     (_E("A selection (BDT) is used. BDT requires at least five jets.", "jet n >= 5"),),
 )
 
+LISTED: Final = Rule(
+    "regions-listed-by-name",
+    "``two categories, Type A and Type B``: as many names as there are regions are theirs.",
+    rf"\b(?P<n>(?i:{named(2, 8)})|[2-8]) (?:(?!background)[\w-]+ ){{0,3}}?(?:regions|categories"
+    rf"|channels|classes|boxes)(?: are (?:\w+ )?(?:defined|considered|used))?(?:[:,]| \()"
+    rf" ?(?P<names>{_NAME}(?:(?:,? and|,) {_NAME})+)(?=[.;)])",
+    (
+        _E(
+            "Events are split into two categories, Type A and Type B. Type A events have m_{jj} > "
+            "2100 GeV, whereas Type B events have H_{T} > 900 GeV.",
+            "dijet mass > 2100 GeV in Type A; event ht > 900 GeV in Type B",
+        ),
+    ),
+    (
+        _E(
+            "Two categories, Type A and others, are used. Type A events have m_{jj} > 2100 GeV.",
+            "dijet mass > 2100 GeV",
+        ),
+    ),
+)
+
 AT_HEAD: Final = Rule(
     "region-at-head",
     "``In the SR, …``, ``Events in SRA …``, ``To enter the VBF category, …``: what follows in the "
     "clause is required there.",
-    rf"^{_ADVERB}(?:(?:[Ii]n|[Ff]or|[Ww]ithin) |(?:[Tt]o|[Ii]n order to"
+    rf"^{_ADVERB}(?:(?:[Ii]n|[Ff]or|[Ww]ithin|(?:[Ww]hen )?[Cc]onsidering"
+    r"|[Ff]or the (?:definition|selection) of) "
+    rf"|(?:[Ii]n|[Ff]or|[Ww]ithin|[Aa]mong|[Oo]f) (?:(?:all|the|those|these|selected) )*{_THESE} "
+    r"(?:in|of|from|entering|belonging to|falling in(?:to)?|(?:assigned|classified)"
+    r" (?:to|in|into|as)|passing|selected (?:in|for|by)|within|populating) |(?:[Tt]o|[Ii]n order to"
     r"|(?:[Ii]n order )?[Ff]or (?:an? |the )?(?:events?|candidates?) to) (?:enter|populate|define"
     r"|form|select events (?:in|for)|fall in(?:to)?"
     r"|be (?:assigned|included|selected|classified|categori[sz]ed|placed|considered"
@@ -81,9 +136,21 @@ AT_HEAD: Final = Rule(
             "dijet mass > 250 GeV in dijet category",
         ),
         _E(
+            "In the ee channel and the μμ channel, H_{T} > 150 GeV is required.",
+            "event ht > 150 GeV in ee channel, μμ channel",
+        ),
+        _E(
             "Events in the ee and μμ channels must have H_{T} > 150 GeV, and in the eμ channel "
             "H_{T} > 90 GeV is required.",
             "event ht > 150 GeV in ee channel, μμ channel; event ht > 90 GeV in eμ channel",
+        ),
+        _E(
+            "For events in the merged category, H_{T} > 310 GeV is required.",
+            "event ht > 310 GeV in merged category",
+        ),
+        _E(
+            "For muons in the tight category, p_{T} > 33 GeV is required.",
+            "muon pt > 33 GeV in tight category",
         ),
         _E(
             "Events in the tight category must have m_{jj} > 510 GeV, and those in the loose "
@@ -93,6 +160,41 @@ AT_HEAD: Final = Rule(
     ),
     (_E("In the following, H_{T} > 150 GeV is required.", "event ht > 150 GeV"),),
 )
+
+FRONTED: Final = Rule(
+    "region-in-front",
+    "What stands behind ``In contrast to SR2, …`` or ``To suppress top quarks in SR2, …`` may be "
+    "asked there, elsewhere or everywhere: it stays open.",
+    rf"^{_ADVERB}(?:[Aa]mong|[Aa]nalogous(?:ly)?|[Aa]part|[Aa]s|[Bb]esides|[Bb]eyond|[Cc]ompared"
+    r"|[Cc]onsidering|[Cc]ontrary|[Dd]ifferent(?:ly)?|[Ff]or|[Ff]rom|[Ii]n|[Ll]ike|[Oo]f|[Rr]elative"
+    r"|[Ss]imilar(?:ly)?|[Tt]o|[Uu]nlike|[Ww]hen|[Ww]hile|[Ww]ith|[Ww]ithin) [^,;:.()<>≤≥]*$",
+    (
+        _E("In contrast to the merged category, events must have H_{T} > 310 GeV.", "?"),
+        _E(
+            "To ensure orthogonality with the boosted category, at most one photon is allowed.",
+            "?",
+        ),
+        _E("For the top quarks in the ee channel, m_{T2} > 110 GeV is required.", "?"),
+    ),
+    (
+        _E(
+            "The ggF category is pure. In contrast to the VBF category, it requires m_{T2} > 110 "
+            "GeV.",
+            "event other:mt2 > 110 GeV in ggF category [reach]",
+        ),
+        _E(
+            "In contrast to SR2, SR3 requires H_{T} > 310 GeV.",
+            "event ht > 310 GeV in SR3",
+        ),
+        _E(
+            "In the merged category, events must have H_{T} > 310 GeV.",
+            "event ht > 310 GeV in merged category",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+#: what ends the words in front
+FRONT_ENDS: Final = r"[^,;:.<>≤≥]{0,40}, "
 
 AS_SUBJECT: Final = Rule(
     "region-as-subject",
@@ -161,12 +263,15 @@ OTHER_DEFINED: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+#: what a region has much of
+_RICH: Final = r"(?: (?:(?:enriched|rich) in|dominated by|for) [^,;.<>≤≥\d]{1,40}?)?"
+
 LIKE_ANOTHER: Final = Rule(
     "region-like-another",
     "``SRB is defined as SRA, but with …``: what follows is asked there in place of, or besides, "
     "what the other region asks.",
-    r"[:,]?(?: (?:(?:all|the|these|other) )*(?:event )?(?:requirements|selections?|criteria|cuts"
-    r"|conditions))? (?:(?:is|are) (?:also )?(?:(?:defined|selected|constructed|built"
+    rf"[:,]?{_RICH}(?: (?:(?:all|the|these|other) )*(?:event )?(?:requirements|selections?"
+    r"|criteria|cuts|conditions))? (?:(?:is|are) (?:also )?(?:(?:defined|selected|constructed|built"
     r"|obtained) )?(?:(?:in )?(?:exactly )?(?:the same way as|the same as|identical(?:ly)? to"
     r"|similar(?:ly)? to|like|as))|(?:(?:has|have|uses?|requires?|shares?|applies|apply"
     r"|follows?) )?(?:exactly )?(?:the )?same (?:\w+ ){0,3}as|(?<=: )(?:as|like)"
@@ -198,6 +303,11 @@ LIKE_ANOTHER: Final = Rule(
             "E_{T}^{miss} < 210 GeV is required.",
             "met met in (160, 210) GeV in VR-T",
         ),
+        _E(
+            "The hadronic category is like the leptonic one, except that at least five jets are "
+            "required.",
+            "jet n >= 5 in hadronic category",
+        ),
         _E("SR-M: as SR-L but m_{T2} > 130 GeV.", "event other:mt2 > 130 GeV in SR-M"),
         _E(
             "VR-L: same requirements as SR-L except that b-tagged jets are vetoed.",
@@ -205,6 +315,36 @@ LIKE_ANOTHER: Final = Rule(
         ),
     ),
     (_E("SR-B requires E_{T}^{miss} > 430 GeV.", "met met > 430 GeV in SR-B"),),
+)
+
+FROM_ANOTHER: Final = Rule(
+    "region-made-from-another",
+    "``The top control region is obtained from SRA by requiring …``, ``… uses the SRA selection, "
+    "but …``: what follows is asked there in place of, or besides, what the other region asks.",
+    rf"{_RICH} (?:(?:is|are) (?:also )?(?:(?:obtained|derived|constructed|built|formed|made) from"
+    r"|(?:defined|selected) (?:with|from|using))|uses?|applies|apply|follows?) the $"
+    rf"|{_RICH} (?:is|are) (?:also )?(?:obtained|derived|constructed|built|formed|made) from $",
+    (
+        _E(
+            "A control region enriched in top quarks is defined with the SRA selection, but "
+            "requiring at least two b-tagged jets.",
+            "bjet n >= 2 in control region",
+        ),
+        _E(
+            "CR-T is obtained from SRA by requiring at least two b-tagged jets.",
+            "bjet n >= 2 in CR-T",
+        ),
+        _E(
+            "CR-T uses the SRA selection, with at least two b-tagged jets.",
+            "bjet n >= 2 in CR-T",
+        ),
+    ),
+    (_E("CR-T uses events with at least two b-tagged jets.", "bjet n >= 2 in CR-T"),),
+)
+#: what follows the name of the other region
+BUT: Final = (
+    r"(?: (?:event )?(?:selections?|requirements))?,? (?:but|except|and|with|by|plus|while"
+    r"|requiring|together)\b"
 )
 
 LIKE_EACH: Final = Rule(
@@ -305,7 +445,8 @@ USES: Final = Rule(
 
 #: what follows the name of a region that is the subject of its clause
 DOES: Final = (
-    r"\)?(?: (?:for|of) (?:the )?[^.,;()<>≤≥]{1,30}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also"
+    r"\)?(?: (?:for|of|with|without|(?:enriched|rich) in|dominated by) (?:(?:the|an?) )?"
+    r"[^.,;()<>≤≥]{1,40}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also"
     r"|further|additionally|then|only|in addition|instead|each|all|both))? "
     r"(?:is|are|was|were|has|have|must|should|requires?|selects?|contains?|consists?|comprises?"
     r"|includes?|demands?|asks? for|accepts?|uses?|applies|apply|imposes?"
@@ -427,6 +568,10 @@ NEXT: Final = Rule(
             "met met > 340 GeV in SRA; met met > 460 GeV in SRB; met met > 580 GeV in SRC",
         ),
         _E(
+            "Region A contains events with at least two jets, B those with at least five jets.",
+            "jet n >= 2 in region A; jet n >= 5 in region B",
+        ),
+        _E(
             "SRA requires at least two jets and SRB three jets.",
             "jet n >= 2 in SRA; jet n >= 3 in SRB [reach]",
         ),
@@ -466,7 +611,8 @@ NEXT: Final = Rule(
 )
 #: what a region in such a list requires, right after its name
 ASKS: Final = (
-    r" (?:(?:also |then |only |instead )?(?:requires?|selects?|demands?|asks for|accepts?|must|has"
+    r" (?:(?:those|events) (?:with|that|having|containing)\b"
+    r"|(?:also |then |only |instead )?(?:requires?|selects?|demands?|asks for|accepts?|must|has"
     r"|contains?|uses?|applies|is defined)\b"
     r"|(?:(?:an? |the )?[\w{}_^⃗′ ]{1,24}? ?)?(?:[<>≥≤]|between \d|above \d|below \d)"
     rf"|(?:at least|at most|exactly|more than|fewer than|less than|{named(0, 8)}|\d\d?) (?!of\b)"
@@ -555,7 +701,8 @@ IF: Final = r"(?: only)? (?:if|when|provided(?: that)?|by requiring)\b"
 RUN_IN: Final = Rule(
     "region-run-in",
     "``VBF category: …``: what follows up to the next name is required there.",
-    r" ?(?::|[–—]) ?| (?=(?:Events|Exactly|At|The|In|Only|No|Two|One|Selected|Candidates)\b)",
+    r" ?(?::|[–—]) ?| (?=(?:Events|Exactly|At|The|In|Only|No|Two|One|Selected|Candidates)\b"
+    r"|(?:This|It|All|We|Here|For|To) [a-z])",
     (
         _E(
             "VBF category Events must have m_{jj} > 450 GeV.",
@@ -676,6 +823,24 @@ ALL_OF_SOME: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+NOT_YET_NAMED: Final = Rule(
+    "this-region-without-a-name",
+    "``This region requires …`` after no sentence that names one: which one, is not known.",
+    rf"^{_ADVERB}(?:[Ii]n |[Ff]or )?(?:[Tt]his|[Tt]hat) (?:[a-z-]+ )?(?:(?:sub-?)?(?:region"
+    r"|category|channel)|final state|SR|CR|VR|class)\b",
+    (
+        _E("This region requires at least five jets.", "?"),
+        _E("In this category, H_{T} > 310 GeV is required. Taus are vetoed.", "?"),
+    ),
+    (
+        _E(
+            "SR4 targets heavy squarks. This region requires at least five jets.",
+            "jet n >= 5 in SR4 [reach]",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
 OTHERS: Final = Rule(
     "other-regions",
     "Which ``the other regions`` or ``the remaining categories`` are, the sentence does not say.",
@@ -701,6 +866,8 @@ OTHERS: Final = Rule(
     r"|(?:(?<=[.;,:] )|(?<=and )|(?<=while )|(?<=whereas )|\A)(?:[Ii]n )?[Tt]he (?:[\w{}_-]+ )?"
     r"side-?bands?(?= (?:is|are|has|have|requires?|extends?|ranges?|goe?s?|covers?|at|from"
     r"|with)\b|,)"
+    r"|\b[Tt]he (?:first|second|third|fourth|last) one(?= (?:is|requires?|has|targets?|selects?"
+    r"|uses|demands|asks|must)\b)"
     r"|\b[Tt]he (?:other|former|latter)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses"
     r"|demands|asks|must|[A-Z]_)\b)",
     (
@@ -713,6 +880,7 @@ OTHERS: Final = Rule(
         _E("There are three signal regions which require H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. One requires H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. The latter requires H_{T} > 800 GeV.", "?"),
+        _E("Two channels are used. The first one requires H_{T} > 800 GeV.", "?"),
         _E("In the latter, the b jets must have p_{T} > 60 GeV.", "?"),
         _E("In the latter category, H_{T} > 610 GeV is required.", "?"),
         _E("In the two latter categories, H_{T} > 610 GeV is required.", "?"),
@@ -1020,14 +1188,17 @@ IN_ORDER: Final = Rule(
 
 REGIONS: Final = (
     LABELLED,
+    LISTED,
     DEFINED,
     MADE,
     USES,
     WHERE_THERE,
     OTHER_DEFINED,
     LIKE_ANOTHER,
+    FROM_ANOTHER,
     LIKE_EACH,
     AT_HEAD,
+    FRONTED,
     AS_SUBJECT,
     NAMED_AFTER,
     NEXT,
@@ -1040,6 +1211,7 @@ REGIONS: Final = (
     ALL,
     ALL_BUT,
     ALL_OF_SOME,
+    NOT_YET_NAMED,
     OTHERS,
     ONE_AND_ANOTHER,
     IN_BRACKETS,
