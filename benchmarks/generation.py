@@ -26,9 +26,10 @@ from hepnb import workflow
 from hepnb.errors import HepnbError
 from hepnb.events.example import make
 from hepnb.events.open import EventFile, detect
-from hepnb.generate import prompted, sample, wishes
+from hepnb.generate import sample, wishes
 from hepnb.generate.compile import compile as compile_spec
-from hepnb.generate.prompted import CellReply, Reply
+from hepnb.generate.model import prompted
+from hepnb.generate.model.prompted import CellReply, Reply
 from hepnb.models.scripted import Scripted
 from hepnb.run import chunks, sandbox
 from hepnb.settings import Settings

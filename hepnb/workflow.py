@@ -62,11 +62,12 @@ if TYPE_CHECKING:
     from hepnb.extract import keeping, patterns, suggestion
     from hepnb.extract.model import delegated, drafts
     from hepnb.extract.model import prompted as asking
-    from hepnb.generate import agree, compiled, explain, prompted, sample, trial
+    from hepnb.generate import agree, compiled, explain, sample, trial
     from hepnb.generate import compile as compiling
     from hepnb.generate.agree import Agreement
     from hepnb.generate.explain import Explanation
-    from hepnb.generate.prompted import Proposal
+    from hepnb.generate.model import prompted
+    from hepnb.generate.model.prompted import Proposal
     from hepnb.generate.trial import Failure
     from hepnb.models import recorded
     from hepnb.models.hosted import Hosted
@@ -99,7 +100,7 @@ else:  # a run or a review of what is there needs no reader of papers, a noteboo
     papers, images = later("hepnb.readers.reading"), later("hepnb.readers.images")
     agree, compiled = later("hepnb.generate.agree"), later("hepnb.generate.compiled")
     compiling, explain = later("hepnb.generate.compile"), later("hepnb.generate.explain")
-    prompted, sample = later("hepnb.generate.prompted"), later("hepnb.generate.sample")
+    prompted, sample = later("hepnb.generate.model.prompted"), later("hepnb.generate.sample")
     trial = later("hepnb.generate.trial")
 
 #: what stands for the notes that hepnb ships: the example, and the note that it cites

@@ -29,8 +29,9 @@ from hepnb.cli.shared import (
 )
 from hepnb.counting import several
 from hepnb.errors import EventsError, SpecError
-from hepnb.generate import explain, export, merging, prompted, summary, wishes
-from hepnb.generate.prompted import Proposal
+from hepnb.generate import explain, export, wishes
+from hepnb.generate.model import merging, prompted, summary
+from hepnb.generate.model.prompted import Proposal
 from hepnb.generate.wishes import REPAIRS
 from hepnb.program import Target
 from hepnb.run import chunks, executors

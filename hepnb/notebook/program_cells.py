@@ -19,9 +19,9 @@ from hepnb.notebook.cells import Cell, Status
 from hepnb.program import Program, ProgramCell
 
 if TYPE_CHECKING:
-    from hepnb.generate import prompted
+    from hepnb.generate.model import prompted
 else:
-    prompted = later("hepnb.generate.prompted")
+    prompted = later("hepnb.generate.model.prompted")
 
 #: how the keys of cells begin that a model has written
 _MODEL = "model-"

@@ -38,10 +38,10 @@ from hepnb.spec import ReviewedSpec
 
 if TYPE_CHECKING:
     from hepnb.generate import explain as explaining
-    from hepnb.generate import prompted
-    from hepnb.generate.prompted import Offer, Proposal
+    from hepnb.generate.model import prompted
+    from hepnb.generate.model.prompted import Offer, Proposal
 else:
-    explaining, prompted = later("hepnb.generate.explain"), later("hepnb.generate.prompted")
+    explaining, prompted = later("hepnb.generate.explain"), later("hepnb.generate.model.prompted")
 
 
 @magics_class

@@ -24,12 +24,13 @@ from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult,
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Spec
 
 if TYPE_CHECKING:
-    from hepnb.generate import agree, summary
+    from hepnb.generate import agree
     from hepnb.generate.agree import Agreement, Cutflows
     from hepnb.generate.fit import Lack
-    from hepnb.generate.prompted import Proposal
+    from hepnb.generate.model import summary
+    from hepnb.generate.model.prompted import Proposal
 else:
-    agree, summary = later("hepnb.generate.agree"), later("hepnb.generate.summary")
+    agree, summary = later("hepnb.generate.agree"), later("hepnb.generate.model.summary")
 
 _TABLE = "border-collapse: collapse; font-size: var(--jp-ui-font-size1, 13px)"
 _CELL = "text-align: {align}; vertical-align: top; padding: 2px 8px"

@@ -12,7 +12,7 @@ from hepnb import workflow
 from hepnb.errors import EventsError
 from hepnb.events.open import EventFile, detect
 from hepnb.events.places import place
-from hepnb.generate import prompted
+from hepnb.generate.model import prompted
 from hepnb.generate.wishes import Wishes
 from hepnb.ports import Progress
 from hepnb.program import Program, ProgramCell, Sample

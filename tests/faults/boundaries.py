@@ -221,10 +221,10 @@ def _replies(_: Path) -> Sequence[bytes]:
 
 
 def _read_replies(data: bytes, _: Path) -> object:
-    from hepnb.generate import inspect, replying
+    from hepnb.generate.model import lint, written_cells
 
-    found = replying.read(_loose(data))
-    return [inspect.inspect("\n".join(c.code)) for c in found.cells] if found.cells else found
+    found = written_cells.read(_loose(data))
+    return [lint.inspect("\n".join(c.code)) for c in found.cells] if found.cells else found
 
 
 def _schemas(_: Path) -> Sequence[bytes]:

@@ -17,7 +17,7 @@ from hepnb.adl import delegation_comments, dismissals, finding_comments
 from hepnb.documents import json_of, whole
 from hepnb.errors import HepnbError, SpecError
 from hepnb.extract.model import answers
-from hepnb.generate import replying
+from hepnb.generate.model import written_cells
 from hepnb.models.server import writing
 from hepnb.notebook import cells
 from hepnb.notebook.journal import Journal
@@ -174,7 +174,7 @@ def test_a_line_of_one_piece_without_an_end_costs_no_more_than_its_length(of: st
             form.match(f"{long}{comment}{long}x")
     for text in (long, f"</think>{long}", f"```{long}", f"```json{long}```{long}"):
         loose.spoken(text)
-        replying.read(text)
+        written_cells.read(text)
         writing._FENCED.fullmatch(text)
     answers._FLOAT(f"{long}3 GeV{long}(")
 

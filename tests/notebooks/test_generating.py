@@ -17,7 +17,7 @@ from IPython.utils.capture import capture_output
 from hepnb import workflow
 from hepnb.compare import Conditions, dump_mapping, load_mapping
 from hepnb.events.example import make
-from hepnb.generate.prompted import CellReply, Reply
+from hepnb.generate.model.prompted import CellReply, Reply
 from hepnb.models.scripted import Scripted
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.session import Session

@@ -15,7 +15,7 @@ import pytest
 from hepnb import cli, workflow
 from hepnb.errors import ModelError
 from hepnb.events.example import make
-from hepnb.generate.prompted import CellReply, Reply
+from hepnb.generate.model.prompted import CellReply, Reply
 from hepnb.models.scripted import Scripted
 
 SPEC = "object jets\n  take Jet\n  select pt > 30 GeV\nregion SR\n  select size(jets) >= 1\n"

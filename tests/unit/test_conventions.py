@@ -13,7 +13,7 @@ _MANY = {
     "hepnb/adl/older.py",
     "hepnb/generate/compiler/blocks.py",
     "hepnb/generate/explain.py",
-    "hepnb/generate/replying.py",
+    "hepnb/generate/model/written_cells.py",
     "hepnb/models/llamacpp/answering.py",
     "hepnb/models/llamacpp/binding.py",
     "hepnb/models/llamacpp/kv_cache.py",

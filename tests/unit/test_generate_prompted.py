@@ -15,8 +15,9 @@ from hepnb import workflow
 from hepnb.adl.format import format as format_tree
 from hepnb.errors import BadAnswer, ModelError
 from hepnb.extract.patterns import Patterns
-from hepnb.generate import inspect, measure, prompted, summary, trial
-from hepnb.generate.prompted import CellReply, Proposal, Reply
+from hepnb.generate import measure, trial
+from hepnb.generate.model import lint, prompted, summary
+from hepnb.generate.model.prompted import CellReply, Proposal, Reply
 from hepnb.models.grammar import grammar
 from hepnb.models.scripted import Scripted
 from hepnb.ports import Answer, Limits, SandboxResult
@@ -349,7 +350,7 @@ def test_a_worked_example_runs(made: Bench, name: str) -> None:
     source = prompted.examples()[name]
     if "coffea" in name:
         pytest.importorskip("coffea")
-    assert [str(o) for o in inspect.inspect(source, inspect.names_of(made.program))] == []
+    assert [str(o) for o in lint.inspect(source, lint.names_of(made.program))] == []
     role: Literal["select", "plot"] = "plot" if trial.uses_results(source) else "select"
     cell = ProgramCell("model-example", name, source, role=role)
     use = _CALLS.get(name.split(".", maxsplit=1)[0], "")

@@ -9,7 +9,7 @@ import pytest
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
-from hepnb.generate.merging import MergedSpec, merge
+from hepnb.generate.model.merging import MergedSpec, merge
 
 SPEC = """\
 object jets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hepnb.generate.inspect import defined, inspect, names_of
+from hepnb.generate.model.lint import defined, inspect, names_of
 from tests.faults import honest_cells as honest
 from tests.faults.cells import REFUSED
 from tests.unit.compiling import compiled

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hepnb.generate.replying import MOST_CELLS, ReadReply, WrittenCell, read
+from hepnb.generate.model.written_cells import MOST_CELLS, ReadReply, WrittenCell, read
 
 CELL = {
     "purpose": "plot",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hepnb.generate.agree import Agreement
-from hepnb.generate.prompted import Proposal
+from hepnb.generate.model.prompted import Proposal
 
 #: characters of values in a line
 _WIDTH = 60

@@ -28,10 +28,11 @@ from hepnb.adl.format import format as format_tree
 from hepnb.adl.parse import parse
 from hepnb.errors import BadAnswer, MissingExtra, ModelError, SpecError
 from hepnb.events.schema import Schema
-from hepnb.generate import agree, compiled, inspect, replying, trial
+from hepnb.generate import agree, compiled, trial
 from hepnb.generate.agree import Agreement
-from hepnb.generate.inspect import Objection
-from hepnb.generate.replying import WrittenCell
+from hepnb.generate.model import lint, written_cells
+from hepnb.generate.model.lint import Objection
+from hepnb.generate.model.written_cells import WrittenCell
 from hepnb.generate.sample import TrialEvents
 from hepnb.generate.trial import Failure
 from hepnb.generate.wishes import REPAIRS
@@ -54,8 +55,8 @@ class CellReply(BaseModel):
 
     ``code`` by lines: a string of the grammar has no line breaks.
 
-    What a model writes without it is read by `hepnb.generate.replying`, which takes longer lines
-    too.
+    What a model writes without it is read by `hepnb.generate.model.written_cells`, which takes
+    longer lines too.
     """
 
     purpose: Annotated[str, Field(max_length=100)]
@@ -199,10 +200,10 @@ class _Asked:
         self.problem = ""
         self._unread: tuple[str, ...] = ()
         self._told = False
-        self._replies: list[replying.ReadReply] = []
+        self._replies: list[written_cells.ReadReply] = []
         self._seed = 1
 
-    def ask(self, cancelled: Cancelled) -> replying.ReadReply:
+    def ask(self, cancelled: Cancelled) -> written_cells.ReadReply:
         """The readable part of the next answer; the rest is noted."""
         question = Question(
             self._question(),
@@ -217,10 +218,12 @@ class _Asked:
         try:
             answer = self.model.answer(question, cancelled=cancelled)
         except BadAnswer as error:
-            reply = replying.ReadReply(left_out=(f"the answer was not in form: {error.found}",))
+            reply = written_cells.ReadReply(
+                left_out=(f"the answer was not in form: {error.found}",)
+            )
         else:
             self.name = answer.model or self.name
-            reply = replying.read(answer.text, cut=answer.finish == "length")
+            reply = written_cells.read(answer.text, cut=answer.finish == "length")
         self._unread = reply.left_out
         self.notes += [n for n in reply.left_out if n not in self.notes]
         if reply.cells:
@@ -229,7 +232,7 @@ class _Asked:
             self._seed += 1  # another seed may do
         return reply
 
-    def goes_on(self, reply: replying.ReadReply) -> bool:
+    def goes_on(self, reply: written_cells.ReadReply) -> bool:
         """True where asking again may give something: something is wrong, and the answer is another
         one than before.
 
@@ -258,14 +261,14 @@ class _Asked:
             ]
             parts.append("Answer with all cells again, mended.")
         elif unread:
-            parts = [unread, *parts, f"Answer in form: {replying.FORM}."]
+            parts = [unread, *parts, f"Answer in form: {written_cells.FORM}."]
         return "\n\n".join(parts)
 
 
 @cache
 def system() -> str:
     """Rules, notes on the libraries, and worked examples: the same for every wish."""
-    folder = files("hepnb.generate").joinpath("prompts")
+    folder = files("hepnb.generate.model").joinpath("prompts")
     rules, notes = (
         folder.joinpath(f"{PROMPT}.{name}.txt").read_text("utf-8").strip()
         for name in ("system", "notes")
@@ -285,7 +288,7 @@ def examples() -> dict[str, str]:
     """Worked examples by the name of their file; each runs below the program of the example
     spec.
     """
-    folder = files("hepnb.generate").joinpath("prompts", "examples")
+    folder = files("hepnb.generate.model").joinpath("prompts", "examples")
     found = sorted(
         (f.name, f.read_text("utf-8").strip())
         for f in folder.iterdir()
@@ -328,23 +331,23 @@ def _without_comments(source: str) -> str:
 # --------------------------------------------------------------------------------------------------
 
 
-def _tried(reply: replying.ReadReply, bench: Bench, *, rounds: int) -> Proposal:
+def _tried(reply: written_cells.ReadReply, bench: Bench, *, rounds: int) -> Proposal:
     """Inspects the cells of an answer, runs those that may run, and compares what they select."""
     notes: list[str] = [] if reply.cells else ["the model proposes no cell"]
     adl = [c for c in reply.cells if _is_spec(c)]
     spec, wrong = _spec_change(adl, bench.reviewed)
     notes += wrong
     cells = _cells([c for c in reply.cells if c not in adl])
-    known = inspect.names_of(bench.program) | {n for c in cells for n in inspect.defined(c.source)}
-    found = {c.key: inspect.inspect(c.source, known) for c in cells}
-    selecting = inspect.names_of(
+    known = lint.names_of(bench.program) | {n for c in cells for n in lint.defined(c.source)}
+    found = {c.key: lint.inspect(c.source, known) for c in cells}
+    selecting = lint.names_of(
         replace(bench.program, cells=tuple(c for c in bench.program.cells if c.role == "select"))
     )
     offers = [
         Offer(
             c,
             "refused" if found[c.key] else "fails",
-            bool(inspect.defined(c.source) & selecting),
+            bool(lint.defined(c.source) & selecting),
             found[c.key],
             diff(bench.program, c),
         )
@@ -474,10 +477,10 @@ def diff(program: Program, cell: ProgramCell) -> str:
     """Differences of a cell from the functions of the program that it redefines, as a unified
     diff; "" where it only adds.
     """
-    names = inspect.defined(cell.source)
+    names = lint.defined(cell.source)
     shown: list[str] = []
     for known in program.cells:
-        if known.role == "select" and (common := inspect.defined(known.source) & names):
+        if known.role == "select" and (common := lint.defined(known.source) & names):
             old = "\n\n".join(_function(known.source, name) for name in sorted(common)).split("\n")
             new = "\n\n".join(_function(cell.source, name) for name in sorted(common)).split("\n")
             shown += difflib.unified_diff(
@@ -490,7 +493,7 @@ def _function(source: str, name: str) -> str:
     """The part of a cell that defines a name."""
     for statement in syntax.python(source).body:
         segment = ast.get_source_segment(source, statement) or ""
-        if name in inspect.defined(segment):
+        if name in lint.defined(segment):
             return segment
     return ""
 

@@ -1,0 +1,1 @@
+"""Cells that a model writes: read, inspected, tried in the sandbox, and held against the spec."""
