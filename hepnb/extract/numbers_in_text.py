@@ -14,7 +14,7 @@ from hepnb.sweep.tokens import Token, plain, tokens
 from hepnb.sweep.values import values
 from hepnb.vocabulary.numbers import NUMERALS, RANKS
 from hepnb.vocabulary.operators import OTHER_SIDE, SIDE, SIGNS
-from hepnb.vocabulary.units import WRITTEN, spelled
+from hepnb.vocabulary.units import OF_DIMENSION, WRITTEN, spelled
 
 
 def holds(text: str, value: float, *, ordinals: bool = False) -> bool:
@@ -36,13 +36,37 @@ def states(text: str, value: float, q: str) -> bool:
     """True where a text has the number of a quantity: a count in no other unit, and what is
     measured in digits ("a mass above 8 GeV" has no 1).
     """
-    if q in _COUNTED_ONES:
-        there = _plain_number(text, value) or has_number(text, value)
-        return there or (q == "n" and _is_ranked(text, value))
     if q == "parameter":
         return _plain_number(text, value)
+    text = _SCRIPTS.sub(" ", text)
+    if q in _COUNTED_ONES:
+        text = _MEASURED.sub(" ", text)
+        there = _plain_number(text, value) or has_number(text, value)
+        return there or (q == "n" and _is_ranked(text, value))
     spelled_out = has_number(text, value) and not (0 < value <= _MOST_SPELLED and value % 1 == 0)
-    return spelled_out or _in_digits(text, value)
+    own = q.startswith("other:") and bool(quotes.side(text, value))  # "fewer than three hits"
+    return spelled_out or own or _in_digits(text, value)
+
+
+def is_negative(text: str, value: float) -> bool | None:
+    """True where a number stands in a text with a minus before it, and never without; False where
+    never with one; None for both, and where it is not there in digits.
+    """
+    found = set()
+    for match in re.finditer(rf"(?<![\d.]){re.escape(f'{abs(value):g}')}(?!\d|\.\d)", text):
+        before = _MINUS.search(text[: match.start()])
+        found.add(before is not None)
+    return found.pop() if len(found) == 1 else None
+
+
+#: a sign right before a number, and no dash between two of them; what stands raised or lowered and
+#: is no power of ten; numbers with a unit
+_MINUS = re.compile(r"(?:^|[\s(\[,<>=≤≥|])(?<![\d}%V]\s)[-−–]$")
+_SCRIPTS = re.compile(r"(?<!10)(?<!10\s)[_^]\{[^{}]*\}")
+_MEASURED = re.compile(
+    rf"\d+(?:\.\d+)?(?:\s?(?:[-–−,(/]|and|or|to)\s?\d+(?:\.\d+)?\)?)*\s?{OF_DIMENSION['energy']}"
+    r"(?![A-Za-z])"
+)
 
 
 def _in_digits(text: str, value: float) -> bool:
@@ -73,7 +97,10 @@ def _plain_number(text: str, value: float) -> bool:
 
 #: characters behind words in which their unit may stand
 BEYOND = 24
-_UNIT = re.compile(rf"\s?({WRITTEN})(?![A-Za-z])")
+#: none that is only a part of another one, "MeV g^{-1} cm^{2}", "GeV/fb"
+_UNIT = re.compile(
+    rf"\s?({WRITTEN})(?![A-Za-z])(?!\s(?:[A-Za-z]{{1,3}}\^\{{)|\s?/\s?(?!c\b)[A-Za-z])"
+)
 #: between a number and a unit that it shares with another: "30 and 20 GeV", "60–120 GeV", "> 30
 #: (20) GeV"
 _SHARED = re.compile(
@@ -125,14 +152,17 @@ def sides(text: str, value: float) -> set[str]:
     if any(math.isclose(float(m[1]), value) for m in _UNBOUNDED.finditer(text)):
         return {"lower"}
     found = tokens(plain(text))
-    stated: set[str] = set()
-    for n, token in enumerate(found):
-        if token.kind == "number" and math.isclose(
-            token.number, abs(value), rel_tol=1e-9, abs_tol=1e-12
-        ):
-            stated |= set(_sides_of(found, n))
-    said = quotes.side(text, value)
-    return stated or ({said} if said else set())
+    for scale in (1.0, 100.0, 1000.0, 0.001):  # 0.05 is "5%", 1200 is "1.2 TeV"
+        stated: set[str] = set()
+        for n, token in enumerate(found):
+            if token.kind == "number" and math.isclose(
+                token.number, abs(value) * scale, rel_tol=1e-9, abs_tol=1e-12
+            ):
+                stated |= set(_sides_of(found, n))
+        said = quotes.side(text, value * scale)
+        if stated or said:
+            return stated or {said}
+    return set()
 
 
 def _sides_of(found: Sequence[Token], n: int) -> Iterator[str]:
@@ -223,8 +253,10 @@ def beside(text: str, value: float) -> Iterator[str]:
         before = next((t for t in reversed(found[:n]) if t.kind == "quantity"), None)
         if before is not None and re.search(r"[/∑√]\s*$", plain(text)[: before.start]):
             before = None  # a ratio, or a sum, is another quantity than its last part
-        behind = takewhile(lambda t: t.kind not in ("and", "comma"), found[n + 1 : n + 4])
+        behind = list(takewhile(lambda t: t.kind not in ("and", "comma"), found[n + 1 : n + 4]))
         after = next((t for t in behind if t.kind == "quantity"), None)
+        if after is not None and behind[0].kind == "compare" and found[n - 1].kind != "compare":
+            before = None  # "2.4 < |η|" behind "p_{T} > 50 GeV for"
         for near in (before, after):
             if near is not None and near.value not in (
                 "unread",

@@ -152,15 +152,15 @@ def test_blocks_of_another_name_are_the_same_by_their_lines() -> None:
 
 
 def test_two_readings_of_the_same_words_are_shown_side_by_side() -> None:
-    """The model turned the comparison round: its line stays, with a warning that holds both
-    readings with their words.
+    """The model took a limit for that of some photons: its line stays, with a warning that holds
+    both readings with their words.
     """
-    turned: Record = {**ETA, "does": "drop"}
-    spec = merged(paper_of(TEXT), PT, turned, SIZE, JET)
+    soft = {"q": "pt", "op": "<", "v": [25], "unit": "GeV"}
+    spec = merged(paper_of(TEXT), PT, {**ETA, "if": [soft]}, SIZE, JET)
     (found,) = (f for f in spec.findings if f.code == "HEP512")
     assert found.message == (
         'page 1: patterns reads abseta < 2.37 in photons ("|η| < 2.37"); '
-        'the draft has reject abseta < 2.37 in photons ("and |η| < 2.37")'
+        'the draft has abseta < 2.37 in photons, for pt < 25 GeV ("25 GeV and |η| < 2.37")'
     )
     assert "select abs(eta) < 2.37" not in [r.adl for r in spec.requirements]
 

@@ -15,6 +15,7 @@ from hepnb.extract.model.answers import Said, SaidBlock, SaidPick, SaidRule
 from hepnb.extract.model.rendering import Page
 from hepnb.extract.model.verifying import Refused, Verifier
 from hepnb.extract.model.verifying.blocks import region_names
+from hepnb.extract.model.verifying.subjects import named_kinds
 from hepnb.extract.numbers_in_text import holds
 from hepnb.extract.roles import role_of
 from hepnb.findings import Finding
@@ -135,7 +136,7 @@ class Believed:
 
     def judge(self, said: SaidRule, page: Page) -> None:
         """Keeps a rule or refuses it."""
-        verifier = Verifier(page, self.names, self.regions)
+        verifier = self.verifier(page, said)
         found = verifier.verified(said)
         of_candidates: tuple[Rule, ...] = ()
         if isinstance(found, Rule):
@@ -149,6 +150,28 @@ class Believed:
         self.in_a_row.clear()
         self.rules += [r for r in of_candidates if r not in self.rules]
         self.rules.append(found)
+
+    def verifier(self, page: Page, said: SaidRule) -> Verifier:
+        """Holds one rule against what was shown."""
+        tests = (said.test, *said.given)
+        ends = (end for t in tests for end in (t.what, t.other))
+        names = {*said.blocks, said.removes, *ends} - {""}
+        kinds = {n: self.kinds(n) for n in names}
+        return Verifier(page, self.names, self.regions, kinds)
+
+    def kinds(self, name: str, above: tuple[str, ...] = ()) -> frozenset[str]:
+        """The words of the vocabulary for the objects of a block: of what it is made from, and of
+        its name; none of a region, or where nobody knows.
+        """
+        owner = self.owner(name)
+        if owner is None:
+            base = catalogue.collection(name) or ""
+            return frozenset({catalogue.COLLECTIONS[base]} if base else ())
+        if owner.kind not in ("objects", "union", "combination") or owner.name in above:
+            return frozenset()
+        of = owner.of or ((base,) if (base := _base(owner.name)) else ())
+        made = (s for part in of for s in self.kinds(part, (*above, owner.name)))
+        return frozenset((*made, *named_kinds(name)))
 
     def counted(self, rule: Rule) -> tuple[tuple[Rule, ...], Rule]:
         """A count of candidates that satisfy something more as what these satisfy and the count

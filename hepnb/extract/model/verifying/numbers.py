@@ -10,7 +10,7 @@ from hepnb.extract.model.verifying.refusal import Unbelieved
 from hepnb.extract.model.verifying.rejecting import rejects, without_any
 from hepnb.extract.model.verifying.spots import Spot, sentence
 from hepnb.extract.model.verifying.table_names import bare
-from hepnb.extract.numbers_in_text import holds, states
+from hepnb.extract.numbers_in_text import holds, is_negative, sides, states
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.vocabulary import comparisons
 from hepnb.vocabulary.numbers import named
@@ -51,14 +51,7 @@ def check_numbers(said: SaidTest, spot: Spot) -> None:
     """The words hold every number; a veto says that there is none. Raises Unbelieved."""
     text = spot.words
     if said.op == "none":
-        if not (
-            _NOTHING.search(text)
-            or holds(text, 0.0)
-            or (spot.cell is not None and bare(text) in _DASHES)
-            or rejects(spot)
-        ):
-            message = f'"{text}" does not say that there is none'
-            raise Unbelieved(message, "HEP502")
+        _check_none(said, spot)
         return
     if said.op == "flag":
         _check_shared(said, text)
@@ -72,7 +65,12 @@ def check_numbers(said: SaidTest, spot: Spot) -> None:
         message = f'"{said.op}" takes the two ends of an interval'
         raise Unbelieved(message, "HEP502")
     heads = labels(spot)
-    for value in said.v:
+    for number, value in enumerate(said.v):
+        if said.op == "bins" and (number, value) == (0, 0.0) and "upper" in sides(text, said.v[1]):
+            continue  # "< 50, 50–100, > 100 GeV"
+        if spot.cell is None and is_negative(text, value) is (value >= 0):
+            message = f'"{text}" has {-value:g}, not {value:g}'
+            raise Unbelieved(message, "HEP502")
         if said.q == "n" and value == 1 and (without_any(spot) or _present(said, spot)):
             continue  # "rejected if no jets are found" asks for one
         if not states(text, value, said.q) and (
@@ -80,6 +78,18 @@ def check_numbers(said: SaidTest, spot: Spot) -> None:
         ):
             message = f'{value:g} does not stand in "{text}"'
             raise Unbelieved(message, "HEP502")
+
+
+def _check_none(said: SaidTest, spot: Spot) -> None:
+    """The words say that there is none of what is counted. Raises Unbelieved."""
+    text = spot.words
+    if said.q not in ("n", "ntracks"):
+        message = f'a veto is on a number ("q": "n"), not on {said.q}'
+        raise Unbelieved(message)
+    blank = spot.cell is not None and bare(text) in _DASHES
+    if not (_NOTHING.search(text) or holds(text, 0.0) or blank or rejects(spot)):
+        message = f'"{text}" does not say that there is none'
+        raise Unbelieved(message, "HEP502")
 
 
 def _check_shared(said: SaidTest, text: str) -> None:

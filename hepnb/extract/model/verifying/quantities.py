@@ -13,6 +13,7 @@ from hepnb.extract.numbers_in_text import BEYOND, beside, labelled, units_behind
 from hepnb.records import Test
 from hepnb.sweep.tokens import plain, tokens
 from hepnb.vocabulary import quantities
+from hepnb.vocabulary.units import WRITTEN
 
 #: when data were taken: numbers without a unit, whatever stands near
 _OF_RUNS = frozenset({"other:year", "other:data_taking_period", "other:run"})
@@ -20,12 +21,11 @@ _OF_RUNS = frozenset({"other:year", "other:data_taking_period", "other:run"})
 
 def check_quantity(test: Test, spot: Spot) -> None:
     """Check that the words beside the number, or the heads, name the compared quantity."""
-    if (
-        test.quantity.startswith("other:")
-        or test.op in ("flag", "none")
-        or quantities.known(test.quantity).owner == "pair"
-    ):
-        return  # the ends of a distance have names of their own
+    if test.quantity.startswith("other:") or test.op in ("flag", "none"):
+        return
+    if quantities.known(test.quantity).owner == "pair":  # its ends have names of their own
+        _check_distance(test, spot)
+        return
     if test.quantity == "n" and spot.cell is None:
         return  # "mass above 20 GeV, at least two jets"
     if spot.cell is not None:
@@ -51,6 +51,16 @@ def check_quantity(test: Test, spot: Spot) -> None:
     raise Unbelieved(message, "HEP503")
 
 
+def _check_distance(test: Test, spot: Spot) -> None:
+    """Words that name a distance, ∆R or ∆φ, name that of the rule. Raises Unbelieved."""
+    text = spot.words if spot.cell is None else " ".join((spot.words, *labels(spot)))
+    named = {t.value for t in tokens(plain(text)) if t.kind == "quantity"}
+    named &= quantities.DISTANCES
+    if test.quantity in quantities.DISTANCES and named and test.quantity not in named:
+        message = f'"{spot.words}" speaks of {" and ".join(sorted(named))}, not of {test.quantity}'
+        raise Unbelieved(message, "HEP503")
+
+
 def unit_of(said: SaidTest, spot: Spot) -> str:
     """The unit of the numbers: what the paper writes behind them or in the heads; given, it
     must not be another one.
@@ -63,6 +73,9 @@ def unit_of(said: SaidTest, spot: Spot) -> str:
         return ""  # a radius has none; that of a threshold beside it is another number's
     if not said.unit:
         fits = written and (not wanted or units.dimension(written) in wanted)
+        if written and not fits and spot.cell is None and _right_behind(said, spot):
+            message = f"{said.q} is not compared in {written}"
+            raise Unbelieved(message, "HEP503")
         return written if fits and not said.expr else ""
     try:
         given = units.normalise(said.unit)
@@ -80,6 +93,14 @@ def unit_of(said: SaidTest, spot: Spot) -> str:
         message = f"the paper has {written}, not {given}"
         raise Unbelieved(message, "HEP503")
     return given
+
+
+def _right_behind(said: SaidTest, spot: Spot) -> bool:
+    """True where a unit stands right behind each of the numbers."""
+    text = spot.words + spot.block.text[spot.end : spot.end + BEYOND]
+    return not said.expr and all(
+        re.search(rf"(?<![\d.]){re.escape(f'{v:g}')}\s?{WRITTEN}(?![A-Za-z])", text) for v in said.v
+    )
 
 
 def _written_unit(said: SaidTest, spot: Spot) -> str:

@@ -1,12 +1,17 @@
-"""Sentences in which events are rejected that have, or lack, what the words name."""
+"""Sentences in which something is rejected that has, or lacks, what the words name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
+from hepnb import quotes
+from hepnb.extract.model.answers import SaidRule
 from hepnb.extract.model.verifying import leaving_out
+from hepnb.extract.model.verifying.refusal import Unbelieved
 from hepnb.extract.model.verifying.spots import Spot, around, sentence
 from hepnb.vocabulary import comparisons
+from hepnb.vocabulary.operators import SIDE
 
 #: "Events containing … are rejected", with the objects and their limits between
 _EVENTS_REJECTED = re.compile(
@@ -38,3 +43,60 @@ def without_any(spot: Spot) -> bool:
         and bool(_NONE_FOUND.search(spot.words))
         and bool(re.search(comparisons.REJECTS, sentence(spot)))
     )
+
+
+#: how a paper says that something is thrown away, or is not to be
+_THROWN = re.compile(
+    rf"(?i)\b(?:{comparisons.REJECTS}|{comparisons.DENIES}|rejection|exclusion|removal|no|none|nor"
+    r"|never|cannot|neither|dropp\w*|drops?|suppress\w*|avoid\w*|eliminat\w*|skipp\w*|ignor\w*|lost"
+    r"|prevent\w*|forbid\w*|masked|taken out|thrown (?:away|out)|filtered|dismiss\w*|disregard\w*"
+    r"|away|out)\b|n't\b|∉"
+)
+_GONE = rf"(?:\w+ly\s+|also\s+|then\s+)*{comparisons.REJECTS}"
+_PASSIVE = rf"(?:is|are|was|were|be|been|being)\s+{_GONE}"
+#: what stands behind a number that is thrown away: "… are rejected", and not if something holds
+_BEHIND = re.compile(rf"(?i)[^.;:,()]{{0,24}}?\b{_PASSIVE}\b(?!\s+(?:if|when|unless))")
+#: … and before it: "are rejected if", "we veto events with", "fail", "must not have"
+_BEFORE = re.compile(
+    rf"(?i)\b(?:{_PASSIVE}\s+(?:\w+\s+){{0,3}}?(?:if|when|whenever|where|in case)\b"
+    r"|(?<!to\s)(?:veto|reject|discard|remove|exclude)(?:e?s|ing)?\b|fail(?:s|ing|ed)?\b"
+    r"|(?:must|may|should|can)\s?not\s+(?:be|have|contain|carry|lie)\b)[^.;:,]{0,60}$"
+)
+_AGAIN = re.compile(
+    r"(?i)\b(?:unless|without|instead|required|must have|have to|kept|but|while|whereas)\b"
+)
+
+
+def check_dropped(
+    said: SaidRule, spot: Spot, stated: set[str], regions: Collection[str] | None = None
+) -> None:
+    """Holds what a rule keeps or drops against what is rejected there. Raises Unbelieved.
+
+    ``stated``: on which sides the words have its number.
+    """
+    test = said.test
+    if spot.cell is not None or said.removes or test.op in ("none", "any"):
+        return
+    if said.drops and not _THROWN.search(sentence(spot)):
+        message = f'nothing is rejected by "{spot.words}" (leave out "does")'
+        raise Unbelieved(message, "HEP503")
+    of_events = regions is not None and all(b in regions for b in said.blocks)
+    if not of_events and re.search(r"(?i)\bevents?\b", sentence(spot)):
+        return  # events with such objects are rejected, not the objects
+    kept = not (said.drops or said.instead or test.expr)
+    as_printed = test.op == "in" or SIDE.get(test.op, "") in stated
+    if kept and as_printed and _is_thrown(spot, max(test.v)):
+        message = f'what "{spot.words}" names is rejected ("does": "drop")'
+        raise Unbelieved(message, "HEP503")
+
+
+def _is_thrown(spot: Spot, value: float) -> bool:
+    """True where what has the number is rejected: behind it, or by what stands before it."""
+    before, after = around(spot)
+    text = before + spot.words + after
+    for start, end in quotes.occurrences(spot.words, value):
+        lead, follow = text[: len(before) + start], text[len(before) + end :]
+        for match in (_BEHIND.match(follow), _BEFORE.search(lead)):
+            if match is not None and not _AGAIN.search(match[0]):
+                return True
+    return False

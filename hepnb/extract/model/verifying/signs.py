@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from hepnb import quotes
 from hepnb.extract.model.answers import SaidRule
 from hepnb.extract.model.verifying import leaving_out
 from hepnb.extract.model.verifying.governing import labels
 from hepnb.extract.model.verifying.refusal import Unbelieved
-from hepnb.extract.model.verifying.rejecting import rejects, without_any
-from hepnb.extract.model.verifying.spots import Spot, around, widened
+from hepnb.extract.model.verifying.rejecting import check_dropped, rejects, without_any
+from hepnb.extract.model.verifying.spots import Spot, around, sentence, widened
 from hepnb.extract.model.verifying.table_names import names_in
 from hepnb.extract.numbers_in_text import label_sides, leaves_gap, sides
+from hepnb.vocabulary import comparisons
 from hepnb.vocabulary.operators import SIDE
+from hepnb.vocabulary.quantities import FLOORED
 
 #: words by which a head makes a bare number a limit
 _LEAST_MOST = re.compile(r"(?i)\b(?:min|max|least|most|above|below|more|less|fewer)|[-–—+]")
@@ -24,7 +27,7 @@ _EXCLUDES = re.compile(
 )
 
 
-def check_sign(said: SaidRule, spot: Spot) -> None:
+def check_sign(said: SaidRule, spot: Spot, regions: Collection[str] | None) -> None:
     """The sign beside the number, or the words there, must be on the side that the rule
     says.
     """
@@ -32,6 +35,7 @@ def check_sign(said: SaidRule, spot: Spot) -> None:
     _check_left_out(said, spot)
     side = SIDE.get(test.op, "equal" if test.op == "==" else "")
     if not side or not test.v or test.q == "parameter":
+        check_dropped(said, spot, set(), regions)
         return
     text = spot.words if spot.cell is not None else widened(spot)
     stated = sides(text, test.v[0])
@@ -39,13 +43,36 @@ def check_sign(said: SaidRule, spot: Spot) -> None:
         stated = {s for t in labels(spot) for s in label_sides(t)}
         bare = test.q == "n" and not any(_LEAST_MOST.search(t) for t in (text, *labels(spot)))
         stated = stated or ({"equal"} if bare else set())
-    if not stated or side in stated:
+    check_dropped(said, spot, stated, regions)
+    if side in stated:
+        return
+    if not stated:
+        _check_unsaid(said, spot, side)
         return
     message = (
         f'"{spot.words}" says {" or ".join(sorted(stated))} for {test.v[0]:g}, not {test.op} '
         "(give the sign as it is printed)"
     )
     raise Unbelieved(message, "HEP503")
+
+
+def _check_unsaid(said: SaidRule, spot: Spot, side: str) -> None:
+    """A threshold on a momentum or a number of objects is a lower end where no word says more.
+
+    Raises Unbelieved.
+    """
+    floored = said.test.q == "n" or said.test.q in FLOORED
+    if side == "upper" and floored and spot.cell is None and not _ABOVE.search(sentence(spot)):
+        message = f'"{spot.words}" does not say that {said.test.v[0]:g} is an upper end'
+        raise Unbelieved(message, "HEP503")
+
+
+#: words by which a number may be an upper end
+_ABOVE = re.compile(
+    rf"(?i)[<≤⩽]|{'|'.join(w.words for w in comparisons.WORDINGS if SIDE.get(w.op) == 'upper')}"
+    r"|\b(?:soft\w*|low\w*|small\w*|less|few\w*|limit\w*|max\w*|only|single|no|not|never|up to"
+    r"|below|veto\w*|upper|until)\b"
+)
 
 
 def _check_left_out(said: SaidRule, spot: Spot) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hepnb.extract.model.answers import SaidRule, SaidTest, SaidWords
@@ -14,8 +14,16 @@ from hepnb.extract.model.verifying.governing import labels
 from hepnb.extract.model.verifying.numbers import check_numbers
 from hepnb.extract.model.verifying.quantities import check_quantity, unit_of
 from hepnb.extract.model.verifying.refusal import Refused, Unbelieved
+from hepnb.extract.model.verifying.rejecting import without_any
 from hepnb.extract.model.verifying.signs import check_sign
 from hepnb.extract.model.verifying.spots import Spot, covering, sentence
+from hepnb.extract.model.verifying.subjects import (
+    Subjects,
+    check_other,
+    check_rank,
+    check_region,
+    check_subject,
+)
 from hepnb.extract.numbers_in_text import holds
 from hepnb.records import Place, Rule, Test
 from hepnb.sweep.tokens import plain, tokens
@@ -32,12 +40,14 @@ _MET_SIGNIFICANCE = re.compile(
 class Verifier:
     """Holds rules against what a model was shown, and the names that it declared.
 
-    ``regions``: which of these are regions, where that is known.
+    ``regions``: which of these are regions, where that is known; ``subjects``: the kinds of objects
+    of the others, where they are.
     """
 
     page: Page
     declared: frozenset[str]
     regions: frozenset[str] | None = None
+    subjects: Subjects = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Places:
@@ -55,6 +65,8 @@ class Verifier:
         spot: Spot | None = None
         try:
             spot = self.places.spot(said)
+            if said.drops and said.test.op == "none" and not without_any(spot):
+                said = replace(said, drops=False)  # a veto is one, also where it is said twice
             names = {
                 n: self.blocks.declared_name(n) or n
                 for n in (*said.blocks, said.test.what, said.test.other, said.removes)
@@ -64,8 +76,12 @@ class Verifier:
             given = tuple(self.condition(t, said, spot, names) for t in said.given)
             self.blocks.check_names(said, spot, names)
             check_numbers(said.test, spot)
-            check_sign(said, spot)
+            check_sign(said, spot, self.regions)
             check_quantity(test, spot)
+            check_subject(said, spot, self.subjects)
+            check_other(said, spot, self.subjects)
+            check_rank(said, spot)
+            check_region(said, spot, self.regions)
             self.blocks.check_row(said, spot, names)
         except Unbelieved as error:
             places = tuple(spot.places(self.page.paper.id)) if spot else ()
