@@ -32,7 +32,7 @@ from hepnb.sweep.rules.counts import (
     VERTEX,
 )
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE, ENUMERATION, TAGGED
-from hepnb.sweep.subjects import Group, groups_of
+from hepnb.sweep.subjects import Group
 from hepnb.vocabulary.quantities import OF_WHOLE_EVENTS
 from hepnb.vocabulary.subjects import BESIDE, LIGHT, TAGGABLE, VETOABLE
 
@@ -104,33 +104,6 @@ class Counts(Presence, Judging):
             if any(r.turns for r in found):  # events are rejected that have both
                 found = tuple(replace(r, comparisons=(), stated=False) for r in found)
         yield from found
-
-    def apart(self, group: Group, number: float) -> tuple[Group, Group | None]:
-        """``two electrons and a photon``: what the number counts, and what the article does; None
-        where that is the same.
-        """
-        for k in range(group.first + 2, group.last):
-            joint = self.tokens[k - 1].kind
-            same = number == 1 or (number == 0 and joint == "or")
-            if self.tokens[k].text in ("a", "an") and joint in ("and", "or", "comma") and not same:
-                head, tail = self.tokens[group.first : k - 1], self.tokens[k : group.last]
-                (first, *_), (last, *_) = groups_of(head), groups_of(tail)
-                return (
-                    replace(first, first=group.first, last=k - 1),
-                    replace(last, first=k, last=group.last, either=joint == "or" or last.either),
-                )
-        return group, None
-
-    def with_article(self, group: Group, *, asked: bool) -> Reading:
-        """At least one of the subjects that an article joins to a count, as far as the sentence
-        asks for them.
-        """
-        subjects = group.subjects if asked and not group.either and BARE.on else ()
-        found = self.reading(
-            Limit(">=", (1.0,), "", group.first, group.first, group.last),
-            tuple(Comparison(s.split(":")[0], "n", ">=", 1.0) for s in subjects),
-        )
-        return replace(found, stated=bool(subjects), confidence=BARE.confidence, rule=BARE.name)
 
     def of_the_same(self, first: int, last: int, op: str) -> Reading | None:
         """``…, while those with two or more``: a number of what was counted before it; None where

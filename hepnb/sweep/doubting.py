@@ -146,7 +146,7 @@ class Doubting(Context):
         cues = [
             m
             for m in CUES.finditer(self.text, first, last)
-            if not self.within(m.start(), "compare") and not self.aims(m, last)
+            if not self.within(m.start(), "compare", "number") and not self.aims(m, last)
         ]
         said = any(
             self.within(m.start(), "outside") or m[0].lower().startswith("exclu") for m in cues

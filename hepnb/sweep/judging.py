@@ -11,6 +11,7 @@ from hepnb.sweep import triggers
 from hepnb.sweep.context import CLAUSE, Context
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import (
+    ANGLE_OF_THOSE,
     APPLIED_LEVEL,
     BOUND_BY_NAME,
     CHOSEN,
@@ -247,7 +248,8 @@ class Judging(Context):
             + self.text[reading.start : reading.end]
             + match["more"]
         )
-        return bool(match["rule"]) or not FLOOR.search(clause)
+        floor = FLOOR.search(clause) and not ANGLE_OF_THOSE.match(after)
+        return bool(match["rule"]) or not floor
 
     def guarded(self, read: list[Reading]) -> list[Reading]:
         """``jets with pT < 60 GeV and |η| < 2.4 must have JVT > 0.59``: the last is asked only

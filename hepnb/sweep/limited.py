@@ -376,7 +376,7 @@ class Limited(Angles, Counts):
         of = self.text[self.tokens[place].end : self.tokens[near[0].first].start] if near else ""
         two = re.search(r"of the two (?:[\w-]+ )?$", of)
         if (
-            limit.quantity and limit.quantity.text == "mass" and not two
+            limit.quantity and limit.quantity.text in ("mass", "masses") and not two
         ):  # of a jet, say, not of a pair of jets
             return next(
                 (s for s in ranked if s.split(":")[0] in ("fatjet", *CANDIDATES, *OF_MEMBERS)), ""

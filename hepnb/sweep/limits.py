@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from hepnb.sweep.about import Quantities, compatible
 from hepnb.sweep.rules.subjects import RELATIVE
 from hepnb.sweep.tokens import Token
-from hepnb.vocabulary.comparisons import AFTER, EXTREMES
+from hepnb.vocabulary.comparisons import AFTER, AS_FAR_AS, EXTREMES
 from hepnb.vocabulary.operators import LOWER, MIRROR, SIDE
 from hepnb.vocabulary.quantities import DISTANCES, FLOORED, MOMENTA, SCALES
 from hepnb.vocabulary.units import spelled
@@ -116,6 +116,7 @@ class _LimitReader(Quantities):
                 self.chain(i)
                 or self.parameter(i)
                 or self.bound(i)
+                or self.as_far_as(i)
                 or self.comparison(i)
                 or self.between(i)
                 or self.trailing(i)
@@ -294,6 +295,23 @@ class _LimitReader(Quantities):
             return None
         self.used.append(i)
         return Limit(named, right.values, right.unit, i, i, right.after, self.tokens[i])
+
+    def as_far_as(self, i: int) -> Limit | None:
+        """``up to |η| = 2.5``, ``down to a pT of 5 GeV``: the value is where it ends."""
+        if self.kind(i) != "compare" or not AS_FAR_AS.fullmatch(self.tokens[i].text):
+            return None
+        j = i + 1
+        while self.kind(j) == "word" and self.tokens[j].text in ("a", "an", "the"):
+            j += 1
+        if self.kind(j) != "quantity" or self.text(j + 1) not in ("=", "of"):
+            return None
+        near = {*DISTANCES, "cone", "radius"}
+        right = self.numbers(j + 2)
+        if not right or self.tokens[j].value in near or not compatible(self.tokens[j], right.unit):
+            return None
+        self.used.append(j)
+        op = self.tokens[i].value
+        return Limit(op, right.values, right.unit, i, i, right.after, self.tokens[j])
 
     def also(self, limit: Limit) -> Iterator[Limit]:
         """``7 GeV for electrons and 5 GeV for muons``: the second number of the same quantity."""

@@ -19,6 +19,7 @@ from hepnb.sweep.rules.counts import (
     CLAUSE_BEGINS,
     IN_A_PART,
     IN_THE_GAP,
+    KEPT_WITH,
     LONGER_NAME,
     NEAR,
     NOT_ASKED,
@@ -29,9 +30,9 @@ from hepnb.sweep.rules.counts import (
     VETOED,
 )
 from hepnb.sweep.rules.rule import Rule
-from hepnb.sweep.rules.subjects import ASKED_AFTER
+from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE
 from hepnb.sweep.senses import Senses
-from hepnb.sweep.subjects import Group, vetoed
+from hepnb.sweep.subjects import Group, groups_of, vetoed
 from hepnb.vocabulary.subjects import BESIDE, LIGHT, VETOABLE
 
 _NUMBER = re.compile(r"\d")
@@ -82,15 +83,18 @@ class Presence(Owners, Senses):
                 continue
             if rule is ARTICLE_FIRST and not ASKED_AFTER.match(self.text, after, self.end):
                 continue
+            group, other = self.apart(group, 2.0) if match["pair"] else (group, None)
             if reading := self.asked(match, group, rule, told=told):
                 told, done = told or bool(reading.comparisons), group.first
                 yield reading
+                if other is not None:
+                    yield self.with_article(other, asked=bool(reading.comparisons))
 
     def articles(self) -> list[tuple[re.Match[str], Rule]]:
         """The articles of what may be asked for, in the order of the text."""
         found = [
             (match, rule)
-            for rule in (ASKED_FOR, AND_AN_ARTICLE, ARTICLE_FIRST)
+            for rule in (ASKED_FOR, AND_AN_ARTICLE, ARTICLE_FIRST, KEPT_WITH)
             for match in rule.finditer(self.text[: self.end], self.start)
         ]
         return sorted(found, key=lambda one: one[0].start("article"))
@@ -100,8 +104,7 @@ class Presence(Owners, Senses):
         for group in self.groups:
             first, after = self.tokens[group.first].start, self.tokens[group.last - 1].end
             if first >= match.end("article"):
-                start = min(match.end(), first)
-                noun = ADJECTIVES.fullmatch(self.text, start, first)
+                noun = ADJECTIVES.fullmatch(self.text, min(match.end(), first), first)
                 return group if noun and not LONGER_NAME.match(self.text, after) else None
         return None
 
@@ -115,7 +118,9 @@ class Presence(Owners, Senses):
         number = 2.0 if two else 1.0
         limit = Limit(">=", (number,), "", group.first, group.first, group.last)
         before = [t for t in self.tokens[: group.first] if t.start >= match.end("article")]
-        ranked = any(":" in s for s in group.subjects) or any(t.kind == "ordinal" for t in before)
+        ranked = any(":" in s for s in group.subjects) or any(
+            t.kind == "ordinal" or (t.kind, t.value) == ("stage", "veto") for t in before
+        )
         if ranked and any(t.kind == "quantity" for t in self.tokens[group.last :]):
             return None
         told = (
@@ -127,7 +132,10 @@ class Presence(Owners, Senses):
         subjects = self.asked_subjects(group) if told and not ranked else ()
         if (
             set(BESIDE) & {t.text for t in before}
-            or NOT_ASKED.search(self.text, self.start, match.start("article"))
+            or (
+                rule is not KEPT_WITH
+                and NOT_ASKED.search(self.text, self.start, match.start("article"))
+            )
             or NEAR.search(self.text, self.tokens[group.last - 1].end, self.end)
             or self.throws(limit, (), of_event=True)
             or self.denied(limit)
@@ -141,6 +149,33 @@ class Presence(Owners, Senses):
             rule=rule.name,
             confidence=rule.confidence,
         )
+
+    def apart(self, group: Group, number: float) -> tuple[Group, Group | None]:
+        """``two electrons and a photon``: what the number counts, and what the article does; None
+        where that is the same.
+        """
+        for k in range(group.first + 2, group.last):
+            joint = self.tokens[k - 1].kind
+            same = number == 1 or (number == 0 and joint == "or")
+            if self.tokens[k].text in ("a", "an") and joint in ("and", "or", "comma") and not same:
+                head, tail = self.tokens[group.first : k - 1], self.tokens[k : group.last]
+                (first, *_), (last, *_) = groups_of(head), groups_of(tail)
+                return (
+                    replace(first, first=group.first, last=k - 1),
+                    replace(last, first=k, last=group.last, either=joint == "or" or last.either),
+                )
+        return group, None
+
+    def with_article(self, group: Group, *, asked: bool) -> Reading:
+        """At least one of the subjects that an article joins to a count, as far as the sentence
+        asks for them.
+        """
+        subjects = group.subjects if asked and not group.either and BARE.on else ()
+        found = self.reading(
+            Limit(">=", (1.0,), "", group.first, group.first, group.last),
+            tuple(Comparison(s.split(":")[0], "n", ">=", 1.0) for s in subjects),
+        )
+        return replace(found, stated=bool(subjects), confidence=BARE.confidence, rule=BARE.name)
 
     def asked_subjects(self, group: Group) -> tuple[str, ...]:
         """The objects of the event whose presence a group asks for; () where it is of others, or

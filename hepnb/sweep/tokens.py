@@ -14,7 +14,7 @@ from hepnb.sweep.scripts import things, whose
 from hepnb.vocabulary import numbers
 from hepnb.vocabulary import sentences as words
 from hepnb.vocabulary.comparisons import COMPARISONS
-from hepnb.vocabulary.letters import JOINED, LETTERS, QUOTATION
+from hepnb.vocabulary.letters import JOINED, LETTERS, QUOTATION, lenient
 from hepnb.vocabulary.quantities import ETAS, FORWARD
 from hepnb.vocabulary.subjects import system
 from hepnb.vocabulary.units import OF_DIMENSION, WRITTEN
@@ -163,7 +163,7 @@ def _token(match: re.Match[str]) -> Token | None:
     if value == "named":
         value = f"other:{own_name(text)}"
     if kind == "count":
-        kind, number = "number", float(numbers.NUMBERS[text.lower()])
+        kind, number = "number", float(numbers.NUMBERS.get(text.lower(), 0))
     elif kind == "number":
         number = float(re.sub(r"[,\u2009 ]", "", text))
     return Token(kind, value, match.start(), match.end(), text, of, number)
@@ -226,6 +226,7 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
         for value, pattern in SUBJECTS
     ]
     rows += [
+        ("count", "", "", words.EVENTS_WITHOUT),
         ("count", "", "", r"\b(?i:" + "|".join(numbers.NUMBERS) + r")\b"),
         ("number", "", "", _NUMBER),
     ]
@@ -233,15 +234,6 @@ def _table() -> tuple[tuple[str, str, str, str, str], ...]:
     rows += [(kind, "", "", pattern) for kind, pattern in words.SIGNS]
     rows += [("word", "", "", r"[^\W\d]\w*|\S")]
     return tuple(
-        (f"r{i}", kind, value, of, _lenient(pattern))
+        (f"r{i}", kind, value, of, lenient(pattern))
         for i, (kind, value, of, pattern) in enumerate(rows)
-    )
-
-
-def _lenient(pattern: str) -> str:
-    """The pattern for texts that have lost their sub- and superscripts as well: ``pT``,
-    ``ETmiss``.
-    """
-    return pattern.replace(r"_\{T\}", r"(?:_\{T\}|_?T(?!(?!miss)[A-Za-z0-9]))").replace(
-        r"\^\{miss\}", r"(?:\^\{miss\}|\^?[ ,]?miss\b)"
     )

@@ -50,7 +50,8 @@ r"|\+", after=True, hint=True),
     Wording("<=", r"\b(?i:not|never) (?:(?:more|larger|greater|higher) than|above|over|exceeding)"),
     Wording("<=", r"\b(?:at|equal to) or (?:below|under)"),
     Wording("<=", r"\b(?:do|does|must|should)(?: not|n't) exceed|\bnot to exceed"),
-    Wording("<=", r"\b[Uu]p to"),
+    Wording("<=", r"\b(?:[Uu]p|out) to"),
+    Wording(">=", r"\bdown to"),
     Wording("<=", r"\bor (?:fewer|less)\b(?! than)", after=True),
     Wording("<=", r"\b(?:or|and) (?:below|lower|smaller|less"
 r"|fewer)\b(?! than)", after=True, hint=True),
@@ -97,6 +98,9 @@ WORDED: Final = "|".join(w.words for w in WORDINGS if re.search("[a-z]{2}", w.wo
 
 #: words that compare, also without ``than``
 COMPARATIVES: Final = r"\b(?:larger|smaller|greater|lower)\b"
+
+#: words before a quantity and its value that say how far something goes
+AS_FAR_AS: Final = re.compile(r"(?:[Uu]p|out|down) to|[Ww]ithin")
 
 #: words for an end of what is kept → operator
 EXTREMES: Final[dict[str, str]] = {

@@ -21,6 +21,12 @@ AIMS: Final = (
     r"|exclude|veto|eliminate|discriminate|separate|account|limit)"
 )
 
+#: what counts as ``no`` before objects: ``events without a lepton``
+EVENTS_WITHOUT: Final = (
+    r"(?<=[Ee]vents )(?:without|lacking|not containing)(?: any| an?)?"
+    rf"(?= (?!at |more |fewer |less |exactly |any |\d|(?:{named(0, 9)})\b))"
+)
+
 #: stage of a selection → wording
 STAGES: Final[tuple[tuple[str, str], ...]] = (
     ("baseline", (r"(?<!\w)(?:[Bb]aseline|[Cc]andidate(?= (?:electron|muon|lepton|photon|jet|tau))"

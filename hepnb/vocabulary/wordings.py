@@ -49,8 +49,8 @@ rf"|\{{[^{{}}]*\}})*\}}|(?<![A-Za-z])[HSL]_\{{T\}}\^(?!\{{miss\}}){_SCRIPT}")),
     (("event", "named"), (rf"(?<!\w)(?:α_\{{T\}}|M_\{{R\}}{_SUP}"
 r"|M_\{T\}\^\{R\}|R\^\{2\}(?=\s*[<>≥≤]"
 rf"|\s*(?:{_IS})))")),
-    (("event", "mht"), (r"(?<![A-Za-z])H⃗?_\{T\}\^\{miss\}|(?<![A-Za-z])H\^\{miss\}\s?_\{T\}|\bMHT"
-r"\b")),
+    (("event", "mht"), (r"(?<![A-Za-z])H⃗?_\{T\}\^\{miss\}|(?<![A-Za-z])H\^\{miss\}\s?_\{T\}|\bMHT\b"
+r"|(?:missing hadronic|hadronic missing) (?:transverse (?:momentum|energy)|[Hp]_\{T\})")),
     (("met", "met"), rf"{_MISS}|\bMET\b"),
     (("event", "ht"), r"(?<![A-Za-z])H_\{T\}(?![\^_])"),
     (("event", "st"), r"(?<![A-Za-z])S_\{T\}(?![\^_])"),
@@ -99,7 +99,9 @@ r"|difference|gap|distance)|separat(?:ed|ion) in (?:pseudorapidity|η)")),
     (("", "unread"), rf"\|?\s*Δy{_SUB}\s*\|?|rapidity (?:separation|difference|gap)"),
     (("", "dr"), rf"Δ\s?R{_SUB}{_SUP}(?:\s?\([^()]*\))?"),
     (("", "dphi"), (r"separat(?:ed|ion) in (?:φ|azimuth(?:al angle)?)|distance in φ"
-r"|(?:opening )?angle in the (?:transverse|azimuthal) plane|transverse opening angle")),
+r"|(?:opening )?angle in the (?:transverse|azimuthal) plane|transverse opening angle"
+r"|\b(?:opening )?angle(?= (?:between|of) [^.;,<>≤≥]{3,60} in the (?:transverse|azimuthal)"
+r" plane)")),
     (("", "other:theta"), r"(?<![\w(])θ(?=\s*[<>≤≥])"),
     (("", "dphi"), (rf"\|?Δφ{_SUB}{_SUP}(?:\s?\((?:[^()]|\([^()]*\))*\))?\|?|azimuthal (?:angle"
 r"|separation"
@@ -145,15 +147,15 @@ r"|n_\{dof\})\}?")),
 r"|χ(?:\^\{2\}|2)(?:_\{[^{}]*\})? (?:per|divided by (?:the )?)(?: ?number of)? ?"
 r"(?:degrees? of freedom|n(?:df|dof|\.d\.f\.))"
 r"|χ2 ?/ ?(?:n?dof|ndf|d\.o\.f\.?)(?![a-z])")),
-    (("quadruplet", "mass"), r"four-lepton (?:invariant )?mass"),
+    (("quadruplet", "mass"), r"four-lepton (?:invariant )?mass(?:es)?"),
     (("", "unread"), r"(?:three|five|six)-\w+ (?:invariant )?mass|trilepton (?:invariant )?mass"),
     (("event", "named"), (rf"(?<![A-Za-z])[mM]_\{{T\}}\^{_SCRIPT}|(?<![A-Za-z])[mM]_\{{T,"
 r"[^{}]*\}")),
-    (("dilepton", "mass"), r"di(?:lepton|muon|electron) (?:invariant )?mass"),
+    (("dilepton", "mass"), r"di(?:lepton|muon|electron) (?:invariant )?mass(?:es)?"),
     (("z1", "mass"), r"[mM]_\{(?:12|Z_?\{?1\}?)\}"),
     (("z2", "mass"), r"[mM]_\{(?:34|Z_?\{?2\}?)\}"),
-    (("diphoton", "mass"), r"diphoton (?:invariant )?mass"),
-    (("dijet", "mass"), r"dijet (?:invariant )?mass"),
+    (("diphoton", "mass"), r"diphoton (?:invariant )?mass(?:es)?"),
+    (("dijet", "mass"), r"dijet (?:invariant )?mass(?:es)?"),
     (("fatjet", "mass"), (r"(?:soft[- ]?drop|pruned|trimmed|groomed)(?: jet)? mass(?:,? "
 r"[mM]_\{[^{}]*\})?"
 r"|[mM]_\{(?:SD|J|PUPPI|pruned|trim)\}")),
@@ -164,8 +166,8 @@ rf"|\{{[^{{}}]*\}})*\}}{_SUP}")),
     (("event", "other:ptv"), r"(?<![A-Za-z])p_\{T\}\^\{V\}|(?<![A-Za-z])pTV\b"),
     (("*", "mass"), r"\b[mM](?:ℓℓ|ll|jj|bb|γγ|ee|μμ|eμ|4ℓ|4l)(?![\w^{])"),
     (("", "mass"), r"invariant mass(?:es)?"),
-    (("", "mass"), (r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?= (?:above|below"
-r"|greater"
+    (("", "mass"), (r"(?<!Z )(?<!boson )(?<!quark )(?<!pole )(?<!nominal )\bmass(?:es)?"
+r"(?= (?:above|below|greater"
 r"|larger|smaller|less|between|in the|within|>|<|≥|≤|(?:is|be|are|lies?)\b|must|of (?:at"
 r"|more|less|the (?:(?:Higgs|H|W|Z|top)[\w -]* candidate|(?!Z|W|H|top|nominal|known|J|SM))"
 r"|each|all|any|this|that|both|these)|m_))")),
@@ -349,7 +351,7 @@ NAMES: Final[dict[str, str]] = {
         r"(?i:missing transverse (?:momentum|energy)|[Ep]⃗?_?\{?T\}?\s?\^?\{?miss\}?"
         r"|\bMET\b|[Ep]\s?miss\s?_?T|E/_?T)"
     ),
-    "mht": r"(?i:H_?\{?T\}?\^\{?miss\}?|\bMHT\b)",
+    "mht": r"(?i:(?:missing hadronic|hadronic missing)|H_?\{?T\}?\^\{?miss\}?|\bMHT\b)",
     "iso": (
         r"(?i:\bisolat\w+|p_?\{?T\}?\^\{?(?:sum|cone|iso)\w*\}?|[Ep]_?\{?T\}?\^\{?\w*(?:cone"
         r"|iso)\w*\}?|\bI_?\{?(?:rel|mini)\w*\}?)|\bI(?=\s*[<>])"

@@ -55,6 +55,20 @@ FLOOR: Final = Rule(
     (_E("Jets with p_{T} < 55 GeV must have JVT > 0.6.", "jet jvt > 0.6 when jet pt < 55 GeV"),),
 )
 
+ANGLE_OF_THOSE: Final = Rule(
+    "angle-of-those",
+    "``Jets with p_{T} > 90 GeV must have Δφ(jet, E_{T}^{miss}) > 0.5``: an angle that only some "
+    "jets must have is asked of the event, and the bound on the momentum says which jets.",
+    r"[^.;<>≤≥]{0,80}(?:Δφ|azimuthal)",
+    (
+        _E(
+            "Jets with p_{T} > 62 GeV must have Δφ(jet, E_{T}^{miss}) > 0.6.",
+            "?; jet-met dphi > 0.6",
+        ),
+    ),
+    (_E("Jets with p_{T} > 62 GeV must have |η| < 2.4.", "jet pt > 62 GeV; jet abseta < 2.4"),),
+)
+
 CONDITION: Final = Rule(
     "condition-before",
     "A limit after ``for``, ``if``, ``when`` or ``applied to`` says when something holds.",
@@ -755,7 +769,10 @@ NO_MORE: Final = Rule(
     rf"\b(?:[Nn]o|[Ww]ithout|any) {_MORE} (?:[\w-]+ ){{0,3}}?{_OBJECTS}\b"
     rf"(?: (?:or|and) (?:[\w-]+ )?{_OBJECTS}\b)?(?! (?:with|having|that|which|above)\b|,? \()",
     (
-        _E("Events with a Z candidate and no additional leptons are selected.", "?"),
+        _E(
+            "Events with a Z candidate and no additional leptons are selected.",
+            "dilepton n >= 1; ?",
+        ),
         _E(
             "Events with exactly two muons and no additional electrons or muons are kept.",
             "muon n == 2; ?",
@@ -838,6 +855,7 @@ PART_BEHIND: Final = Rule(
 CONDITIONS: Final = (
     CHOSEN,
     FLOOR,
+    ANGLE_OF_THOSE,
     CONDITION,
     NO_CONDITION,
     EXCEPTION,

@@ -10,8 +10,11 @@ from hepnb.vocabulary.comparisons import ALLOWED
 
 _E = Example
 _OUT = (
-    r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded"
-    r"|thrown (?:out|away))"
+    r"\b(?:are|is)(?: also| then| therefore)? (?:rejected|vetoed|removed|discarded|dropped"
+    r"|thrown (?:out|away)|not (?:considered|selected|kept|retained|accepted)\b)"
+)
+_IN = (
+    r"\b(?:are|is)(?: also| then| therefore)? (?:selected|kept|retained|accepted|considered|chosen)"
 )
 
 VETO: Final = Rule(
@@ -207,8 +210,9 @@ SINGLE_ONE: Final = Rule(
 ASKED_FOR: Final = Rule(
     "asked-for-with-an-article",
     "``we require a muon``, ``events must have a pair of jets``: at least one, or two.",
-    r"\b(?:requir(?:e|es|ed|ing)|demand(?:s|ing)?|asks? for|(?:required to|must)(?: also)? (?:have"
-    r"|contain|include|feature))(?: also| further| in addition)?(?: the presence of)?"
+    r"\b(?:requir(?:e|es|ed|ing)|demand(?:s|ing)?|asks? for|(?:required to|must|ha(?:s|ve) to"
+    r"|needs? to)(?: also)? (?:have|contain|include|feature))(?: also| further| in addition)?"
+    r"(?: the presence of)?"
     r" (?P<article>an?) (?!single )(?P<pair>pair of )?",
     (
         _E("Events must have a photon.", "photon n >= 1"),
@@ -222,6 +226,33 @@ ASKED_FOR: Final = Rule(
     (
         _E("We require a muon to have p_{T} > 31 GeV.", "muon pt > 31 GeV"),
         _E("We require a jet energy above 31 GeV.", "?"),
+    ),
+)
+
+KEPT_WITH: Final = Rule(
+    "kept-with-an-article",
+    "``events with a muon are selected``, ``events are kept if they contain a muon``, ``selected "
+    "events have a muon``: at least one.",
+    rf"(?:\b[Ee]vents? (?:with|having|containing|that (?:contain|have)|which (?:contain|have))"
+    rf"(?= (?:(?!\bevents?\b|{_OUT})[^.;])*{_IN}\b(?! (?:by|using|to|for|as)\b))"
+    rf"|\b[Ee]vents? {_IN[2:]} (?:only )?(?:(?:if|when|that) (?:(?:they|it) )?(?:contain"
+    r"|ha(?:ve|s))|(?:if|when) there (?:is|are))"
+    r"|\b(?:[Ss]elected|[Aa]ccepted|[Cc]andidate|[Rr]etained) events (?:also )?(?:contain|have)"
+    r"|\b(?:contains?|selects?|compris(?:es|ing)|includes?) (?:only |all )?events (?:with|having"
+    r"|containing))"
+    r" (?P<article>an?) (?!single )(?P<pair>pair of )?",
+    (
+        _E("Events with a muon are selected.", "muon n >= 1"),
+        _E("Events are kept if they contain a photon.", "photon n >= 1"),
+        _E("Selected events have an electron and a muon.", "electron n >= 1; muon n >= 1"),
+        _E("The muon channel contains events with a muon.", "muon n >= 1 in muon channel"),
+        _E("Events with a second muon are kept.", "?"),
+    ),
+    (
+        _E("Events with a photon are used to estimate the background.", "nothing"),
+        _E("Events with a photon are rejected.", "photon n == 0"),
+        _E("Events with a muon are selected by a trigger.", "nothing"),
+        _E("Events with a muon trigger are selected.", "nothing"),
     ),
 )
 
@@ -394,6 +425,7 @@ COUNTS: Final = (
     AND_A_COUNT,
     ASKED_FOR,
     ARTICLE_FIRST,
+    KEPT_WITH,
     AND_AN_ARTICLE,
     LISTED_COUNT,
     NO_NOUN,

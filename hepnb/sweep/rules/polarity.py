@@ -84,7 +84,7 @@ CUES: Final = Rule(
     r"|factor|of ))\w*|vet(?:oes|oed|oing)|[Dd]iscard\w*|[Ee]xclude[sd]?|[Rr]emov\w*|[Ww]ithout"
     r"|ignored|dropped|disregarded|omitted|neglected|[Ll]ack\w*)\b|n't\b|\b[Nn]o events?\b",
     (
-        _E("Events without a muon must have H_{T} > 300 GeV.", "?"),
+        _E("Events without at least two jets with p_{T} > 31 GeV are rejected.", "?"),
         _E("Rejected are jets with p_{T} < 22 GeV.", "?"),
     ),
     (_E("Events with p_{T}^{miss} < 90 GeV are rejected.", "met met >= 90 GeV"),),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from hepnb.vocabulary.letters import lenient
+
 #: names of rules that are switched off, which only a test does
 _off: set[str] = set()
 
@@ -87,9 +89,8 @@ class Rule:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(
-            self.pattern.removeprefix("^") if self._anchored else self.pattern, self.flags
-        )
+        pattern = self.pattern.removeprefix("^") if self._anchored else self.pattern
+        return re.compile(lenient(pattern), self.flags)
 
     @cached_property
     def _anchored(self) -> bool:
