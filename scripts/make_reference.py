@@ -14,8 +14,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import hepnb
 from hepnb.cli.commands import GROUPS, declared
-from hepnb.notebook.desk import Desk
 from hepnb.notebook.magics import HepnbMagics
+from hepnb.notebook.magics_base import MagicsBase
 from hepnb.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -114,7 +114,7 @@ def settings() -> str:
     """Every setting: its name, its default, what it is for."""
     rows = "".join(
         f"| `{name}` | `{getattr(Settings(), name)!r}` | {trait.help} |\n"
-        for name, trait in sorted(Desk.class_traits(config=True).items())
+        for name, trait in sorted(MagicsBase.class_traits(config=True).items())
         if hasattr(Settings(), name)
     )
     variables = "".join(f"| `{name}` | {text} |\n" for name, text in VARIABLES.items())

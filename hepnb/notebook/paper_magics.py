@@ -13,16 +13,16 @@ from IPython.display import Image, display
 
 from hepnb import workflow
 from hepnb.counting import several
-from hepnb.notebook import cards, show
-from hepnb.notebook.desk import Desk
-from hepnb.notebook.step import path, step
+from hepnb.notebook import paper_card, show
+from hepnb.notebook.magic_errors import path, step
+from hepnb.notebook.magics_base import MagicsBase
 from hepnb.notebook.widgets import Output
 from hepnb.paper import Cited
 from hepnb.ports import Bounds
 
 
 @magics_class
-class PaperMagics(Desk):
+class PaperMagics(MagicsBase):
     """Magics on papers."""
 
     @no_var_expand
@@ -103,7 +103,7 @@ class PaperMagics(Desk):
         with self.session.lock:
             self.session.open(paper, [*others, *cited.papers])
             phrases = self.session.phrases(None)
-        output.put(cards.papers(paper, phrases, others, cited))
+        output.put(paper_card.papers(paper, phrases, others, cited))
 
     @no_var_expand
     @magic_arguments()

@@ -24,12 +24,12 @@ from hepnb.generate import fit, wishes
 from hepnb.generate.wishes import REPAIRS, Wishes
 from hepnb.later import later
 from hepnb.notebook import show
-from hepnb.notebook.asking import own_cells, runnable
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Cell, Status
-from hepnb.notebook.desk import Desk
+from hepnb.notebook.consent import own_cells, runnable
+from hepnb.notebook.magic_errors import path, step
+from hepnb.notebook.magics_base import MagicsBase
 from hepnb.notebook.program_cells import Said, parts
-from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output, show_figure
 from hepnb.program import Program, Sample, Target
 from hepnb.samples import reading
@@ -45,7 +45,7 @@ else:
 
 
 @magics_class
-class ProgramMagics(Desk):
+class ProgramMagics(MagicsBase):
     """Magics on the program."""
 
     _source = ""  # of the cell that runs
@@ -403,9 +403,8 @@ class ProgramMagics(Desk):
             f"{', '.join(unreviewed)}: written by a model and not accepted yet; read it, and "
             "accept it or delete it"
         )
-        return [
-            f"raise __import__('hepnb.notebook.step', fromlist=['step']).StepFailed({message!r})\n"
-        ]
+        errors = "__import__('hepnb.notebook.magic_errors', fromlist=['step'])"
+        return [f"raise {errors}.StepFailed({message!r})\n"]
 
     @no_var_expand
     @magic_arguments()

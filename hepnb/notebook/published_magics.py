@@ -14,13 +14,13 @@ from hepnb import compare as comparing
 from hepnb import filing, workflow
 from hepnb.errors import HepnbError
 from hepnb.notebook import show
-from hepnb.notebook.desk import Desk
-from hepnb.notebook.step import path, step
+from hepnb.notebook.magic_errors import path, step
+from hepnb.notebook.magics_base import MagicsBase
 from hepnb.notebook.widgets import Output
 
 
 @magics_class
-class PublishedMagics(Desk):
+class PublishedMagics(MagicsBase):
     """Magics on published numbers."""
 
     @no_var_expand

@@ -17,18 +17,18 @@ from hepnb import compare as comparing
 from hepnb import record
 from hepnb import spec as specs
 from hepnb.notebook import show
-from hepnb.notebook.asking import runnable
 from hepnb.notebook.bridge import asking_cell
-from hepnb.notebook.desk import Desk
+from hepnb.notebook.consent import runnable
+from hepnb.notebook.magic_errors import path, step
+from hepnb.notebook.magics_base import MagicsBase
 from hepnb.notebook.program_cells import Said
-from hepnb.notebook.step import path, step
 from hepnb.notebook.widgets import Output
 from hepnb.paper import Paper
 from hepnb.program import ProgramCell
 
 
 @magics_class
-class RecordMagics(Desk):
+class RecordMagics(MagicsBase):
     """The magic on the record."""
 
     @no_var_expand

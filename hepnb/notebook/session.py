@@ -28,7 +28,7 @@ from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.program_cells import ProgramCells
-from hepnb.notebook.told import by_words
+from hepnb.notebook.worded_findings import by_words
 from hepnb.paper import Paper
 from hepnb.program import Program, ProgramCell
 from hepnb.result import RunResult

@@ -17,11 +17,11 @@ from hepnb.later import later
 from hepnb.notebook import show
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Status
-from hepnb.notebook.desk import Desk
+from hepnb.notebook.magic_errors import path, step
+from hepnb.notebook.magics_base import MagicsBase
 from hepnb.notebook.review_table import ReviewTable
-from hepnb.notebook.step import path, step
-from hepnb.notebook.told import by_words
 from hepnb.notebook.widgets import Output
+from hepnb.notebook.worded_findings import by_words
 from hepnb.settings import ENGINES
 from hepnb.spec import Spec
 
@@ -32,7 +32,7 @@ else:
 
 
 @magics_class
-class SpecMagics(Desk):
+class SpecMagics(MagicsBase):
     """Magics on the spec."""
 
     @no_var_expand

@@ -334,12 +334,12 @@ def test_what_the_events_lack_is_chosen_with_clicks(notebook: Callable[..., Any]
 
 
 SLOW = """import time
-from hepnb.notebook.answers import Answers
-taken_up = Answers._decided
+from hepnb.notebook.frontend_events import FrontendEvents
+taken_up = FrontendEvents._decided
 def slowly(answers, event):
     time.sleep(2)
     taken_up(answers, event)
-Answers._decided = slowly"""
+FrontendEvents._decided = slowly"""
 
 
 def test_a_decision_that_was_just_made_counts(notebook: Callable[..., Any]) -> None:
@@ -390,7 +390,7 @@ def test_decisions_of_others_are_asked_about_once(notebook: Callable[..., Any]) 
 #: offers the draft of a paper with a definition behind its last block, as %%extract does
 OFFER = """from hepnb import workflow
 from hepnb.notebook.bridge import asking_cell
-desk = get_ipython().magics_manager.registry["HepnbMagics"]
+magics = get_ipython().magics_manager.registry["HepnbMagics"]
 spec = workflow.read_spec('''object dimuons
   take Muon
   select pt > 6 GeV  #: ?
@@ -398,11 +398,11 @@ region SRD
   select leading > 20 GeV  #: ?
 define leading = pt(dimuons[0])  #: ?
 ''')
-with desk.session.lock:
-    proposed = desk.session.propose(spec)
-desk.offer(proposed, asking_cell(get_ipython()), "spec")
-with desk.session.lock:
-    desk.show_tables(proposed)"""
+with magics.session.lock:
+    proposed = magics.session.propose(spec)
+magics.offer(proposed, asking_cell(get_ipython()), "spec")
+with magics.session.lock:
+    magics.show_tables(proposed)"""
 
 
 def test_the_cell_of_definitions_is_a_cell_like_the_others(notebook: Callable[..., Any]) -> None:
@@ -416,7 +416,7 @@ def test_the_cell_of_definitions_is_a_cell_like_the_others(notebook: Callable[..
         OFFER,
         "%%generate\nfiles events.root",
     )
-    for start in ("%load_ext", "%load_paper", "example.make", "desk.offer"):
+    for start in ("%load_ext", "%load_paper", "example.make", "magics.offer"):
         opened.run(start)
     page = opened.page
     opened.find("%%spec definitions").wait_for()

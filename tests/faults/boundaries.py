@@ -381,14 +381,14 @@ def _notebooks(_: Path) -> Sequence[bytes]:
 
 
 def _read_notebook(data: bytes, folder: Path) -> object:
-    from hepnb.notebook import placing
+    from hepnb.notebook import existing_cells
     from hepnb.notebook.cells import Cell, Status
     from hepnb.notebook.journal import Journal
 
     file = _file(folder, "a.ipynb", data)
     wanted = [Cell("spec", "jets", Status.PROPOSED, "object jets\n  take Jet\n")]
-    offered = placing.offer(wanted, Journal(folder / "no" / "journal"), file)
-    return offered, placing.deleted({"jets": 0.0}, file)
+    offered = existing_cells.offer(wanted, Journal(folder / "no" / "journal"), file)
+    return offered, existing_cells.deleted({"jets": 0.0}, file)
 
 
 def _messages(_: Path) -> Sequence[bytes]:

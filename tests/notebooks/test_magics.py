@@ -16,8 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from hepnb.events.example import make
-from hepnb.notebook import cells
-from hepnb.notebook import desk as desk_module
+from hepnb.notebook import cells, magics_base
 from hepnb.notebook.bridge import AskingCell
 from hepnb.notebook.messages import NotebookCell
 from hepnb.settings import Settings
@@ -270,8 +269,8 @@ def test_what_another_kernel_put_in_may_be_in_another_notebook(
     """
     run("%load_paper example --offline")
     run("%extract")
-    desk = shell.magics_manager.registry["HepnbMagics"]
-    desk.session.journal = replace(desk.session.journal, kernel="another")
+    magics = shell.magics_manager.registry["HepnbMagics"]
+    magics.session.journal = replace(magics.session.journal, kernel="another")
     shown = run("%extract")[0]
     assert "put into this notebook or another one of this folder before: analysis, muons" in shown
     assert "in this notebook already" not in shown
@@ -355,19 +354,19 @@ def test_the_last_decisions_are_waited_for(
     """Where messages may come beside the cell that runs, it waits for what the notebook told
     before it, unless that has come already.
     """
-    desk = shell.magics_manager.registry["HepnbMagics"]
-    desk.settle(AskingCell("c1", "%%generate"))  # nobody listens: no wait
-    monkeypatch.setattr(desk.bridge, "_comm", object())
-    monkeypatch.setattr(desk.bridge, "frontend", "JupyterLab 4")
-    desk.stands((), "c1")
-    desk.settle(AskingCell("c1", "%%generate"))  # it was told before: no wait
-    monkeypatch.setattr(desk.bridge, "hears_beside", True)
+    magics = shell.magics_manager.registry["HepnbMagics"]
+    magics.settle(AskingCell("c1", "%%generate"))  # nobody listens: no wait
+    monkeypatch.setattr(magics.bridge, "_comm", object())
+    monkeypatch.setattr(magics.bridge, "frontend", "JupyterLab 4")
+    magics.stands((), "c1")
+    magics.settle(AskingCell("c1", "%%generate"))  # it was told before: no wait
+    monkeypatch.setattr(magics.bridge, "hears_beside", True)
     told = []
     later = Timer(
-        0.1, lambda: (told.append(1), desk.stands((NotebookCell(id="a", source=PHOTONS),), "c1"))
+        0.1, lambda: (told.append(1), magics.stands((NotebookCell(id="a", source=PHOTONS),), "c1"))
     )
     later.start()
-    desk.settle(AskingCell("c1", "%%generate"))
+    magics.settle(AskingCell("c1", "%%generate"))
     assert told
     later.join()
 
@@ -379,13 +378,13 @@ def test_a_notebook_that_stays_silent_is_not_waited_for_silently(
     """Where the page does not tell in time how its cells read, that is said, and what to do;
     at once where nothing can be heard while a cell runs.
     """
-    desk = shell.magics_manager.registry["HepnbMagics"]
-    monkeypatch.setattr(desk.bridge, "_comm", object())
-    monkeypatch.setattr(desk.bridge, "frontend", "JupyterLab 4")
-    monkeypatch.setattr(desk.bridge, "hears_beside", beside)
-    monkeypatch.setattr(desk_module, "_PATIENCE", 0.01 if beside else 1e9)
+    magics = shell.magics_manager.registry["HepnbMagics"]
+    monkeypatch.setattr(magics.bridge, "_comm", object())
+    monkeypatch.setattr(magics.bridge, "frontend", "JupyterLab 4")
+    monkeypatch.setattr(magics.bridge, "hears_beside", beside)
+    monkeypatch.setattr(magics_base, "_PATIENCE", 0.01 if beside else 1e9)
     with capture_output() as captured:
-        desk.settle(AskingCell("c1", "%%generate"))
+        magics.settle(AskingCell("c1", "%%generate"))
     said = "".join(output.data["text/plain"] for output in captured.outputs)
     assert "did not tell" in said
     assert "Reload the page" in said

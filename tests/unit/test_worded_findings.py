@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from hepnb import spec as specs
 from hepnb import workflow
-from hepnb.notebook.told import by_words
+from hepnb.notebook.worded_findings import by_words
 
 
 def test_a_line_is_called_by_what_it_says() -> None:

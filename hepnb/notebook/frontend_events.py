@@ -1,4 +1,4 @@
-"""The kernel's answers to the labextension.
+"""Events of the labextension, and the kernel's answers to them.
 
 A mistake in what a person asks for is said where they asked; nothing here raises for it.
 """
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from hepnb import workflow
 from hepnb.errors import HepnbError
 from hepnb.notebook import cells
-from hepnb.notebook.asking import ACCEPTED
 from hepnb.notebook.cells import Cell
+from hepnb.notebook.consent import ACCEPTED
 from hepnb.notebook.messages import (
     VERSION,
     AnyEvent,
@@ -40,25 +40,25 @@ from hepnb.notebook.paper_view import PaperView
 from hepnb.notebook.review_record import draft, overview
 
 if TYPE_CHECKING:
-    from hepnb.notebook.desk import Desk
+    from hepnb.notebook.magics_base import MagicsBase
 
 
-class Answers:
-    """Answers for the magics of one shell."""
+class FrontendEvents:
+    """The events of the labextension, taken up by the magics of one shell."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._view = PaperView(desk.session)
+    def __init__(self, magics: MagicsBase) -> None:
+        self._magics = magics
+        self._view = PaperView(magics.session)
 
     def to(self, event: AnyEvent) -> None:
         """Does what an event asks for."""
-        with self._desk.session.lock:
+        with self._magics.session.lock:
             match event:
                 case Hello():
-                    self._desk.preferences.apply(event.settings)
-                    self._desk.tell_status()
+                    self._magics.preferences.apply(event.settings)
+                    self._magics.tell_status()
                 case Standing():
-                    self._desk.stands(event.cells, event.before)
+                    self._magics.stands(event.cells, event.before)
                 case Decided():
                     self._decided(event)
                 case Edited() | Required() | Dismissed():
@@ -84,14 +84,14 @@ class Answers:
         """A decision made outside of the kernel is taken up without running the cell again."""
         cell = cells.parse(event.source)
         if cell is not None and cell.kind == "program":
-            cells_of_program = self._desk.session.program_cells
+            cells_of_program = self._magics.session.program_cells
             cells_of_program.take_up(event.source)
             for accepted in cells_of_program.accepted(event.source):
-                self._desk.session.own.said(ACCEPTED, accepted.source)
+                self._magics.session.own.said(ACCEPTED, accepted.source)
         if cell is None or cell.kind != "spec":
             return
         try:
-            read = self._desk.session.read(cell.key, cell.body, cell.status, decided=event.lines)
+            read = self._magics.session.read(cell.key, cell.body, cell.status, decided=event.lines)
         except HepnbError:
             return  # a text that does not parse says so when it is run
         self._taken_up(event.source, read)
@@ -100,7 +100,7 @@ class Answers:
         """A change of a cell's text, which the kernel makes because it can tell whether the text
         parses.
         """
-        bridge = self._desk.bridge
+        bridge = self._magics.bridge
         error = ""
         try:
             self._changed(event)
@@ -109,7 +109,7 @@ class Answers:
         bridge.send(Changed(v=VERSION, id=bridge.next_id(), re=event.id, error=error))
 
     def _changed(self, event: Edited | Required | Dismissed) -> None:
-        session = self._desk.session
+        session = self._magics.session
         cell = cells.parse(event.source)
         if cell is None:
             raise HepnbError(
@@ -131,19 +131,19 @@ class Answers:
         self._taken_up(event.source, changed)
 
     def _taken_up(self, source: str, cell: Cell) -> None:
-        self._desk.texts[cell.key] = source
-        self._desk.rewrite(cell, running=False)
-        if cell.key in self._desk.tables:
-            self._desk.tables[cell.key].refresh()
+        self._magics.texts[cell.key] = source
+        self._magics.rewrite(cell, running=False)
+        if cell.key in self._magics.tables:
+            self._magics.tables[cell.key].refresh()
 
     def _overview(self, event: AskOverview) -> None:
-        bridge = self._desk.bridge
+        bridge = self._magics.bridge
         bridge.send(
-            overview(self._desk.session, workflow.suggested_line, bridge.next_id(), event.id)
+            overview(self._magics.session, workflow.suggested_line, bridge.next_id(), event.id)
         )
 
     def _words(self, event: AskWords) -> None:
-        bridge = self._desk.bridge
+        bridge = self._magics.bridge
         try:
             words = self._view.words(event.paper, event.page)
         except HepnbError:
@@ -151,17 +151,19 @@ class Answers:
         bridge.send(Words(v=VERSION, id=bridge.next_id(), re=event.id, words=words))
 
     def _draft(self, event: AskDraft) -> None:
-        desk = self._desk
+        magics = self._magics
         key = block = suggestion = ""
         try:
-            home, suggestion = draft(desk.session, workflow.suggested_line, event.page, event.quote)
+            home, suggestion = draft(
+                magics.session, workflow.suggested_line, event.page, event.quote
+            )
             key, block = home.key, home.title
         except HepnbError:
             pass  # words that are not found are said when the line is added
-        desk.bridge.send(
+        magics.bridge.send(
             Draft(
                 v=VERSION,
-                id=desk.bridge.next_id(),
+                id=magics.bridge.next_id(),
                 re=event.id,
                 key=key,
                 block=block,
@@ -170,15 +172,15 @@ class Answers:
         )
 
     def _papers(self, event: AskPapers) -> None:
-        bridge = self._desk.bridge
+        bridge = self._magics.bridge
         bridge.send(Papers(v=VERSION, id=bridge.next_id(), re=event.id, papers=self._view.papers))
 
     def _marks(self, event: AskMarks) -> None:
-        bridge = self._desk.bridge
+        bridge = self._magics.bridge
         bridge.send(Marks(v=VERSION, id=bridge.next_id(), re=event.id, marks=self._view.marks()))
 
     def _picture(self, event: AskPicture) -> None:
-        bridge = self._desk.bridge
+        bridge = self._magics.bridge
         try:
             picture = self._view.picture(event.paper, event.page, event.boxes)
         except HepnbError as error:
@@ -187,7 +189,7 @@ class Answers:
             bridge.send(PagePicture(v=VERSION, id=bridge.next_id(), re=event.id), picture)
 
     def _found(self, event: AskFor) -> None:
-        bridge = self._desk.bridge
+        bridge = self._magics.bridge
         try:
             hits, more = self._view.search(event.paper, event.text)
         except HepnbError:

@@ -20,11 +20,11 @@ from traitlets.config import Configurable
 from hepnb import workflow
 from hepnb.counting import several
 from hepnb.errors import HepnbError
-from hepnb.notebook import cells, placing, show
-from hepnb.notebook.answers import Answers
-from hepnb.notebook.asking import own_lines
+from hepnb.notebook import cells, existing_cells, show
 from hepnb.notebook.bridge import AskingCell, Bridge, Listener, has_subshells, open_comm
 from hepnb.notebook.cells import Cell
+from hepnb.notebook.consent import own_lines
+from hepnb.notebook.frontend_events import FrontendEvents
 from hepnb.notebook.journal import Journal
 from hepnb.notebook.messages import VERSION, ChoicesRecord, NotebookCell, Working
 from hepnb.notebook.preferences import Preferences, saved_preferences
@@ -51,7 +51,7 @@ _UNTOLD = (
 _SPEED = re.compile(r"(?<![\d.,])([\d.,]*\d) tokens/s")
 
 
-class Desk(Magics, Configurable):
+class MagicsBase(Magics, Configurable):
     """Settings of hepnb's magics, for ``%config HepnbMagics`` and ``ipython_config.py``."""
 
     engine = Enum(
@@ -129,8 +129,10 @@ class Desk(Magics, Configurable):
         )  # cells before whose run the notebook told which cells stand in it
         self._model = ("no model asked yet", Capabilities())
         self._rate = 0.0  # tokens/s
-        self.answers = Answers(self)
-        self.bridge = Bridge(open_comm(shell), self.answers.to, hears_beside=has_subshells(shell))
+        self.frontend_events = FrontendEvents(self)
+        self.bridge = Bridge(
+            open_comm(shell), self.frontend_events.to, hears_beside=has_subshells(shell)
+        )
 
     @property
     def settings(self) -> Settings:
@@ -189,11 +191,11 @@ class Desk(Magics, Configurable):
             return (
                 "The cells are below. Cells that you changed or decided on were left as they are."
             )
-        file = placing.notebook_file(self.shell.user_ns)
+        file = existing_cells.notebook_file(self.shell.user_ns)
         found = (
-            placing.Offer(tuple(offered), (), ())
+            existing_cells.Offer(tuple(offered), (), ())
             if again
-            else placing.offer(offered, self.session.journal, file)
+            else existing_cells.offer(offered, self.session.journal, file)
         )
         whole = cells.joined(name, found.missing) if found.missing else None
         if self.bridge.listener is Listener.UNKNOWN:
@@ -255,7 +257,9 @@ class Desk(Magics, Configurable):
                 self.texts[changed.key] = sources[changed.key]
                 self.rewrite(changed, running=False)
         else:
-            gone = placing.deleted(self.ran, placing.notebook_file(self.shell.user_ns))
+            gone = existing_cells.deleted(
+                self.ran, existing_cells.notebook_file(self.shell.user_ns)
+            )
             self.drop([key for key in gone if key in self.session.keys])
 
     def taken_over(self, foreign: Sequence[Requirement], output: Output) -> None:
@@ -318,7 +322,7 @@ class Desk(Magics, Configurable):
             self.shell.set_next_input(cell.source, replace=True)
 
 
-def _where(found: placing.Offer) -> str:
+def _where(found: existing_cells.Offer) -> str:
     """The outcome of an offer."""
     said = []
     if found.missing:

@@ -12,7 +12,7 @@ from PIL import Image
 from hepnb import render, workflow
 from hepnb.cli import main
 from hepnb.errors import PaperError
-from hepnb.notebook import cards
+from hepnb.notebook import paper_card
 from hepnb.paper import Cited, Link, Paper, Reference
 from hepnb.settings import Settings
 from hepnb.sweep import sweep
@@ -68,7 +68,7 @@ def test_the_card_in_a_terminal(shown: Paper) -> None:
 
 def test_the_card_in_a_notebook(shown: Paper) -> None:
     """The same, and nothing of a paper's text is markup."""
-    card = cards.papers(shown, workflow.phrases(shown), (), CITED)
+    card = paper_card.papers(shown, workflow.phrases(shown), (), CITED)
     assert "<script>" not in card.html
     assert "<b>as</b>" not in card.html
     assert "We &lt;script&gt;search" in card.html
