@@ -78,7 +78,8 @@ class Panel:
     ``below`` the next panel.
 
     ``section``: the one cell over the whole width that stands above the heads and names all regions
-    of the panel.
+    of the panel. ``named``: row → the part of the regions of the columns that it is for, or, where
+    it is the ``whole`` name, the region.
     """
 
     table: Table
@@ -86,6 +87,8 @@ class Panel:
     body: list[int] = field(default_factory=list)
     below: Panel | None = None
     section: Cell | None = None
+    named: dict[int, str] = field(default_factory=dict)
+    whole: bool = False
 
     @cached_property
     def first(self) -> int:

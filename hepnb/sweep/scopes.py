@@ -30,6 +30,7 @@ _BY: Final = re.compile(rules.BY)
 _DOES: Final = re.compile(rules.DOES)
 _HAS: Final = re.compile(rules.HAS)
 _BUT: Final = re.compile(rules.BUT)
+_ENDS_OPEN: Final = re.compile(r":\s*$")
 _FRONT_ENDS: Final = re.compile(rules.FRONT_ENDS)
 _ASKS: Final = re.compile(rules.ASKS)
 _ANY_VERB: Final = re.compile(rules.ANY_VERB)
@@ -204,8 +205,18 @@ class Whereabouts:
         if inherited and inherited.by == "paragraph" and self._defines_another(text, named, found):
             inherited = Scope(start, (), others=True)
         self._remember(found)
+        if not found and not inherited and _ENDS_OPEN.search(text, start, end):
+            self._announce(named)
         self.first = False
         return [inherited, *found] if inherited else found
+
+    def _announce(self, named: Sequence[Mention]) -> None:
+        """``The requirements of the dilepton channel are the following:`` is about the list below;
+        of several regions, which of them it is of is not known.
+        """
+        names = tuple(n for m in named for n in m.names)
+        self.current, self.topic = (names, True) if len(names) == 1 else ((), False)
+        self.lost = self.lost or len(names) > 1
 
     def _inherited(self, text: str, start: int, end: int, found: list[Scope]) -> Scope | None:
         """The topic of the sentence before it names a region itself."""

@@ -16,7 +16,8 @@ _VALUE = re.compile(
     r"|[–−-](?!\s*+[−-]))\s*+(?P<high>[−-]?\d+(?:\.\d+)?|\+?\s*+∞)\s*+[\])\[]"
     r"|(?:=\s*+)?(?P<a>\d+(?:\.\d+)?)\s*+(?:[–−-]|to)\s*+(?P<b>\d+(?:\.\d+)?|∞)"
     rf"|(?:(?P<signed>[<>≤≥])\s*+[−-]|(?P<op>{ANY})?)\s*+(?P<n>\d+(?:\.\d+)?)"
-    rf"(?:\s++or\s++(?P<other>\d+))?)(?:\s*+(?P<unit>{WRITTEN}))?"
+    r"(?:\s++or\s++(?:(?P<other>\d+)|(?P<more>more|above)|(?P<less>fewer|less|below))\b)?)"
+    rf"(?:\s*+(?P<unit>{WRITTEN}))?"
     r"\s*+(?:[,;∪]|\band\b|\bor\b(?!\s*\())?"
 )
 _JOINED = re.compile(r"(?<!\s)\s*+(?:(?:[,;∪]|\band|\bor)\s*+)?$")
@@ -128,7 +129,10 @@ def _value(match: re.Match[str]) -> Value | None:
         if low > high or (match["other"] and high != low + 1):
             return None
         return Value("notin" if match["sense"] == "∉" else "in", (low, high), unit, begin, stop)
-    op = match["op"] or match["signed"] or ""
+    open_ended = ">=" if match["more"] else "<=" if match["less"] else ""
+    if open_ended and match["op"]:
+        return None
+    op = match["op"] or match["signed"] or open_ended
     value = -_number(match["n"]) if match["signed"] else _number(match["n"])
     return Value(operator(op) or "==", value, unit, begin, stop, bare=not op)
 

@@ -671,3 +671,18 @@ def test_a_requirement_that_is_turned_round_of_no_region_in_particular_takes_non
     spec = draft(("heading", "Event selection"), ("paragraph", text))
     assert blocks(spec)["CR_W"] == ["lepton:1 mt < 90 GeV"]
     assert parents(spec, "CR_W") == ()
+
+
+def test_a_list_below_a_colon_is_about_the_channel_that_the_sentence_names() -> None:
+    """``The requirements of the dilepton channel are the following:``."""
+    spec = draft(
+        ("heading", "Event selection"),
+        ("paragraph", "Events must have H_{T} > 310 GeV."),
+        ("paragraph", "The requirements of the dilepton channel are the following:"),
+        ("list", "• exactly two leptons;"),
+        ("list", "• E_{T}^{miss} > 45 GeV."),
+    )
+    assert blocks(spec) == {
+        "preselection": ["event ht > 310 GeV"],
+        "dilepton_channel": ["lepton n == 2", "met met > 45 GeV"],
+    }

@@ -172,6 +172,73 @@ def test_a_window_that_is_left_out_is_one_limit() -> None:
     assert ("region SR1", "dilepton mass notin (81, 101) GeV") in lines
 
 
+def test_channels_as_rows_beside_categories_are_regions_of_both() -> None:
+    """Two channels ask different things in one category: each has its own."""
+    lines, _ = of([
+        ["Channel", "ggF category", "VBF category"],
+        ["Same flavour", "N_{jet} ≤ 1, E_{T}^{miss} > 47 GeV", "N_{jet} ≥ 2, m_{jj} > 620 GeV"],
+        ["Mixed flavour", "N_{jet} ≤ 1, E_{T}^{miss} > 26 GeV", "N_{jet} ≥ 2, m_{jj} > 510 GeV"],
+    ])  # fmt: skip
+    assert ("region Same_flavour_ggF_category", "met met > 47 GeV") in lines
+    assert ("region Mixed_flavour_ggF_category", "met met > 26 GeV") in lines
+    assert ("region Mixed_flavour_VBF_category", "dijet mass > 510 GeV") in lines
+    assert len(lines) == 8
+
+
+def test_rows_of_channels_beside_kinds_of_requirements_are_the_regions() -> None:
+    """``Lepton requirements`` over a column names no region."""
+    lines, _ = of([
+        ["Channel", "Lepton requirements", "Event requirements"],
+        ["Low mass", "exactly one muon", "H_{T} > 320 GeV, m_{jj} > 90 GeV"],
+        ["High mass", "exactly two muons", "H_{T} > 710 GeV, m_{jj} > 260 GeV"],
+    ])  # fmt: skip
+    assert {block for block, _ in lines} == {"region Low_mass", "region High_mass"}
+    assert ("region High_mass", "muon n == 2") in lines
+    assert ("region Low_mass", "event ht > 320 GeV") in lines
+
+
+def test_rows_of_one_head_below_two_titles_are_for_regions_of_each() -> None:
+    """``SR`` is one region of the low-mass search and another one of the high-mass search."""
+    lines, _ = of([
+        ["", "SR", "Top CR"],
+        ["Low-mass search<3"],
+        ["Number of b-jets", "≥ 2", "≥ 3"],
+        ["E_{T}^{miss} [GeV]", "< 110", "< 130"],
+        ["High-mass search<3"],
+        ["Number of b-jets", "1", "1"],
+        ["E_{T}^{miss} [GeV]", "> 60", "> 50"],
+    ])  # fmt: skip
+    assert ("region Low_mass_search_SR", "bjet n >= 2") in lines
+    assert ("region High_mass_search_SR", "bjet n == 1") in lines
+    assert ("region High_mass_search_Top_CR", "met met > 50 GeV") in lines
+    assert len(lines) == 8
+
+
+def test_titles_over_different_rows_part_no_regions() -> None:
+    """``Kinematics`` and ``Jets`` group what the same regions ask."""
+    lines, _ = of([
+        ["", "SR1", "SR2"],
+        ["Kinematics<3"],
+        ["H_{T} [GeV]", "> 320", "> 410"],
+        ["Jet multiplicities<3"],
+        ["Number of jets", "≥ 4", "≥ 6"],
+    ])  # fmt: skip
+    assert {block for block, _ in lines} == {"region SR1", "region SR2"}
+
+
+def test_counts_in_words_below_the_objects_are_of_the_region_of_the_row() -> None:
+    """``exactly one``, ``≥ 2 jets`` and ``4 or more`` count what the head names."""
+    lines, _ = of([
+        ["Region", "Muons", "Photons", "Jets"],
+        ["SR-MuGamma", "exactly one", "≥ 1", "≥ 2 jets"],
+        ["SR-DiMu", "at least two", "0", "4 or more"],
+    ])  # fmt: skip
+    assert ("region SR_MuGamma", "muon n == 1") in lines
+    assert ("region SR_MuGamma", "jet n >= 2") in lines
+    assert ("region SR_DiMu", "muon n >= 2") in lines
+    assert ("region SR_DiMu", "jet n >= 4") in lines
+
+
 def test_tables_that_were_kept_apart_are_mostly_read(tmp_path: Path) -> None:
     """Their score only: four of five requirements are drafted, and few lines are not meant."""
     scores = [score(case, WAYS["grid"], tmp_path / "a.pdf") for case in KEPT]

@@ -30,7 +30,8 @@ def cell_readings(
         yield from several
         return
     if not found:
-        yield from with_unit(told_in(grid, cell, names), what)
+        counted = what.subject if what.quantity == "n" and what.known else ""
+        yield from with_unit(told_in(grid, cell, names, counted), what)
         return
     if ranks := ranked(what, found):
         uncertain = what.uncertain if what.uncertain != SEVERAL else ""

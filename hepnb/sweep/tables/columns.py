@@ -26,6 +26,7 @@ from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tables.cell import cell_readings
 from hepnb.sweep.tables.grid import Grid, regions_of
 from hepnb.sweep.tables.marked import cells_alike, is_mark, marks_in, with_alike
+from hepnb.sweep.tables.parts import name_rows
 from hepnb.sweep.tables.quantities import (
     counts_of,
     has_limit,
@@ -82,6 +83,7 @@ def by_columns(grid: Grid, panel: Panel) -> Iterator[Reading]:
     stays = any(_KEPT.search(panel.title(c)) for c in range(panel.values_from, panel.last))
     yields = any(_yields(grid, panel, row) for row in panel.body)
     above: Cell | None = None
+    name_rows(panel)
     for row in panel.body:
         label = panel.label(row)
         cells = panel.cells(row)

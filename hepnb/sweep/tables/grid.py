@@ -109,4 +109,8 @@ def regions_of(grid: Grid, panel: Panel, cell: Cell) -> tuple[str, ...]:
         for n in over
         if is_region(n, said=not is_object(n)) and not (grid.of_objects and _LEVEL.fullmatch(n))
     )
-    return names or ((grid.region,) if grid.region else ())
+    names = names or ((grid.region,) if grid.region else ())
+    part = panel.named.get(cell.row, "")
+    if not part:
+        return names
+    return (part,) if panel.whole or not names else tuple(f"{part} {n}" for n in names)

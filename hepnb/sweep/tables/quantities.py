@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from hepnb.paper import Cell
 from hepnb.sweep.heads import TAGGED, Head, head, is_object, is_result
@@ -13,7 +15,17 @@ from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.limits import MANY
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import values
+from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.quantities import ETAS, MOMENTA
+
+#: a number of objects in words
+WORDED: Final = re.compile(
+    rf"\s*(?:(?P<bound>exactly|at least|at most)\s+)?(?!no\b)(?P<n>{'|'.join(NUMBERS)})"
+    r"(?P<more> or more)?\s*",
+    re.IGNORECASE,
+)
+#: … and the objects behind it: ``≥ 2 jets``
+_OF: Final = re.compile(r"(?P<n>.*?(?:\d|[a-z]))\s+(?P<of>(?:[A-Za-z-]+\s+)?[A-Za-z-]+)")
 
 
 def has_limit(text: str) -> bool:
@@ -84,9 +96,17 @@ def counts_of(text: str, cells: Sequence[Cell]) -> Head | None:
     numbers = [c for c in cells if not vetoes(c.text)]
     return (
         Head(objects, "n", "")
-        if objects and cells and all(is_count(c.text) for c in numbers)
+        if objects and cells and all(_counts_them(c.text, objects) for c in numbers)
         else None
     )
+
+
+def _counts_them(text: str, objects: str) -> bool:
+    """True for a number of objects, in words, or with their name."""
+    flat = plain(text).strip()
+    of = _OF.fullmatch(flat)
+    number = of["n"] if of and is_object(of["of"]) == objects else flat
+    return is_count(number) or WORDED.fullmatch(number) is not None
 
 
 def is_count(text: str) -> bool:

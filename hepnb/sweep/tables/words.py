@@ -18,7 +18,7 @@ from hepnb.sweep.scripts import things
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.limits import doubt_of, limit_reading
-from hepnb.sweep.tables.quantities import is_count
+from hepnb.sweep.tables.quantities import WORDED, is_count
 from hepnb.sweep.tables.readings import (
     between_commas,
     in_regions,
@@ -35,12 +35,6 @@ from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.units import OF_DIMENSION, spelled
 
 _OR: Final = re.compile(r"(?<![\w-])or(?![\w-])(?! (?:more|less|fewer|greater|equal|above|below))")
-#: a number of objects in words
-_WORDED: Final = re.compile(
-    rf"\s*(?:(?P<bound>exactly|at least|at most)\s+)?(?!no\b)(?P<n>{'|'.join(NUMBERS)})"
-    r"(?P<more> or more)?\s*",
-    re.IGNORECASE,
-)
 #: the momenta of the leading objects: ``p_{T} > 80, 60, 40 GeV``
 _LIST: Final = re.compile(
     r"[pE]_\{T\}\s*(?P<list>>\s*\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)+\s*"
@@ -195,7 +189,7 @@ def _part(grid: Grid, cell: Cell, start: int, end: int, of: str) -> list[Reading
     elif limited:
         what = head(limited["head"])
         found = values(grid.text, limited.start("limit"), end)
-    elif of and (word := _WORDED.fullmatch(grid.text, start, end)):
+    elif of and (word := WORDED.fullmatch(grid.text, start, end)):
         return [_in_words(grid, cell, of, word)]
     else:
         what = Head(of, "n", "") if of and is_count(grid.text[start:end]) else None
