@@ -124,7 +124,7 @@ class Ranks(Context):
         """``the leading large-R jet must have …, m_{SD} > 60 GeV``: the quantity says of what it
         is, the sentence of which one.
         """
-        before = self.objects_before(limit.first)
+        before = self.objects_before(limit.at)
         last = before[-1].subjects if before else ()
         if len(last) == 1 and last[0].startswith(f"{subject}:"):
             return last[0]

@@ -125,7 +125,7 @@ def asks(before: str, limit: str = "", after: str = "") -> Asks:
     in_trigger = _IN_TRIGGER.search(clause) and "offline" not in clause
     if in_trigger or _AT_LEVEL.search(limit) or _AFTERWARDS.match(after):
         return "trigger"
-    if _THEN_OFFLINE.match(after):
+    if _THEN_OFFLINE.match(after) or re.search(r"\boffline\b", limit):
         return "offline"
     found = list(_TRIGGER.finditer(clause))
     if not found:

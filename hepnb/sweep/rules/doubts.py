@@ -1368,6 +1368,30 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         makes=Makes.HOLDS,
     ),
     Rule(
+        "so-many-may-be-so",
+        "``No jet may have |η| > 2.5``, ``at most one jet may have p_{T} > 50 GeV``: how many "
+        "objects may be so; the objects themselves need not be.",
+        r"\b(?:[Nn]one|[Aa]t most \w+|[Nn]ot? more than \w+|(?:[Ff]ewer|[Ll]ess) than \w+)"
+        r"(?: of(?: the| these| them)?)? (?:[\w-]+ ){0,2}?(?:jets?|leptons?|electrons?|muons?"
+        r"|photons?|taus?|tracks?|them)\b(?: candidates?)? (?:(?:may|can|must|should|ha(?:s|ve) to"
+        r"|(?:is|are) (?:allowed|permitted) to) (?:have|lie|pass|satisfy|exceed|be (?:closer|within"
+        r"|outside|above|below|b[- ]tagged))|has an?|have an?)\b[^.;]*"
+        r"|\b[Nn]o (?:[\w-]+ ){0,2}?(?:jets?|leptons?|electrons?|muons?|photons?|taus?|tracks?)"
+        r" (?:may|can|must|should) have (?:an? )?(?:\||pseudorap|rapid|mass|isol)[^.;]*",
+        (
+            _E("No jet may have |η| > 2.6.", "?"),
+            _E("At most one of the jets may have p_{T} > 52 GeV.", "?"),
+        ),
+        (
+            _E(
+                "At most one jet with p_{T} > 52 GeV may be present.",
+                "jet n <= 1; jet pt > 52 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
         "made-for-another",
         "Objects that enter only the computation of something else are not the selected ones.",
         r"\b(?:used|needed|employed) (?:to|for|in) (?:comput\w+|calculat\w+|construct\w+|deriv\w+"

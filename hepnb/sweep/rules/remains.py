@@ -106,6 +106,8 @@ COUNT: Final = Rule(
     "count that no form reads is a phrase for a person.",
     r"\b(?:[Aa]t least|[Aa]t most|[Nn]o more than|[Mm]ore than|[Ee]xactly) (?:ten|eleven|twelve"
     r"|a single)(?: [a-z][\w-]*){1,3}"
+    r"|(?<=, )(?:and )?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w-]+ ){0,2}"
+    r"(?:hits?|layers?|stations?)\b"
     r"|(?<![\w.^{])\d[- ]b-?(?:jet|tag)(?= (?:requirement|region|on-|off-|selection|category))"
     r"|\b(?:one|two|three|four|[1-9]) (?:tight|medium|loose) \((?:tight|medium|loose)\)"
     r" (?:[\w-]+ ){0,2}?(?:b[- ])?(?:jets?|leptons?|muons?|electrons?|photons?|taus?)\b"
@@ -120,6 +122,10 @@ COUNT: Final = Rule(
     r"(?:(?:SR|CR|VR)[\w-]*|(?:[\w+-]+ ){1,2}(?:region|category|channel|selection)s?\b)",
     (
         _E("The track must contain at least eleven hits of the tracker.", "?"),
+        _E(
+            "Tracks must have at least one pixel hit, seven silicon hits and p_{T} > 2 GeV.",
+            "track other:n_pixel_hits >= 1; ?; track pt > 2 GeV",
+        ),
         _E("A search region with 3 jets is defined as well.", "?"),
         _E("The requirement is two (three) jets in the signal (control) region.", "?"),
         _E("The requirement is two tight (loose) b jets in the signal (control) region.", "?"),
@@ -183,6 +189,35 @@ OPPOSITE: Final = Rule(
     r"\b(?:opposite|equal|the same)\b",
     (_E("The electric charge of the two leptons has to be opposite.", "?"),),
     (_E("The charge of the leading lepton is well measured.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+CHARGES: Final = Rule(
+    "sum-of-charges",
+    "``The sum of the charges must be ±1``, ``zero total charge``: a sum of charges is a phrase "
+    "for a person.",
+    r"\b(?:sum|product) of (?:the |their )?(?:electric )?charges\b[^.;,]{0,60}?"
+    r" (?:[±+−-]?\d|zero|unity|one\b|negative|positive|opposite)"
+    r"|\b(?:zero|vanishing|unit) (?:total|net|summed) (?:electric )?charge\b"
+    r"|\b(?:total|net|summed) (?:electric )?charge\b[^.;,]{0,40}? (?:[±+−-]?\d|zero|unity)",
+    (
+        _E("The sum of the charges of the three leptons must be ±1.", "?"),
+        _E("The four leptons must have zero total charge.", "?"),
+        _E("The net charge of the leptons has to be zero.", "?"),
+    ),
+    (_E("The charges of the leptons are measured with the tracker.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
+SO_MANY_OF_THEM: Final = Rule(
+    "so-many-of-them",
+    "``Two of the four jets must be b tagged``: how many of some objects have to be so is a phrase "
+    "for a person where no form reads it.",
+    r"\b(?:[Nn]o more than |[Aa]t (?:least|most) |[Ee]xactly )?(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our"
+    r"|[Nn]one|[Nn]either) of (?:the|these|those|them)\b(?: [\w-]+){0,3}"
+    r" (?:must|ha(?:s|ve) to|(?:is|are) required to|should|may)\b(?![^.;]*[<>≤≥])",
+    (_E("Two of the four jets must satisfy the b-tagging requirement.", "?"),),
+    (_E("Two of the four jets come from the decay of the W boson.", "nothing"),),
     makes=Makes.HOLDS,
 )
 
@@ -254,6 +289,8 @@ FORMULAS: Final = (
     CONE,
     LEVEL,
     OPPOSITE,
+    CHARGES,
+    SO_MANY_OF_THEM,
     REST,
 )
 REMAINS: Final = (FURTHER, *FORMULAS[len(PHRASES) :], SHARE, POINT)
