@@ -139,6 +139,35 @@ def test_rows_that_are_sentences() -> None:
     ]
 
 
+def test_objects_that_columns_define_otherwise_are_each_of_its_own_column() -> None:
+    """No jet has to satisfy what two searches ask of theirs; what they agree on is asked of all."""
+    rows = [
+        ["", "Boosted search", "Resolved search"],
+        ["Jets", "p_{T} > 155 GeV, |η| < 2.4", "p_{T} > 85 GeV, |η| < 2.4"],
+        ["Number of jets", "≥ 2", "≥ 4"],
+    ]
+    assert of(rows) == [
+        ("object jets", "jet abseta < 2.4"),
+        ("region Boosted_search", "jet:2 pt > 155 GeV"),
+        ("region Boosted_search", "jet n >= 2"),
+        ("region Resolved_search", "jet:4 pt > 85 GeV"),
+        ("region Resolved_search", "jet n >= 4"),
+    ]
+
+
+def test_objects_that_columns_define_otherwise_are_open_without_their_number() -> None:
+    """Which of them have to be like that, a column does not say that counts none."""
+    rows = [
+        ["", "Boosted search", "Resolved search"],
+        ["Jets", "p_{T} > 155 GeV", "p_{T} > 85 GeV"],
+        ["H_{T}", "> 410 GeV", "> 310 GeV"],
+    ]
+    assert of(rows) == [
+        ("region Boosted_search", "event ht > 410 GeV"),
+        ("region Resolved_search", "event ht > 310 GeV"),
+    ]
+
+
 def test_a_requirement_for_all_regions_stands_over_them() -> None:
     """A cell over all columns is one of the selection before the regions."""
     rows = [

@@ -40,8 +40,10 @@ from hepnb.sweep.tables.readings import (
     comparisons_of,
     in_regions,
     in_row,
+    in_these,
     of_others,
     opened,
+    unlike,
     unread,
     with_unit,
 )
@@ -256,15 +258,30 @@ def _words(grid: Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iter
     # columns that ask different things of events do not ask them of all
     asking = [c for c in cells if any(map(of_events, comparisons_of(read[c.start])))]
     apart = len({c.text for c in asking}) > 1
+    # nor do those with different limits on one kind of objects
+    own = unlike(r for found in read.values() for r in found)
     for cell in cells:
         names = regions_of(grid, panel, cell)
         completed = completed_by(grid, cell, read[cell.start], subject)
         told = [in_regions(in_row(grid, cell, r), names) for r in completed]
+        told = [_of_its_column(r, names) if _measured(r) & own else r for r in told]
         told = [opened(r, OTHERS) if of_others(grid, r) else r for r in told]
         if not names and (apart or any(regions_of(grid, panel, c) for c in asking)):
             told = [opened(r, NO_REGION) if any(map(of_events, r.comparisons)) else r for r in told]
         yield from with_unit(either_of(grid, cell, told), head(label.text))
         yield from unread(grid, cell, told)
+
+
+def _measured(reading: Reading) -> set[tuple[str, str]]:
+    """What the reading limits, without signs and values."""
+    return {(c.subject, c.quantity) for c in reading.comparisons}
+
+
+def _of_its_column(reading: Reading, names: tuple[str, ...]) -> Reading:
+    """A limit on objects that another column sets otherwise: of its own regions; open where the
+    column has no name.
+    """
+    return in_these(reading, names) if names else opened(reading, NO_REGION)
 
 
 def _of_no_region(read: Iterable[Reading]) -> Iterator[Reading]:

@@ -46,15 +46,35 @@ def in_row(grid: Grid, cell: Cell, reading: Reading) -> Reading:
 
 
 def in_regions(reading: Reading, names: tuple[str, ...]) -> Reading:
-    """The reading, of those regions."""
-    objects = all(
+    """The reading, of those regions; a limit on objects is of all."""
+    return reading if not names or of_objects(reading) else in_these(reading, names)
+
+
+def in_these(reading: Reading, names: tuple[str, ...]) -> Reading:
+    """The reading, of those regions, whatever it limits."""
+    return replace(reading, region=names[0], regions=names)
+
+
+def of_objects(reading: Reading) -> bool:
+    """True for limits on what objects of a collection are like."""
+    return bool(reading.comparisons) and all(
         c.quantity in ("pt", "et", "abseta", "absy", "eta", "iso", "d0", "z0")
         and c.subject in COLLECTIONS
         for c in reading.comparisons
     )
-    if not names or (objects and reading.comparisons):
-        return reading
-    return replace(reading, region=names[0], regions=names)
+
+
+def unlike(readings: Iterable[Reading]) -> set[tuple[str, str]]:
+    """(subject, quantity) of the objects on which the cells of a row set different limits."""
+    found: dict[tuple[str, str], set[Comparison]] = {}
+    for r in readings:
+        for c in r.comparisons if of_objects(r) else ():
+            found.setdefault((c.subject, c.quantity), set()).add(c)
+    return {
+        what
+        for what, limits in found.items()
+        if any(a.op == b.op and a.value != b.value for a in limits for b in limits)
+    }
 
 
 def with_unit(read: Iterable[Reading], what: Head | None) -> Iterator[Reading]:
