@@ -155,7 +155,8 @@ class Whereabouts:
     been named, ``recent``: those of this section. ``labels``: the
     names that the paper gives its regions. ``of_regions``: the section lists
     regions, so that the items of a list are some. ``announced``: the last paragraph speaks of
-    channels or regions; ``labelling``: this is a list after such a paragraph.
+    channels or regions; ``labelling``: this is a list after such a paragraph. ``headed``: the
+    paragraph begins with ``In the …``, so that it asks of objects there, too, what it asks of them.
     """
 
     title: tuple[str, ...] = ()
@@ -172,6 +173,7 @@ class Whereabouts:
     labels: frozenset[str] = frozenset()
     announced: bool = False
     labelling: bool = False
+    headed: bool = False
 
     def new_block(self, text: str, *, is_list: bool) -> None:
         """A paragraph begins, or a list, which belongs to the paragraph before it."""
@@ -181,7 +183,8 @@ class Whereabouts:
         if self.labelling and _LABEL_ITEM.match(text):
             self.current, self.topic = (), False
         if not is_list:
-            self.current, self.topic, self.itemised, self.lost = (), False, False, False
+            self.current, self.topic, self.itemised = (), False, False
+            self.lost = self.headed = False
         self.first = True
 
     def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
@@ -298,6 +301,7 @@ class Whereabouts:
                     )
                 )
                 self.topic = self.topic if by != "subject" else True
+                self.headed = self.headed or (self.first and by == "head")
                 subject = subject or by == "subject"
             elif (
                 subject

@@ -291,6 +291,7 @@ class Sentence(Limited, Wording, Remaining, Doubting):
         if (
             scope.by == "paragraph"
             and of_object
+            and (self.where.title or not self.where.headed)
             and self.groups
             and self.groups[0].subjects != ("event",)
         ):

@@ -739,8 +739,20 @@ GOES_ON: Final = Rule(
             "addition, E_{T}^{miss} > 500 GeV is required.",
             "jet n <= 3 in SRM region [reach]; met met > 500 GeV in SRM region [reach]",
         ),
+        _E(
+            "In the eμ channel, triggers with one lepton are used. Muons must have p_{T} > 21 GeV.",
+            "muon pt > 21 GeV in eμ channel [reach]",
+        ),
+        _E(
+            "In the eμ (μμ) channel, a new trigger is used. The dilepton mass must exceed 31 GeV.",
+            "dilepton mass > 31 GeV in eμ channel, μμ channel [reach]",
+        ),
     ),
     (
+        _E(
+            "The SRM region targets small splittings. Muons must have p_{T} > 21 GeV.",
+            "muon pt > 21 GeV",
+        ),
         _E(
             "The SRM region targets small splittings. In all regions, E_{T}^{miss} > 220 GeV is "
             "required.",
