@@ -273,7 +273,7 @@ def _words(grid: Grid, panel: Panel, label: Cell, cells: Sequence[Cell]) -> Iter
 
 
 def _measured(reading: Reading) -> set[tuple[str, str]]:
-    """What the reading limits, without signs and values."""
+    """The subjects and quantities that a reading limits."""
     return {(c.subject, c.quantity) for c in reading.comparisons}
 
 
