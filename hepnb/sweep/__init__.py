@@ -214,7 +214,7 @@ def _of_a_trigger(block: Block, reading: Reading, *, of_triggers: bool) -> Readi
     start, end = block.text.rfind("\n", 0, reading.start) + 1, block.text.find("\n", reading.end)
     named = any(c.quantity == "trigger" for c in reading.comparisons)
     row = block.text[start : end if end >= 0 else len(block.text)]
-    threshold = not named and (of_triggers or triggers.names(row))
+    threshold = not named and (of_triggers or triggers.names(row) or triggers.heads(row))
     return replace(reading, why=triggers.THRESHOLD) if threshold else reading
 
 

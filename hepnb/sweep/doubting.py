@@ -32,6 +32,7 @@ _BOUNDARY = re.compile(
     r"|, (?:and|but|while|whereas|where) (?!\d|[<>≥≤|]|(?:p|E)_)| while | whereas | and (?=(?:must"
     r"|are|is|have to|has to|not)\b)"
     r"| and (?=(?:to|in|into) (?:the |an? )?[^,;.<>≤≥\d]{3,40} otherwise)"
+    r"|, (?=with (?:the |an? )?(?:[\w-]+ ){0,2}?(?:regions?|range|interval|gap|exception)\b)"
     r"|, (?=(?:[Tt]he |[Ee]vents? |[Jj]ets? |[Mm]uons? |[Ee]lectrons? |[Pp]hotons? )"
     r"[^,]*\b(?:must|required)\b)|, (?=(?:in|for) the [\w-]+ (?:channel|category|region|selection"
     r"|bin)\b)"
@@ -243,6 +244,10 @@ def _concerned(reading: Reading, rule: Rule) -> bool:
             return (
                 any(c.quantity in DISTANCES for c in reading.comparisons) and not reading.removes[0]
             )
+        case Concerns.OWN:
+            return any(c.quantity.startswith("other:") for c in reading.comparisons)
+        case Concerns.RELATIONS:
+            return any(c.quantity in RELATIONS for c in reading.comparisons)
         case Concerns.REMOVALS:
             return bool(reading.removes[0])
         case _:

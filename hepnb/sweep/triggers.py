@@ -92,6 +92,12 @@ def below_offline(table: Table, place: int) -> bool:
 
 #: ``requiring two jets, a single-jet trigger, a leading jet …``: the trigger is one of the things
 #: that are listed
+#: the head of a row on what the trigger asks for
+_HEAD = re.compile(
+    r"\W*(?:(?:[Ss]ingle|[Dd]i|[Ll]evel-?1|L1|[Hh]igh-level|HLT|[Oo]nline)[- ]?(?:[a-z]+ )?)?"
+    r"[Tt]riggers?(?: (?:requirements?|selection|level|paths?|thresholds?))?\s*\|"
+    r"(?=.*[<>≥≤])"
+)
 _LISTS = re.compile(r"\b(?:requir\w+|demand\w+|ask\w+ for)\b[^;:]*$")
 _NEXT = re.compile(
     r"s?,? (?:and )?(?:an?|exactly|at (?:least|most)|one|two|three|four|no) (?!trig)"
@@ -101,6 +107,11 @@ _NEXT = re.compile(
 def names(text: str) -> bool:
     """True for text with the name of a trigger in it: ``HLT_mu50``, ``L1_EM20``."""
     return bool(re.search(r"\b(?:HLT|L1|EF)_\w+", text))
+
+
+def heads(row: str) -> bool:
+    """True for a row of a table on limits whose head is the word alone: ``Trigger | > 30``."""
+    return bool(_HEAD.match(row))
 
 
 def speaks(text: str) -> bool:

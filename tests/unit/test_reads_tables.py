@@ -155,6 +155,21 @@ def test_objects_that_columns_define_otherwise_are_each_of_its_own_column() -> N
     ]
 
 
+def test_a_row_on_the_trigger_requires_nothing_offline() -> None:
+    """What stands beside the word alone is a threshold of the trigger; an offline requirement has
+    a row of its own.
+    """
+    rows = [
+        ["Trigger", "E_{T}^{miss} > 125 GeV or electron (muon): p_{T} > 26 (23) GeV"],
+        ["Trigger plateau, offline", "E_{T}^{miss} > 210 GeV"],
+        ["Jets", "p_{T} > 31 GeV"],
+    ]
+    assert of(rows) == [
+        ("object jets", "jet pt > 31 GeV"),
+        ("region preselection", "met met > 210 GeV"),
+    ]
+
+
 def test_objects_that_columns_define_otherwise_are_open_without_their_number() -> None:
     """Which of them have to be like that, a column does not say that counts none."""
     rows = [

@@ -247,6 +247,57 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "own-quantity-of-some",
+        "``K > 0.4 for muons``: a quantity of the paper's own, of objects that stand behind it.",
+        rf"(?:[^;,.<>≥≤]|\.\d){{0,60}}[<>≥≤] ?[−-]?\d[\d.]*(?:{AFTER})? (?:for|in the case of) "
+        r"(?:the |all |both )?(?:muons?|electrons?|leptons?|photons?|taus?|jets?|tracks?)\b"
+        r"(?! (?:channel|final|events?|categor|selection))",
+        (_E("Candidates must have DLL_{e} > 0.4 for electrons.", "?"),),
+        (_E("Candidates must have p_{T} > 0.4 GeV for electrons.", "electron pt > 0.4 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.OWN,
+    ),
+    Rule(
+        "away-from-a-vertex",
+        "``displaced from any primary vertex, with χ_{IP}^{2} > 9``: a quantity of the paper's own "
+        "behind a vertex that others are displaced from is none of the vertex.",
+        r"\b(?:displaced|detached|separated|inconsistent|incompatible|away) (?:from|with) (?:any"
+        r"|the|all|every|each) (?:\w+ )?(?:vertex|vertices|PVs?)\b[^.;]*"
+        r"|\b[Vv]ertex fit of [^.;]*",
+        (
+            _E("Tracks must be displaced from any primary vertex, with χ_{IP}^{2} > 8.", "?"),
+            _E("The vertex fit of the four tracks must have χ^{2}/ndf < 8.", "?"),
+        ),
+        (_E("Tracks must have χ_{IP}^{2} > 8.", "track other:chi_ip_2 > 8"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.OWN,
+    ),
+    Rule(
+        "pairs-that-have-a-mass",
+        "``the mass of each pair of same-flavour leptons``: of which pairs the mass is, is not "
+        "asked of the leptons.",
+        r"\bmass(?:es)? of (?:each|any|every|all|the)(?: possible)? (?:pairs?|combinations?"
+        r"|dileptons?|pairings?)(?: of| that)? (?:(?:[Ss]ame|[Oo]pposite)[- ]\w+,? ?(?:and )?)+",
+        (
+            _E(
+                "The mass of each pair of same-flavour, opposite-sign leptons must exceed 13 GeV.",
+                "dilepton mass > 13 GeV",
+            ),
+        ),
+        (
+            _E(
+                "Two same-flavour, opposite-sign leptons are required.",
+                "lepton n >= 2 [reach]; dilepton flavour flag SF; dilepton charge flag OS",
+            ),
+        ),
+        makes=Makes.ASIDE,
+        scope=Scope.INSIDE,
+        concerns=Concerns.RELATIONS,
+        why="says of which pairs a limit is",
+    ),
+    Rule(
         "candidates-of-a-final-state",
         "``In the τ_{h}τ_{h} final state both candidates …``: what these are, the name of the "
         "final state says, and not the sentence before.",

@@ -51,6 +51,8 @@ class Concerns(StrEnum):
     LIMITS = "limits"
     REMOVALS = "removals of overlaps"
     DISTANCES = "angles and distances"
+    OWN = "limits on quantities of the paper's own"
+    RELATIONS = "charges and flavours of pairs"
 
 
 @dataclass(frozen=True)
