@@ -19,10 +19,10 @@ from nbclient.exceptions import CellExecutionError
 from hepnb import compare as comparing
 from hepnb import plot, render, report, workflow
 from hepnb import spec as specs
-from hepnb.counting import several
 from hepnb.errors import RunError
 from hepnb.events import example
 from hepnb.generate import export
+from hepnb.plurals import several
 from hepnb.ports import Progress, silent
 from hepnb.settings import Settings
 from hepnb.spec import Spec

@@ -8,7 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from hepnb.later import later
+from hepnb.lazy_imports import later
 
 if TYPE_CHECKING:
     import yaml

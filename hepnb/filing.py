@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from hepnb.errors import SpecError
-from hepnb.later import later
+from hepnb.lazy_imports import later
 
 if TYPE_CHECKING:
     import psutil

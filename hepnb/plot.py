@@ -17,9 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hepnb.counting import several
 from hepnb.errors import RunError
-from hepnb.later import later
+from hepnb.lazy_imports import later
+from hepnb.plurals import several
 from hepnb.result import ComparedRow, ComparisonReport, Histogram, RunResult
 from hepnb.samples.runs import SampleRuns
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from hepnb.adl.delegation_comments import left
-from hepnb.counting import several
 from hepnb.findings import Finding
 from hepnb.paper import Cited, Link, Paper
+from hepnb.plurals import several
 from hepnb.result import RegionResult, RunResult, Step, Unread, sum_of_weights
 from hepnb.samples.runs import SampleRuns
 from hepnb.spec import Phrase, PhraseState, Requirement, Spec

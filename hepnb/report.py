@@ -18,10 +18,10 @@ from importlib.resources import files
 
 from hepnb.adl import tree
 from hepnb.adl.format import format_statement
-from hepnb.counting import several
 from hepnb.findings import Finding
 from hepnb.markup import Html, joined, paper_text, plain_text, tag
 from hepnb.paper import Block, Paper
+from hepnb.plurals import several
 from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult, sum_of_weights
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Requirement, Spec, requirement_lines
 

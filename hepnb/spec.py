@@ -24,8 +24,8 @@ from hepnb.adl.delegation_comments import left
 from hepnb.adl.dismissals import Dismissal, dismissals
 from hepnb.adl.format import format as format_tree
 from hepnb.adl.format import format_statement
-from hepnb.adl.holding import lacking
-from hepnb.adl.older import in_context
+from hepnb.adl.held_comparisons import lacking
+from hepnb.adl.older_dialects import in_context
 from hepnb.adl.parse import parse
 from hepnb.adl.tree import Analysis
 from hepnb.errors import SpecError

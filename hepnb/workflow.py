@@ -22,17 +22,17 @@ from hepnb import report as reporting
 from hepnb import spec as specs
 from hepnb.adl import format as adl_format
 from hepnb.adl.tree import Analysis, Block, Comment, Define, Field, Instruction, Weight
-from hepnb.counting import several
 from hepnb.errors import EventsError, ModelError, PaperError, RunError, SpecError
 from hepnb.events import open as opening
 from hepnb.events.open import EventFile, detect
 from hepnb.events.places import expanded, same
 from hepnb.findings import Finding
-from hepnb.generate import fit
-from hepnb.generate.fit import Lack
+from hepnb.generate import adapt
+from hepnb.generate.adapt import Lack
 from hepnb.generate.wishes import NOTHING, REPAIRS, Wishes
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.paper import Cited, Paper
+from hepnb.plurals import several
 from hepnb.ports import (
     Bounds,
     Cancelled,
@@ -463,7 +463,7 @@ def generate(
     try:
         return compiling.compile(reviewed, first, named, target=target)
     except SpecError:
-        needed = fit.needed(reviewed)
+        needed = adapt.needed(reviewed)
         if needed.tree == reviewed.tree:
             raise
     return compiling.compile(needed, first, named, target=target)
@@ -541,9 +541,11 @@ def lacking(
     """
     wishes, settings = of_a_list(reviewed, wishes, settings)
     first = first_events([f for s in wishes.samples for f in s.files] or files, settings)
-    left = fit.without(fit.needed(fit.instead(reviewed, dict(wishes.instead))), wishes.without)
+    left = adapt.without(
+        adapt.needed(adapt.instead(reviewed, dict(wishes.instead))), wishes.without
+    )
     bare = replace(wishes, without=(), instead=())
-    return fit.lacking(left, lambda spec: compiling.compile(spec, first, bare))
+    return adapt.lacking(left, lambda spec: compiling.compile(spec, first, bare))
 
 
 def _seen_from(file: str, folder: Path | None) -> str:

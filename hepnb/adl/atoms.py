@@ -20,7 +20,7 @@ from string import ascii_lowercase, digits
 from hepnb import units
 from hepnb.adl import catalogue, naming, tree
 from hepnb.adl.comparison import Comparison, bound, intersected, without_crack
-from hepnb.adl.defined import Others
+from hepnb.adl.definition_chains import Others
 from hepnb.adl.dimensions import dimension
 from hepnb.adl.format import format_expression
 from hepnb.adl.thresholds import Linear, constant, linear

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from hepnb import units
 from hepnb.adl import catalogue, tree
-from hepnb.adl.defined import Others
+from hepnb.adl.definition_chains import Others
 
 #: a dimension of hepnb.units and its power: GeV² is ("energy", 2.0)
 Dimension: TypeAlias = tuple[str, float]

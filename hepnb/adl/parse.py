@@ -3,7 +3,8 @@
 A line is one statement; a block begins at its keyword and ends where the next one begins.
 
 A ``define`` that is not indented is an event variable and ends the block before it. What older
-dialects (CutLang, adl2tnm) write otherwise is read as the 2026 syntax has it (`hepnb.adl.older`).
+dialects (CutLang, adl2tnm) write otherwise is read as the 2026 syntax has it
+(`hepnb.adl.older_dialects`).
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
-from hepnb.adl import older, tree
+from hepnb.adl import older_dialects, tree
 from hepnb.adl.lines import BLOCK, CodeLine, lines
 from hepnb.adl.statement import KEYWORDS, Comb, Raw, statement, wrong
 from hepnb.adl.tables import counts, process, row
-from hepnb.adl.unfolding import bounded
+from hepnb.adl.unfolded_size import bounded
 from hepnb.errors import SpecError
 from hepnb.units import UNITS
 
@@ -93,7 +94,7 @@ def parse(text: str, *, source: str = "") -> tree.Analysis:
     Raises SpecError with line and column, what was found and what was expected.
     """
     reader = _BlockParser(source)
-    for line in older.plain_names(tuple(lines(text, source)), source):
+    for line in older_dialects.plain_names(tuple(lines(text, source)), source):
         reader.read(line)
     return reader.finish()
 
@@ -109,7 +110,7 @@ class _BlockParser:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.items: list[older.RawItem] = []
+        self.items: list[older_dialects.RawItem] = []
         self.header: tuple[tree.BlockKind, str, tree.Note] | None = None
         self.statements: list[Raw] = []
         self.comments: list[tree.Comment] = []  # not indented: they belong to whatever comes next
@@ -299,14 +300,14 @@ class _BlockParser:
     def close(self) -> None:
         if self.header:
             self.items.append(
-                older.RawBlock(*self.header[:2], tuple(self.statements), self.header[2])
+                older_dialects.RawBlock(*self.header[:2], tuple(self.statements), self.header[2])
             )
         self.items += self.comments
         self.header, self.statements, self.comments = None, [], []
 
     def finish(self) -> tree.Analysis:
         self.close()
-        return bounded(older.modern(self.items, self.marks, self.source), self.source)
+        return bounded(older_dialects.modern(self.items, self.marks, self.source), self.source)
 
 
 def _field(line: CodeLine) -> tree.Field:

@@ -3,7 +3,7 @@ what was expected.
 
 What older dialects write otherwise comes out as the tree of 2026 syntax where a line alone says
 what is meant; the rest, which depends on what the names of the file stand for, is left to
-`hepnb.adl.older`.
+`hepnb.adl.older_dialects`.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from rapidfuzz import process
 from hepnb import units
 from hepnb.adl import catalogue, tree
 from hepnb.adl.lines import CodeLine, unescape
-from hepnb.counting import several
 from hepnb.errors import SpecError
+from hepnb.plurals import several
 from hepnb.vocabulary.operators import SIGNS
 
 KEYWORDS = (
@@ -54,8 +54,8 @@ _EXPECTED = {
 
 @dataclass(frozen=True, slots=True)
 class Comb:
-    """``comb(jets[-1] jets[-2]) alias pair`` of the older dialect, until `hepnb.adl.older` makes
-    a composite of its block.
+    """``comb(jets[-1] jets[-2]) alias pair`` of the older dialect, until
+    `hepnb.adl.older_dialects` makes a composite of its block.
     """
 
     particles: tuple[tree.Expr, ...]

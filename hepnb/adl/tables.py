@@ -9,7 +9,7 @@ from typing import Literal, cast
 from hepnb.adl import tree
 from hepnb.adl.lines import CodeLine, unescape
 from hepnb.adl.statement import wrong
-from hepnb.counting import several
+from hepnb.plurals import several
 
 _FIGURE = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _PROCESS = re.compile(

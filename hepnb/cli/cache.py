@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 
 from hepnb.cli.shared import Commands, print_json
-from hepnb.counting import several
+from hepnb.plurals import several
 from hepnb.readers import cache
 
 

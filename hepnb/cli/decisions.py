@@ -25,8 +25,8 @@ from hepnb.cli.shared import (
     settings_of,
     write_text,
 )
-from hepnb.compare import eventlists
-from hepnb.compare.eventlists import EventList
+from hepnb.compare import event_lists
+from hepnb.compare.event_lists import EventList
 from hepnb.errors import SpecError
 from hepnb.signatures import Signatures
 from hepnb.spec import Requirement, Spec
@@ -150,16 +150,16 @@ def _diff(given: argparse.Namespace) -> int:
 def _event_list(name: str) -> EventList | None:
     """The list of events that a file holds; None where it holds something else."""
     data = read_json(part_of(name)[0])
-    return eventlists.read(data, where=name) if eventlists.is_list(data) else None
+    return event_lists.read(data, where=name) if event_lists.is_list(data) else None
 
 
 def _diff_events(given: argparse.Namespace, first: EventList, second: EventList) -> int:
     """The events that one list has and the other has not, by the line that stops them there."""
-    found = eventlists.difference(first, second)
+    found = event_lists.difference(first, second)
     if given.json:
-        print_json(eventlists.as_json(found))
+        print_json(event_lists.as_json(found))
     else:
-        print(eventlists.as_text(found, given.first, given.second))
+        print(event_lists.as_text(found, given.first, given.second))
     return int(any(region.differs for region in found))
 
 

@@ -27,12 +27,12 @@ from hepnb.cli.shared import (
     write_bytes,
     write_text,
 )
-from hepnb.counting import several
 from hepnb.errors import EventsError, SpecError
 from hepnb.generate import explain, export, wishes
 from hepnb.generate.model import merging, prompted, summary
 from hepnb.generate.model.prompted import Proposal
 from hepnb.generate.wishes import REPAIRS
+from hepnb.plurals import several
 from hepnb.program import Target
 from hepnb.run import chunks, executors
 from hepnb.run import report as running

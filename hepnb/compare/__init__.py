@@ -19,10 +19,10 @@ uncertainty with the sum of weights.
 
 from typing import TYPE_CHECKING
 
-from hepnb.later import face
+from hepnb.lazy_imports import face
 
 if TYPE_CHECKING:
-    from hepnb.compare.against import compare
+    from hepnb.compare.against_published import compare
     from hepnb.compare.conditions import Conditions, dump_mapping, load_mapping, pairs
     from hepnb.compare.files import chosen, decided, dump_published, is_published, load_published
     from hepnb.compare.histograms import compare_histograms
@@ -56,7 +56,7 @@ __all__ = [
 
 #: a notebook is loaded before anything is compared
 _HOMES = {
-    "against": ("compare",),
+    "against_published": ("compare",),
     "conditions": (
         "Conditions",
         "dump_mapping",

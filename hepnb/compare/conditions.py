@@ -15,7 +15,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from hepnb import filing
 from hepnb.documents import NotYaml, document
 from hepnb.errors import PaperError, first_of
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.result import Kind
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hepnb.compare.against import verdict_of
+from hepnb.compare.against_published import verdict_of
 from hepnb.compare.histograms import compare_histograms
 from hepnb.compare.matching import Stage
 from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult, Step

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hepnb.later import later
+from hepnb.lazy_imports import later
 
 if TYPE_CHECKING:
     import awkward as ak

@@ -20,7 +20,7 @@ from hepnb import filing
 from hepnb.errors import EventsError, HepnbError
 from hepnb.events import uproot_setup
 from hepnb.events.places import missing_package, place
-from hepnb.later import later
+from hepnb.lazy_imports import later
 
 uproot = later("uproot")
 xrootd = later("XRootD.client")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hepnb.events.example import boson, breit_wigner, decay
-from hepnb.later import later
+from hepnb.lazy_imports import later
 
 if TYPE_CHECKING:
     import awkward as ak

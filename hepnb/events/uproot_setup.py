@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from hepnb.later import later
+from hepnb.lazy_imports import later
 
 deflate = later("deflate")
 uproot = later("uproot")

@@ -15,9 +15,9 @@ from typing import Any
 
 from hepnb.adl import tree
 from hepnb.adl.parse import parse
-from hepnb.counting import several
 from hepnb.errors import SpecError
 from hepnb.generate.sample import TrialEvents
+from hepnb.plurals import several
 from hepnb.program import Program
 
 #: relative difference of numbers that are the same: sums in another order, in single precision

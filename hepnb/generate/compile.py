@@ -32,7 +32,7 @@ from hepnb.adl import tree
 from hepnb.errors import SpecError
 from hepnb.events.form import Schema
 from hepnb.events.open import EventFile
-from hepnb.generate import fit
+from hepnb.generate import adapt
 from hepnb.generate.compiler import branch_reader, fixed_cells, histograms, layout
 from hepnb.generate.compiler.blocks import composite_block, object_block
 from hepnb.generate.compiler.compilation import Compilation
@@ -201,7 +201,7 @@ def _ordered(items: Sequence[tree.Item], schema: Schema) -> list[tree.Item]:
             return
         begun.add(id(item))
         for name in (
-            sorted(fit.names_in(item)) if isinstance(item, tree.Define | tree.Block) else ()
+            sorted(adapt.names_in(item)) if isinstance(item, tree.Define | tree.Block) else ()
         ):
             if name in made:
                 take(made[name])

@@ -21,9 +21,9 @@ from hepnb.errors import EventsError, SpecError
 from hepnb.events import files
 from hepnb.events.open import EventFile
 from hepnb.generate import compiled
+from hepnb.generate.adapt import original
 from hepnb.generate.compile import compile as compile_spec
-from hepnb.generate.fit import original
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.program import Program
 from hepnb.spec import ReviewedSpec
 

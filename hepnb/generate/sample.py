@@ -19,7 +19,7 @@ from hepnb.events.files import tree as tree_of
 from hepnb.events.open import EventFile
 from hepnb.events.schema import Attribute, Collection, Schema
 from hepnb.generate import compiled
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.program import Program
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from hepnb import syntax
+from hepnb import python_syntax
 from hepnb.filing import scratch
 from hepnb.generate.sample import TrialEvents
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.ports import Level, Limits, Sandbox, SandboxResult
 from hepnb.program import Program, ProgramCell
 
@@ -127,7 +127,7 @@ def arranged(
 def uses_results(source: str) -> bool:
     """True for a cell that needs what a run gives, and so stands below it."""
     try:
-        parsed = syntax.python(source)
+        parsed = python_syntax.python(source)
     except SyntaxError:
         return False
     outside = [s for s in parsed.body if not isinstance(s, ast.FunctionDef | ast.ClassDef)]
@@ -183,7 +183,7 @@ def _step_at(source: str, line: int) -> str:
     """The step or the function that a line of a cell belongs to."""
     if not source or not line:
         return ""
-    nodes = list(ast.walk(syntax.python(source)))
+    nodes = list(ast.walk(python_syntax.python(source)))
     for node in nodes:
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):

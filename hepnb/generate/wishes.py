@@ -31,7 +31,7 @@ from hepnb.adl.format import format_expression
 from hepnb.adl.parse import parse_expression
 from hepnb.errors import SpecError
 from hepnb.events.schema import Schema
-from hepnb.generate import fit
+from hepnb.generate import adapt
 from hepnb.program import Sample
 from hepnb.samples.goodruns import GoodRuns
 from hepnb.spec import ReviewedSpec
@@ -63,7 +63,7 @@ class Wishes:
     user's own words.
 
     ``without``: keys of lines that are left out; ``instead``: (key, line) of those that others
-    stand for (`hepnb.generate.fit`). ``listed``: the path of a list of samples (`hepnb.samples`),
+    stand for (`hepnb.generate.adapt`). ``listed``: the path of a list of samples (`hepnb.samples`),
     "" where none is named; of one that has been read ``at`` is its luminosity in fb⁻¹, to which its
     samples are scaled, and ``good_runs`` the blocks that count, by sample.
     """
@@ -324,7 +324,7 @@ def applied(spec: ReviewedSpec, wishes: Wishes, schema: Schema) -> ReviewedSpec:
 
     Raises SpecError where they contradict the spec or the events cannot give it.
     """
-    spec = fit.without(fit.instead(spec, dict(wishes.instead)), wishes.without)
+    spec = adapt.without(adapt.instead(spec, dict(wishes.instead)), wishes.without)
     regions = _regions(spec.tree, wishes)
     factors = _factors(spec.tree, wishes, schema)
     items: list[tree.Item] = []

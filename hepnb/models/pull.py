@@ -15,9 +15,9 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from hepnb.counting import several
 from hepnb.errors import MissingExtra, ModelError
 from hepnb.models import gguf
+from hepnb.plurals import several
 from hepnb.ports import Progress, silent
 
 _CHUNK = 1 << 22

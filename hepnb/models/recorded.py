@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from hepnb import filing
 from hepnb.documents import json_of
 from hepnb.errors import BadAnswer, ModelError, Unanswered
-from hepnb.models.sequence import estimated_tokens, failed, not_answered, one_by_one
+from hepnb.models.plain_model import estimated_tokens, failed, not_answered, one_by_one
 from hepnb.models.validation import validated
 from hepnb.ports import (
     Answer,

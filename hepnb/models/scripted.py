@@ -9,7 +9,7 @@ from dataclasses import replace
 from pydantic import BaseModel
 
 from hepnb.errors import BadAnswer, HepnbError, ModelError
-from hepnb.models.sequence import estimated_tokens, not_answered, one_by_one
+from hepnb.models.plain_model import estimated_tokens, not_answered, one_by_one
 from hepnb.models.validation import validated
 from hepnb.ports import Answer, Cancelled, Capabilities, OnAnswer, OnText, Question, never
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from hepnb.errors import Unanswered
-from hepnb.models.sequence import failed
+from hepnb.models.plain_model import failed
 from hepnb.ports import Answer, Cancelled, OnAnswer, OnText, Question, never
 
 _POLL = 0.05  # seconds between two looks at ``cancelled``

@@ -18,7 +18,6 @@ from traitlets import Bool, Enum, Int, Unicode
 from traitlets.config import Configurable
 
 from hepnb import workflow
-from hepnb.counting import several
 from hepnb.errors import HepnbError
 from hepnb.notebook import cells, existing_cells, show
 from hepnb.notebook.bridge import AskingCell, Bridge, Listener, has_subshells, open_comm
@@ -31,6 +30,7 @@ from hepnb.notebook.preferences import Preferences, saved_preferences
 from hepnb.notebook.review_table import ReviewTable
 from hepnb.notebook.session import Session
 from hepnb.notebook.widgets import Output, ProgressLine
+from hepnb.plurals import several
 from hepnb.ports import Capabilities, Progress
 from hepnb.settings import ENGINES, NAMES, QUESTIONS, Settings
 from hepnb.signatures import system_name

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hepnb import render, workflow
-from hepnb.counting import several
 from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook import show
 from hepnb.paper import Cited, Paper
+from hepnb.plurals import several
 from hepnb.spec import Phrase, PhraseState
 
 

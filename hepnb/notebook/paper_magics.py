@@ -12,12 +12,12 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import Image, display
 
 from hepnb import workflow
-from hepnb.counting import several
 from hepnb.notebook import paper_card, show
 from hepnb.notebook.magic_errors import path, step
 from hepnb.notebook.magics_base import MagicsBase
 from hepnb.notebook.widgets import Output
 from hepnb.paper import Cited
+from hepnb.plurals import several
 from hepnb.ports import Bounds
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.notebook import cells
 from hepnb.notebook.cells import Cell, Status
 from hepnb.program import Program, ProgramCell

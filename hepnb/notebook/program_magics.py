@@ -18,11 +18,10 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from hepnb import plot, render, workflow
 from hepnb.compare import Conditions, pairs
-from hepnb.counting import several
 from hepnb.errors import HepnbError, SpecError
-from hepnb.generate import fit, wishes
+from hepnb.generate import adapt, wishes
 from hepnb.generate.wishes import REPAIRS, Wishes
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.notebook import show
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Cell, Status
@@ -31,6 +30,7 @@ from hepnb.notebook.magic_errors import path, step
 from hepnb.notebook.magics_base import MagicsBase
 from hepnb.notebook.program_cells import Said, parts
 from hepnb.notebook.widgets import Output, show_figure
+from hepnb.plurals import several
 from hepnb.program import Program, Sample, Target
 from hepnb.samples import reading
 from hepnb.settings import ENGINES, Settings
@@ -516,7 +516,7 @@ def _conditions(recorded: Sequence[str], luminosity: float) -> Conditions:
 def _departures(program: Program, wished: Wishes) -> tuple[str, ...]:
     """Departures of a program from the spec, a sentence each."""
     unapplied = {
-        r or line: f"not applied: {block}: {fit.original(line)}"
+        r or line: f"not applied: {block}: {adapt.original(line)}"
         for s in program.stubs
         for r, block, line in s.needed_by
     }

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 
 from hepnb import compare as comparing
 from hepnb import render
-from hepnb.counting import several
 from hepnb.findings import Finding
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.markup import Html, joined, paper_text, tag
 from hepnb.notebook.messages import VERSION, Choice, ChoiceRow, ChoicesRecord
 from hepnb.notebook.session import Review, Row
+from hepnb.plurals import several
 from hepnb.program import Program
 from hepnb.result import ComparedRow, ComparisonReport, RegionResult, RunResult, sum_of_weights
 from hepnb.spec import Decision, Evidence, Phrase, PhraseState, Spec
 
 if TYPE_CHECKING:
     from hepnb.generate import agree
+    from hepnb.generate.adapt import Lack
     from hepnb.generate.agree import Agreement, Cutflows
-    from hepnb.generate.fit import Lack
     from hepnb.generate.model import summary
     from hepnb.generate.model.prompted import Proposal
 else:

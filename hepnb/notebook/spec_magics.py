@@ -13,7 +13,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from hepnb import workflow
 from hepnb.errors import HepnbError
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.notebook import show
 from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.cells import Status

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.result import Histogram, RunResult
 
 hist = later("hist")

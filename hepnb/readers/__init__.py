@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hepnb.later import face
+from hepnb.lazy_imports import face
 
 if TYPE_CHECKING:
     from hepnb.readers.images import render

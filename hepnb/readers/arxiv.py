@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hepnb.errors import NetworkError, PaperError
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.readers import cache
 from hepnb.readers.names import Name
 from hepnb.readers.web import ARXIV, NotThere, ServiceAnswer, Web

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hepnb.errors import PaperError
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
 from hepnb.readers.packing import pack_files, unpack

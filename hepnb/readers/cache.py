@@ -17,7 +17,7 @@ import platformdirs
 
 from hepnb import filing
 from hepnb.errors import PaperError
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.paper import Paper
 from hepnb.readers.packing import pack, unpack
 

@@ -15,9 +15,9 @@ from lxml import etree
 from lxml import html as parser
 from lxml.html import HtmlElement
 
-from hepnb.counting import several
 from hepnb.errors import PaperError
 from hepnb.paper import BlockKind, Paper, Reference
+from hepnb.plurals import several
 from hepnb.readers.citations import citations
 from hepnb.readers.draft import DraftCell, Piece, structure
 from hepnb.readers.identifiers import reference

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from hepnb.errors import PaperError
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.paper import Box
 
 if TYPE_CHECKING:

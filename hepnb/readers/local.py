@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from hepnb import filing
 from hepnb.errors import PaperError
 from hepnb.filing import at_home
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.paper import Paper
 from hepnb.ports import ARXIV, Progress, ReadOptions
 from hepnb.readers import archive, bounded, cache

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pypdfium2
 
-from hepnb.counting import several
 from hepnb.errors import PaperError
 from hepnb.paper import Block, Paper, Table
+from hepnb.plurals import several
 from hepnb.ports import Progress, silent
 from hepnb.readers import structure
 from hepnb.readers.columns import in_columns

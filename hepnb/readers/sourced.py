@@ -16,8 +16,8 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from hepnb.counting import several
 from hepnb.paper import Block, Box, Cell, Paper, Table, Word
+from hepnb.plurals import several
 from hepnb.readers.citations import citations
 from hepnb.vocabulary.letters import LETTERS, SIGNS
 

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
 from hepnb.errors import NetworkError, PaperError
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.ports import ReadOptions
 from hepnb.readers import cache
 from hepnb.readers.pdf_file import has_end

@@ -8,10 +8,10 @@ is the same.
 
 from typing import TYPE_CHECKING
 
-from hepnb.later import face
+from hepnb.lazy_imports import face
 
 if TYPE_CHECKING:
-    from hepnb.record.deciding import whose
+    from hepnb.record.deciders import whose
     from hepnb.record.making import Inputs, export
     from hepnb.record.replaying import ReplayedFile, replay
 
@@ -24,6 +24,6 @@ __getattr__ = face(
         "ReplayedFile": "replaying",
         "export": "making",
         "replay": "replaying",
-        "whose": "deciding",
+        "whose": "deciders",
     },
 )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.record.contents import INDEX, NAMES, RecordIndex
 
 rocrate = later("rocrate.rocrate")

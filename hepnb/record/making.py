@@ -26,7 +26,7 @@ from hepnb.program import ProgramCell, Sample
 from hepnb.record import contents
 from hepnb.record.contents import FileIdentity, PaperIdentity, RecordIndex
 from hepnb.record.crate import write_crate
-from hepnb.record.deciding import decided_by
+from hepnb.record.deciders import decided_by
 from hepnb.record.disclosure import disclosure
 from hepnb.record.running import Run, first_events, place_in, run, seen_from, simulated
 from hepnb.result import ComparisonReport, Kind, RunResult

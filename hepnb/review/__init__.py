@@ -18,7 +18,7 @@ from hepnb.adl.check import check
 from hepnb.errors import SpecError, UnreviewedSpec
 from hepnb.findings import Finding, Rule
 from hepnb.paper import Paper
-from hepnb.review import evidence, reading, whole
+from hepnb.review import evidence, reading, whole_spec
 from hepnb.review.case import Case, case_of, locate_evidence
 from hepnb.review.reading import NOT_CONFIRMED
 from hepnb.spec import (
@@ -84,7 +84,7 @@ def _attached(finding: Finding, at: Mapping[int, str]) -> Finding:
 
 
 #: every check of evidence, by code
-RULES: tuple[Rule[Case], ...] = (*evidence.RULES, *reading.RULES, *whole.RULES)
+RULES: tuple[Rule[Case], ...] = (*evidence.RULES, *reading.RULES, *whole_spec.RULES)
 
 
 #: checks that look at open lines only; a line that is accepted has none of their findings, and all

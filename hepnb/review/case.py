@@ -15,10 +15,10 @@ from hepnb import units
 from hepnb.adl import tree
 from hepnb.claims import unsaid_of, with_evidence, with_unsaid
 from hepnb.findings import Finding, Severity
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.locate import locate
 from hepnb.paper import Paper
-from hepnb.review.words import sentence_at
+from hepnb.review.sentence_words import sentence_at
 from hepnb.spec import Comparison, Decision, Evidence, Requirement, Spec, requirement_lines
 
 if TYPE_CHECKING:

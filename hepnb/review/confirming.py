@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hepnb import quotes, units
 from hepnb.paper import Block, Cell, Paper
 from hepnb.review.case import numbers
-from hepnb.review.words import (
+from hepnb.review.sentence_words import (
     HEADS,
     TURNED,
     condition,

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from hepnb import quotes
 from hepnb import spec as specs
-from hepnb.counting import several
 from hepnb.findings import Finding, Rule, Severity
 from hepnb.locate import has_number
+from hepnb.plurals import several
 from hepnb.review.case import Case, finding, numbers, spellings
 from hepnb.spec import PhraseState
 

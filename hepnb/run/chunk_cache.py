@@ -2,9 +2,9 @@
 only what changed runs again.
 
 A result is found by the file (`identity`), its tree, the events, the way they are counted, and the
-code that it depends on (`hepnb.run.slices`). A record is a checksum, then arrays and JSON in
-NumPy's archive; one that is damaged counts as none. Several runs may write at the same time: each
-record is whole, and the last one stays.
+code that it depends on (`hepnb.run.program_slices`). A record is a checksum, then arrays and JSON
+in NumPy's archive; one that is damaged counts as none. Several runs may write at the same time:
+each record is whole, and the last one stays.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from hepnb import filing
 from hepnb.events import files
-from hepnb.later import later
-from hepnb.run.part import Part
+from hepnb.lazy_imports import later
+from hepnb.run.partial_result import Part
 
 if TYPE_CHECKING:
     import numpy as np

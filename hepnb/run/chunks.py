@@ -2,7 +2,7 @@
 
 The workers (`hepnb.run.executors`) describe files, read and select (`hepnb.run.work`); what they
 give is added up here as it comes, in the order of files and chunks, so that the result does not
-depend on who did what when (`hepnb.run.adding`).
+depend on who did what when (`hepnb.run.chunk_sums`).
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from hepnb.counting import several
 from hepnb.errors import EventsError, HepnbError, RunError
 from hepnb.events import open as opening
 from hepnb.events.form import Schema
 from hepnb.events.open import EventFile
 from hepnb.events.places import place
+from hepnb.plurals import several
 from hepnb.ports import Cancelled, Progress, never, silent
 from hepnb.program import Program
 from hepnb.result import InputFile, RunResult, SkippedFile
-from hepnb.run import adding
-from hepnb.run.adding import Tally
+from hepnb.run import chunk_sums
 from hepnb.run.chunk_cache import Keep
+from hepnb.run.chunk_sums import Tally
+from hepnb.run.duplicate_events import Seen
 from hepnb.run.executors import Workers, workers
 from hepnb.run.report import events_json, from_json, to_json
-from hepnb.run.twice import Seen
 from hepnb.run.work import Order, Outcome, Task, is_trigger
 from hepnb.samples.goodruns import GoodRuns
 
@@ -320,10 +320,10 @@ class _Run:
         return RunResult(
             spec_sha256=self.program.spec_sha256,
             files=tuple(InputFile(f.path, schema, f.tally.entries) for f in read),
-            regions=adding.regions(self.program, self.total, others=self.how.others),
-            histograms=adding.histograms(self.program, self.total),
-            events=adding.events(self.program, self.total) if self.how.ids else {},
-            stops=adding.stops(self.program, self.total) if self.how.stops else {},
+            regions=chunk_sums.regions(self.program, self.total, others=self.how.others),
+            histograms=chunk_sums.histograms(self.program, self.total),
+            events=chunk_sums.events(self.program, self.total) if self.how.ids else {},
+            stops=chunk_sums.stops(self.program, self.total) if self.how.stops else {},
             seconds_read=self.total.seconds_read,
             seconds_select=self.total.seconds_select,
             skipped=skipped,

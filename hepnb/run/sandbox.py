@@ -42,7 +42,7 @@ from hepnb import filing
 from hepnb.errors import RunError
 from hepnb.filing import scratch
 from hepnb.ports import LIMITS, Level, Limits, SandboxResult
-from hepnb.run import landlock, room, seccomp
+from hepnb.run import landlock, sandbox_folder, seccomp
 
 LEVELS: tuple[Level, ...] = ("bubblewrap", "landlock", "limits")
 
@@ -205,10 +205,12 @@ class _Room:
         for known in Path(mpl.get_cachedir()).glob("fontlist-*.json"):
             shutil.copy(known, self.work)
 
-    def used(self) -> room.Used:
+    def used(self) -> sandbox_folder.Used:
         """The bytes written, and the number of files and folders."""
-        work, tmp = room.used(self.work), room.used(self.tmp)
-        return room.Used(work.size + tmp.size, work.files + tmp.files, max(work.depth, tmp.depth))
+        work, tmp = sandbox_folder.used(self.work), sandbox_folder.used(self.tmp)
+        return sandbox_folder.Used(
+            work.size + tmp.size, work.files + tmp.files, max(work.depth, tmp.depth)
+        )
 
     def printed(self) -> int:
         return sum((self.folder / name).stat().st_size for name in ("stdout", "stderr"))
@@ -222,7 +224,7 @@ class _Room:
         or the note is somebody else's.
         """
         try:
-            noted = json.loads(room.read(self.work / "end.json") or b"")
+            noted = json.loads(sandbox_folder.read(self.work / "end.json") or b"")
             error = (
                 str(noted["end"]["error"]).encode("utf-8", "replace").decode()
             )  # no lone surrogates: it is printed and stored
@@ -231,7 +233,7 @@ class _Room:
             return None
 
     def results(self, names: Sequence[str], most: int) -> dict[str, bytes]:
-        found = {n: room.read(self.work / Path(n).name, most) for n in names}
+        found = {n: sandbox_folder.read(self.work / Path(n).name, most) for n in names}
         return {n: held for n, held in found.items() if held is not None}
 
 
@@ -367,14 +369,14 @@ def _too_much(process: int, watched: _Room, limits: Limits) -> str:
     used = watched.used()
     if watched.printed() > limits.output:
         return f"it printed more than {_size(limits.output)}"
-    if used.files > room.MOST:
-        return f"it made more than {room.MOST} files"
-    if used.depth > room.DEEPEST:
-        return f"it made folders more than {room.DEEPEST} deep"
-    family = room.family(process)
-    if used.size + room.deleted(family) > limits.disk:
+    if used.files > sandbox_folder.MOST:
+        return f"it made more than {sandbox_folder.MOST} files"
+    if used.depth > sandbox_folder.DEEPEST:
+        return f"it made folders more than {sandbox_folder.DEEPEST} deep"
+    family = sandbox_folder.family(process)
+    if used.size + sandbox_folder.deleted(family) > limits.disk:
         return f"it wrote more than {_size(limits.disk)}"
-    if room.threads(family) > _THREADS:
+    if sandbox_folder.threads(family) > _THREADS:
         return f"it started more than {_THREADS} threads"
     return ""
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from hepnb.errors import EventsError, HepnbError, MissingExtra, RunError
 from hepnb.events import files
-from hepnb.later import later
-from hepnb.run import damage, slices
-from hepnb.run.again import Again, apart, joined
+from hepnb.lazy_imports import later
+from hepnb.run import damaged_branches, program_slices
 from hepnb.run.chunk_cache import KnownFile
-from hepnb.run.part import Part
-from hepnb.run.slices import ProgramSlice, sliced
-from hepnb.run.twice import sampled
+from hepnb.run.duplicate_events import sampled
+from hepnb.run.earlier_runs import EarlierRun, apart, joined
+from hepnb.run.partial_result import Part
+from hepnb.run.program_slices import ProgramSlice, sliced
 from hepnb.samples.goodruns import GoodRuns
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ class Task:
     """Events ``start`` to ``stop`` of a file, the ``file``-th of the run; without ``stop`` its
     first chunk, whatever that is.
 
-    ``sample``: of ``2**sample`` events one is remembered to be known again (`hepnb.run.twice`).
+    ``sample``: of ``2**sample`` events one is remembered to be known again
+    (`hepnb.run.duplicate_events`).
     """
 
     file: int
@@ -119,15 +120,15 @@ def work(order: Order, task: Task) -> Outcome:
     An error is in the outcome, with file, branch and events; none is raised.
     """
     try:
-        again = Again.of(order, task)
-        known = again.description(task) if again else None
+        earlier = EarlierRun.of(order, task)
+        known = earlier.description(task) if earlier else None
         if known is None:
             known = _described(order, task.path, task.tree, files.stamp(task.path))
-            if again:
-                again.describe(task, known)
+            if earlier:
+                earlier.describe(task, known)
         first = task.stop is None
         named = replace(task, start=known.ranges[0][0], stop=known.ranges[0][1]) if first else task
-        part = _anew(order, named, known, again) if again else _part(order, named, known)
+        part = _anew(order, named, known, earlier) if earlier else _part(order, named, known)
         told = tuple(b for b in known.absent if not _simulated(order, b))
         return Outcome(named, part, known.ranges if first else (), told)
     except HepnbError as error:
@@ -148,9 +149,9 @@ def _described(order: Order, path: str, name: str, stamp: tuple[int, int]) -> Kn
         return KnownFile(ranges, absent, _names(order, tree, absent))
 
 
-def _anew(order: Order, task: Task, known: KnownFile, again: Again) -> Part:
+def _anew(order: Order, task: Task, known: KnownFile, earlier: EarlierRun) -> Part:
     """A chunk of which something may be there already: only what is missing is run, and kept."""
-    done = again.done(task, known)
+    done = earlier.done(task, known)
     if not done.missing:
         entries = (task.stop or 0) - task.start
         return joined(
@@ -161,7 +162,7 @@ def _anew(order: Order, task: Task, known: KnownFile, again: Again) -> Part:
         )
     part = _part(order, task, known, done.units, unseen=done.unseen)
     new = apart(order.source, part, done.units)
-    again.keep(task, known, {**new, **done.parts})
+    earlier.keep(task, known, {**new, **done.parts})
     return joined(done.parts, part, task, numbered=not order.event_id)
 
 
@@ -298,7 +299,7 @@ def _part(
     except ImportError as error:
         raise MissingExtra(error.name or "mt2", "mt2", "MT2") from None
     except _PROGRAM_ERRORS as error:
-        damage.disagreeing(task.path, arrays, task.start, task.stop or 0)
+        damaged_branches.disagreeing(task.path, arrays, task.start, task.stop or 0)
         where = f"{task.path}, events {task.start} to {task.stop}"
         raise RunError(f"the program failed: {files.said(error)}", where=where) from error
     finished = time.perf_counter()
@@ -324,7 +325,7 @@ def _read(
     unasked = _unasked(order)
     wanted = [b for b in branches if b not in absent and b not in unasked]
     tree = files.tree(task.path, task.tree)
-    arrays = damage.arrays(
+    arrays = damaged_branches.arrays(
         task.path, tree, list(dict.fromkeys((*wanted, *names, *order.block))), task.start, task.stop
     )
     arrays |= {
@@ -407,7 +408,7 @@ def _select(
             regions = {
                 name: flags
                 for name, flags in regions.items()
-                if slices.of(order.source, name) in units
+                if program_slices.of(order.source, name) in units
             }
         if order.recorded:
             one = np.ones(n)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from hepnb import filing
 from hepnb.documents import json_of
 from hepnb.errors import EventsError
-from hepnb.later import later
+from hepnb.lazy_imports import later
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hepnb import syntax
+from hepnb import python_syntax
 from hepnb.documents import json_of
 from hepnb.errors import EventsError
 from hepnb.events.places import text_of
@@ -94,7 +94,7 @@ def _rows(text: str, suffix: str) -> Iterable[Mapping[str, str]]:
 
 def _literal(text: str) -> Any:
     """The dictionary that a module assigns, without running the module."""
-    for statement in syntax.python(text).body:
+    for statement in python_syntax.python(text).body:
         if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Dict):
             return ast.literal_eval(statement.value)
     message = "no dictionary"

@@ -19,7 +19,7 @@ from hepnb.documents import NotYaml, document
 from hepnb.errors import EventsError
 from hepnb.events.places import text_of
 from hepnb.filing import at_home
-from hepnb.later import later
+from hepnb.lazy_imports import later
 
 colors = later("matplotlib.colors")
 

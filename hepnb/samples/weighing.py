@@ -20,7 +20,7 @@ from hepnb.events import open as opening
 from hepnb.events.form import Chosen, Schema
 from hepnb.events.open import EventFile
 from hepnb.events.places import expanded, place, same
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.program import Sample
 from hepnb.samples import metadata
 from hepnb.samples.metadata import DataSet

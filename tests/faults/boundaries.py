@@ -504,13 +504,13 @@ def _results(_: Path) -> Sequence[bytes]:
 
 def _read_result(data: bytes, folder: Path) -> object:
     from hepnb.cli.shared import read_json
-    from hepnb.compare import eventlists
+    from hepnb.compare import event_lists
     from hepnb.errors import HepnbError
     from hepnb.run import report
 
     found = read_json(str(_file(folder, "r.json", data)))
-    if eventlists.is_list(found):
-        return eventlists.read(found)
+    if event_lists.is_list(found):
+        return event_lists.read(found)
     with suppress(HepnbError):
         report.samples_from_json(found)
     return report.from_json(found)

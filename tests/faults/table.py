@@ -103,7 +103,7 @@ ROWS = (
         "it is refused beyond 200 000 parts, 100 steps, or 400 regions that follow each other",
         "the file",
         "the name and the bound",
-        ("unit/test_adl_unfolding.py::test_what_unfolds_without_end_is_one_sentence",),
+        ("unit/test_adl_unfolded_size.py::test_what_unfolds_without_end_is_one_sentence",),
     ),
     Row(
         "a spec",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hepnb import loose, workflow
+from hepnb import loose_json, workflow
 from hepnb.adl import delegation_comments, dismissals, finding_comments
 from hepnb.documents import json_of, whole
 from hepnb.errors import HepnbError, SpecError
@@ -173,7 +173,7 @@ def test_a_line_of_one_piece_without_an_end_costs_no_more_than_its_length(of: st
         ):
             form.match(f"{long}{comment}{long}x")
     for text in (long, f"</think>{long}", f"```{long}", f"```json{long}```{long}"):
-        loose.spoken(text)
+        loose_json.spoken(text)
         written_cells.read(text)
         writing._FENCED.fullmatch(text)
     answers._FLOAT(f"{long}3 GeV{long}(")

@@ -17,7 +17,7 @@ import pytest
 from hepnb import filing
 from hepnb.errors import RunError
 from hepnb.ports import Level
-from hepnb.run import room, sandbox, seccomp
+from hepnb.run import sandbox, sandbox_folder, seccomp
 from tests.conftest import shared
 from tests.faults.cells import CELLS
 from tests.faults.hostile import LIMITS, outcome
@@ -159,9 +159,10 @@ def test_only_plain_files_are_read(tmp_path: Path) -> None:
     plain.write_bytes(b"12345")
     (tmp_path / "link").symlink_to(plain)
     os.mkfifo(tmp_path / "pipe")
-    assert room.read(plain) == b"12345"
+    assert sandbox_folder.read(plain) == b"12345"
     assert [
-        room.read(p) for p in (tmp_path / "link", tmp_path / "pipe", tmp_path, tmp_path / "none")
+        sandbox_folder.read(p)
+        for p in (tmp_path / "link", tmp_path / "pipe", tmp_path, tmp_path / "none")
     ] == [None] * 4
-    assert room.read(plain, most=4) is None
-    assert room.read(tmp_path / "a\0b") is None
+    assert sandbox_folder.read(plain, most=4) is None
+    assert sandbox_folder.read(tmp_path / "a\0b") is None

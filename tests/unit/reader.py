@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hepnb.models.sequence import estimated_tokens, one_by_one
+from hepnb.models.plain_model import estimated_tokens, one_by_one
 from hepnb.ports import Answer, Cancelled, Capabilities, OnAnswer, OnText, Question, never
 
 Record = dict[str, Any]

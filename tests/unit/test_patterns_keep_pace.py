@@ -25,7 +25,7 @@ _OF_SENTENCES = ("hepnb/sweep/", "hepnb/extract/")
 EXEMPT = (
     ("hepnb/benchmark/score.py", r"\(.*?\)", "the names of blocks in our own annotations"),
     ("hepnb/events/places.py", "(?P<path>", "the user's own name of a file, which systems bound"),
-    ("hepnb/loose.py", "<think", "the text is cut at the last end of a thought before"),
+    ("hepnb/loose_json.py", "<think", "the text is cut at the last end of a thought before"),
     ("hepnb/notebook/preferences.py", '("(?:', "the user's own settings"),
     ("hepnb/plot.py", "{(.*?)}", "a label, cut at 48 characters before"),
     ("hepnb/plot.py", r"(?:[\w.+-]+:/)?", "three warnings of our own, with names of files"),

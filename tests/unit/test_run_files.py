@@ -25,7 +25,7 @@ from hepnb.program import Program
 from hepnb.result import EventIds, PublishedYield, RunResult
 from hepnb.run import chunks, executors, work
 from hepnb.run.chunks import How
-from hepnb.run.twice import Seen, sampled
+from hepnb.run.duplicate_events import Seen, sampled
 from tests.conftest import shared
 from tests.unit import dying
 from tests.unit.compiling import FILLED, reviewed
@@ -283,7 +283,7 @@ def test_fingerprints_are_held_in_bounded_memory(monkeypatch: pytest.MonkeyPatch
     """With more events than there is room for, some are held; a file that is copied is still
     noticed.
     """
-    monkeypatch.setattr("hepnb.run.twice.ROOM", 1000)
+    monkeypatch.setattr("hepnb.run.duplicate_events.ROOM", 1000)
     seen, paths = Seen(), [f"{n}.root" for n in range(6)]
     numbers = [np.arange(n * 5000, (n + 1) * 5000) for n in range(5)]
     for n, events in enumerate(numbers):

@@ -11,8 +11,8 @@ from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import canonical
 from hepnb.adl.rules.line import CheckedLine, code_lines
 from hepnb.adl.scope import Scope
-from hepnb.counting import several
 from hepnb.findings import Finding
+from hepnb.plurals import several
 
 _DISCRIMINANT = re.compile(r"(?i)(^|_)(bdt|b?dnn|gnn|nn|mlp|onnx|ome|mva)(?=$|_|\d|[A-Z])")
 _REQUIREMENT = re.compile(

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from hepnb.adl import catalogue, tree
-from hepnb.adl.defined import Others
+from hepnb.adl.definition_chains import Others
 from hepnb.adl.format import format_expression
 from hepnb.adl.rules.line import SLIP, CheckedLine, code_lines, nearest, suggestion
 from hepnb.adl.scope import Scope, has
-from hepnb.counting import several
 from hepnb.findings import Finding
+from hepnb.plurals import several
 
 
 def undefined_source(scope: Scope) -> Iterator[Finding]:

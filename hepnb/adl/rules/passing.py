@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import inf
 
 from hepnb.adl import catalogue, tree
-from hepnb.adl.defined import Others
+from hepnb.adl.definition_chains import Others
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import is_size, possible
 from hepnb.adl.rules.line import CheckedLine, code_lines

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import inf, pi
 
 from hepnb.adl import catalogue, dimensions, tree
-from hepnb.adl.defined import Others
+from hepnb.adl.definition_chains import Others
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import canonical
 from hepnb.adl.rules.line import CheckedLine, code_lines

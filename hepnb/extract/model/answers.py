@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from hepnb import loose
+from hepnb import loose_json
 from hepnb.adl import catalogue
 from hepnb.records.model import Op
 from hepnb.vocabulary import quantities
@@ -148,7 +148,7 @@ class Said:
 
 def read(text: str) -> Said:
     """The content of an answer; never raises, and a broken part costs nothing else."""
-    text = loose.spoken(text)
+    text = loose_json.spoken(text)
     found = _Found()
     for record in _records(text):
         found.take(record)
@@ -165,7 +165,7 @@ def read(text: str) -> Said:
 
 def objects(text: str) -> Iterator[Mapping[str, Any]]:
     """All JSON objects of an answer, in order."""
-    return (found for found, _ in loose.objects(loose.spoken(text)))
+    return (found for found, _ in loose_json.objects(loose_json.spoken(text)))
 
 
 @dataclass
@@ -199,7 +199,7 @@ def _records(text: str) -> Iterator[Mapping[str, Any]]:
     """All objects of an answer that may be records, in order; those inside of a whole document,
     or each by itself.
     """
-    for found, _ in loose.objects(text):
+    for found, _ in loose_json.objects(text):
         yield from _inside(found)
 
 

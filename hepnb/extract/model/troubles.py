@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hepnb.counting import several
 from hepnb.extract.model.verifying import Refused
 from hepnb.findings import Finding
 from hepnb.findings import Rule as Check
+from hepnb.plurals import several
 from hepnb.records import Rule
 from hepnb.records.checking import on_page, told
 

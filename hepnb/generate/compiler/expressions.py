@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from hepnb import units
 from hepnb.adl import catalogue, tree
 from hepnb.adl.format import format_expression
-from hepnb.counting import several
 from hepnb.errors import SpecError
 from hepnb.generate.compiler.collections import (
     Composite,
@@ -28,6 +27,7 @@ from hepnb.generate.compiler.scope import Scope, require
 from hepnb.generate.compiler.tables import looked_up
 from hepnb.generate.compiler.values import Level, Value, joint, literal
 from hepnb.generate.compiler.variables import variable
+from hepnb.plurals import several
 from hepnb.vocabulary.operators import COMPLEMENT
 
 _NUMPY = {

@@ -17,8 +17,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from hepnb import syntax
-from hepnb.later import later
+from hepnb import python_syntax
+from hepnb.lazy_imports import later
 
 if TYPE_CHECKING:
     import awkward as ak
@@ -362,7 +362,7 @@ def _sources() -> dict[str, str]:
     text = files("hepnb.generate.compiler").joinpath("idioms.py").read_text(encoding="utf-8")
     functions = [
         n
-        for n in syntax.python(text).body
+        for n in python_syntax.python(text).body
         if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")
     ]
     lines = text.splitlines()  # ast.get_source_segment would split the text once for each function

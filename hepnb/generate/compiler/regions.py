@@ -10,13 +10,13 @@ from hepnb import units
 from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.errors import SpecError
+from hepnb.generate.adapt import original
 from hepnb.generate.compiler import histograms, layout
 from hepnb.generate.compiler.compilation import Compilation
 from hepnb.generate.compiler.expressions import Expressions
 from hepnb.generate.compiler.layout import quoted
 from hepnb.generate.compiler.scope import BlockScope, EventScope, stored
 from hepnb.generate.compiler.values import Level, Value, literal
-from hepnb.generate.fit import original
 from hepnb.program import ProgramCell, ProgramStep
 
 

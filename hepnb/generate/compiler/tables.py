@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hepnb.adl import tree
-from hepnb.counting import several
 from hepnb.errors import SpecError
 from hepnb.generate.compiler import layout
 from hepnb.generate.compiler.values import Level, Value, joint, literal
+from hepnb.plurals import several
 
 if TYPE_CHECKING:
     from hepnb.generate.compiler.compilation import Compilation

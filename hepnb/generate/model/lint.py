@@ -18,7 +18,7 @@ from typing import Any
 
 from pyflakes import checker, messages
 
-from hepnb import syntax
+from hepnb import python_syntax
 from hepnb.program import Program
 
 #: packages that cells may import, and parts of them
@@ -138,7 +138,7 @@ def inspect(source: str, known: Collection[str] = ()) -> tuple[Objection, ...]:
     before it define.
     """
     try:
-        parsed = syntax.python(source)
+        parsed = python_syntax.python(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 0
         return (Objection(line, f"it is no Python: {getattr(error, 'msg', None) or error}"),)
@@ -172,7 +172,7 @@ def names_of(program: Program) -> frozenset[str]:
 def defined(source: str) -> frozenset[str]:
     """The names that a cell defines for those below it; none where it is no Python."""
     try:
-        parsed = syntax.python(source)
+        parsed = python_syntax.python(source)
     except (SyntaxError, ValueError):
         return frozenset()
     found = {s.name for s in parsed.body if isinstance(s, ast.FunctionDef | ast.ClassDef)}

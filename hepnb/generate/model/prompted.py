@@ -21,7 +21,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from hepnb import syntax
+from hepnb import python_syntax
 from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.adl.format import format as format_tree
@@ -491,7 +491,7 @@ def diff(program: Program, cell: ProgramCell) -> str:
 
 def _function(source: str, name: str) -> str:
     """The part of a cell that defines a name."""
-    for statement in syntax.python(source).body:
+    for statement in python_syntax.python(source).body:
         segment = ast.get_source_segment(source, statement) or ""
         if name in lint.defined(segment):
             return segment

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hepnb import loose
+from hepnb import loose_json
 
 #: cells of one answer, and lines of one cell, that are looked at
 MOST_CELLS, MOST_LINES = 8, 200
@@ -55,7 +55,7 @@ class ReadReply:
 
 def read(text: str, *, cut: bool = False) -> ReadReply:
     """The content of an answer. ``cut``: it came to no end. Nothing is raised."""
-    text = _THINKING.split(loose.spoken(text))[0]  # thoughts without an end
+    text = _THINKING.split(loose_json.spoken(text))[0]  # thoughts without an end
     found, whole, end = _records(text)
     cells, reasons = _cells(found)
     begun = _begun(text[end:])
@@ -81,7 +81,7 @@ def _records(text: str) -> tuple[list[Mapping[str, Any]], bool, int]:
     """
     found: list[Mapping[str, Any]] = []
     whole, last = False, 0
-    for value, end in loose.objects(text):
+    for value, end in loose_json.objects(text):
         if isinstance(value.get("cells"), list):
             whole, last = True, end
             found += [c if isinstance(c, dict) else {} for c in value["cells"]]

@@ -14,9 +14,9 @@ from hepnb.errors import BadAnswer, Unanswered
 from hepnb.models import chat
 from hepnb.models.llamacpp.binding import BATCH, Prompt
 from hepnb.models.llamacpp.kv_cache import TRUNK, BatchToken, Cells, common
+from hepnb.models.llamacpp.sequence import AnswerSequence, Job
 from hepnb.models.llamacpp.stopping import Stop, Stopped
-from hepnb.models.llamacpp.strand import Job, Strand
-from hepnb.models.sequence import not_answered
+from hepnb.models.plain_model import not_answered
 from hepnb.models.threaded import Report
 from hepnb.ports import Question
 
@@ -37,7 +37,7 @@ class Round:
         self.parallel = parallel
         self.stop = stop
         self.vocabulary = cells.handles.vocabulary
-        self.live: dict[int, Strand] = {}
+        self.live: dict[int, AnswerSequence] = {}
         self.idle: dict[
             int, list[int]
         ] = {}  # sequences of finished answers, and the prompt that they still hold
@@ -66,8 +66,8 @@ class Round:
         except Stopped:
             self._cancel((*waiting, *(job for group in groups for job in group)), report)
         finally:
-            for strand in self.live.values():
-                strand.close()
+            for growing in self.live.values():
+                growing.close()
             for sequence in range(1, self.parallel + 1):
                 self.cells.drop(sequence)
             self.live, self.idle = {}, {}
@@ -122,14 +122,14 @@ class Round:
         alone = len(waiting) == 1
         while waiting or self.live:
             while waiting and len(self.live) < self.parallel and self._fits(waiting[0]):
-                strand = self._begin(waiting[0], cached, alone=alone)
+                growing = self._begin(waiting[0], cached, alone=alone)
                 waiting.popleft()
-                strand.prompt_seconds += seconds
+                growing.prompt_seconds += seconds
                 cached, seconds = len(self.cells.trunk), 0.0
             self._step(report)
-            for strand in [s for s in self.live.values() if s.finish]:
-                self._rest(strand)
-                if again := self._finished(strand, report):
+            for growing in [s for s in self.live.values() if s.finish]:
+                self._rest(growing)
+                if again := self._finished(growing, report):
                     waiting.appendleft(again)
 
     def _trunk(self, jobs: Sequence[Job]) -> int:
@@ -156,19 +156,19 @@ class Round:
             self.idle = {}
         return not self.live or taken <= self.context
 
-    def _rest(self, strand: Strand) -> None:
+    def _rest(self, growing: AnswerSequence) -> None:
         """A finished answer leaves its prompt, since the next question may be about the same
         text.
         """
-        del self.live[strand.sequence]
-        strand.close()
+        del self.live[growing.sequence]
+        growing.close()
         if self.cells.recurrent:
-            self.cells.drop(strand.sequence)
+            self.cells.drop(growing.sequence)
         else:
-            self.cells.take_back(strand.sequence, len(strand.evaluated))
-            self.idle[strand.sequence] = strand.evaluated
+            self.cells.take_back(growing.sequence, len(growing.evaluated))
+            self.idle[growing.sequence] = growing.evaluated
 
-    def _begin(self, job: Job, cached: int, *, alone: bool) -> Strand:
+    def _begin(self, job: Job, cached: int, *, alone: bool) -> AnswerSequence:
         """Branches off from what has most in common with the prompt, and evaluates the rest of
         it.
         """
@@ -192,10 +192,12 @@ class Round:
         known = length if source != TRUNK else min(cached, length)
         thoughts = chat.thoughts(self.template)
         drafts = alone and not self.cells.recurrent
-        strand = Strand(job, sequence, self.vocabulary, thoughts, cached=known, drafts=drafts)
-        strand.prompt_seconds = time.perf_counter() - start
-        self.live[sequence] = strand
-        return strand
+        growing = AnswerSequence(
+            job, sequence, self.vocabulary, thoughts, cached=known, drafts=drafts
+        )
+        growing.prompt_seconds = time.perf_counter() - start
+        self.live[sequence] = growing
+        return growing
 
     def _sequence(self, source: int) -> int:
         """A sequence for a new answer: that of a finished one that it goes on from, an empty
@@ -211,41 +213,44 @@ class Round:
     def _step(self, report: Report) -> None:
         """One token more for every answer in the making (several where a guess was right)."""
         batch: list[BatchToken] = []
-        rows: list[tuple[Strand, int]] = []
-        for strand in list(self.live.values()):
-            entries = strand.entries()
+        rows: list[tuple[AnswerSequence, int]] = []
+        for growing in list(self.live.values()):
+            entries = growing.entries()
             if len(batch) + len(entries) > BATCH:
                 self._evaluate(batch, rows, report)
                 batch, rows = [], []
-            rows.append((strand, len(batch)))
+            rows.append((growing, len(batch)))
             batch += entries
         self._evaluate(batch, rows, report)
 
     def _evaluate(
-        self, batch: Sequence[BatchToken], rows: Sequence[tuple[Strand, int]], report: Report
+        self,
+        batch: Sequence[BatchToken],
+        rows: Sequence[tuple[AnswerSequence, int]],
+        report: Report,
     ) -> None:
         if not batch:
             return
         self.cells.evaluate(batch, self.stop)
-        for strand, row in rows:
+        for growing, row in rows:
             try:
-                text = strand.take(self.cells.logits, row)
+                text = growing.take(self.cells.logits, row)
             except Unanswered as error:
-                strand.finish = "failed"
-                report((strand.job.number, error))
+                growing.finish = "failed"
+                report((growing.job.number, error))
                 continue
-            if strand.guessed:
-                self.cells.take_back(strand.sequence, strand.place)
+            if growing.guessed:
+                self.cells.take_back(growing.sequence, growing.place)
             if text:
-                report((strand.job.number, text))
+                report((growing.job.number, text))
 
-    def _finished(self, strand: Strand, report: Report) -> Job | None:
+    def _finished(self, growing: AnswerSequence, report: Report) -> Job | None:
         """Reports an answer; or gives the job once more, where another attempt may help."""
-        job, finish = strand.job, strand.finish
+        job, finish = growing.job, growing.finish
         assert finish is not None
         if finish == "failed":
             return None
-        answer, invalid = strand.answer(self.name, finish)
+        answer, invalid = growing.answer(self.name, finish)
         if (
             job.question.schema is None
             or job.question.partial
@@ -274,7 +279,7 @@ class Round:
         return None
 
     def _cancel(self, waiting: Sequence[Job], report: Report) -> None:
-        for strand in self.live.values():
-            report((strand.job.number, strand.answer(self.name, "cancelled")[0]))
+        for growing in self.live.values():
+            report((growing.job.number, growing.answer(self.name, "cancelled")[0]))
         for job in waiting:
             report((job.number, not_answered(self.name)))

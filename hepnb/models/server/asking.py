@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from hepnb.errors import BadAnswer, ModelError, Unanswered
-from hepnb.models.sequence import not_answered
+from hepnb.models.plain_model import not_answered
 from hepnb.models.server.connection import Connection, Passing
 from hepnb.models.server.writing import Writing
 from hepnb.models.threaded import Report

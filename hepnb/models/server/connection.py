@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from hepnb.documents import json_of
 from hepnb.errors import ModelError
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.models.server.addresses import is_loopback
 from hepnb.models.server.keys import ApiKey
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from hepnb.errors import ModelError
 from hepnb.models import chat
-from hepnb.models.sequence import estimated_tokens
+from hepnb.models.plain_model import estimated_tokens
 from hepnb.models.server import kinds
 from hepnb.models.server.addresses import split
 from hepnb.models.server.asking import Asking

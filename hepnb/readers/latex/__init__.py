@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files as package_files
 
-from hepnb.counting import several
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
+from hepnb.plurals import several
 from hepnb.readers.citations import citations
 from hepnb.readers.draft import Piece, structure
 from hepnb.readers.latex.expand import Expander

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from hepnb import syntax
+from hepnb import python_syntax
 
 SOURCE = "\n".join(f"def f{n}(x):\n    return [{{'a': x[{n}]}}, g(x)]" for n in range(40))
 
@@ -55,7 +55,7 @@ def _trees(parse: Callable[[str], ast.Module]) -> list[str]:
 
 def test_threads_that_parse_at_the_same_time_get_the_tree() -> None:
     """Where the parser of this Python loses count, each gets the tree all the same."""
-    assert set(_trees(syntax.python)) == {ast.dump(ast.parse(SOURCE))}
+    assert set(_trees(python_syntax.python)) == {ast.dump(ast.parse(SOURCE))}
 
 
 def test_a_parser_that_loses_count_for_another_thread_is_asked_again(
@@ -72,14 +72,14 @@ def test_a_parser_that_loses_count_for_another_thread_is_asked_again(
         return real(source)
 
     monkeypatch.setattr(ast, "parse", parse)
-    assert ast.dump(syntax.python("a = 1")) == ast.dump(real("a = 1"))
+    assert ast.dump(python_syntax.python("a = 1")) == ast.dump(real("a = 1"))
     assert len(calls) == 3
     with pytest.raises(SystemError, match="mismatch"):
-        syntax.python("never")
+        python_syntax.python("never")
 
 
 @pytest.mark.parametrize("source", ["a = (", "a\0b"])
 def test_what_is_no_python_is_said_at_once(source: str) -> None:
     """Errors of the text are those of the parser."""
     with pytest.raises((SyntaxError, ValueError)):
-        syntax.python(source)
+        python_syntax.python(source)

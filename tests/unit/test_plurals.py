@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hepnb.compare.yields import PublishedReading
-from hepnb.counting import several
 from hepnb.notebook import show
+from hepnb.plurals import several
 from hepnb.result import PublishedYield, Unread
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hepnb import cli
-from hepnb.compare import eventlists
+from hepnb.compare import event_lists
 from hepnb.errors import RunError
 from hepnb.events.example import make
 from hepnb.events.open import detect
@@ -91,10 +91,10 @@ def test_a_list_of_somebody_else_is_told_by_the_lines_of_ours(
     assert cli.main(["diff", lists[0], str(theirs), "--json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)
     assert found["only_first"] == [
-        {"stopped_by": eventlists.NOT_TOLD, "events": 1, "example": mine[0]}
+        {"stopped_by": event_lists.NOT_TOLD, "events": 1, "example": mine[0]}
     ]
     assert [(x["stopped_by"], x["events"]) for x in found["only_second"]] == [
-        ("select size(leptons) >= 2", 1), (eventlists.NOT_READ, 1),
+        ("select size(leptons) >= 2", 1), (event_lists.NOT_READ, 1),
     ]  # fmt: skip
 
 
@@ -187,6 +187,6 @@ def test_stops_and_others_are_those_of_a_loop(masks: list[list[bool]]) -> None:
 
 def test_a_region_that_neither_shares_is_an_error() -> None:
     """Two lists of several regions with other names."""
-    one = eventlists.read({"A": [], "B": []})
+    one = event_lists.read({"A": [], "B": []})
     with pytest.raises(RunError, match="a region that both lists have"):
-        eventlists.difference(one, eventlists.read({"C": [], "D": []}))
+        event_lists.difference(one, event_lists.read({"C": [], "D": []}))

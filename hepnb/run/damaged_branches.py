@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from hepnb.counting import several
 from hepnb.errors import EventsError, HepnbError
 from hepnb.events import files
-from hepnb.later import later
+from hepnb.lazy_imports import later
+from hepnb.plurals import several
 
 ak = later("awkward")
 np = later("numpy")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from hepnb.adl import tree
 from hepnb.adl.dismissals import dismissals
 from hepnb.findings import Finding, Rule
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.paper import Paper, Reference
-from hepnb.review.beside import both_given
 from hepnb.review.case import Case
+from hepnb.review.two_limits import both_given
 from hepnb.spec import Phrase, PhraseState
 
 if TYPE_CHECKING:

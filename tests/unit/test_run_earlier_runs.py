@@ -18,7 +18,7 @@ from hepnb.generate.compile import compile as compile_spec
 from hepnb.program import Program
 from hepnb.readers import cache
 from hepnb.result import RunResult
-from hepnb.run import chunks, slices, work
+from hepnb.run import chunks, program_slices, work
 from hepnb.run.chunk_cache import Keep
 from hepnb.run.chunks import How
 from hepnb.samples.goodruns import GoodRuns
@@ -343,7 +343,7 @@ def test_a_program_of_another_shape_is_kept_as_a_whole(files: list[Path], keep: 
         for c in program.cells
     )
     edited = replace(program, cells=cells)
-    assert set(slices.keys(edited.source)) == {slices.WHOLE}
+    assert set(program_slices.keys(edited.source)) == {program_slices.WHOLE}
     assert _numbers(chunks.run(edited, files, HOW, keep=keep)) == _numbers(
         chunks.run(program, files, HOW)
     )

@@ -6,7 +6,7 @@ import pytest
 
 from hepnb.errors import SpecError
 from hepnb.events import schema
-from hepnb.generate import fit
+from hepnb.generate import adapt
 from hepnb.generate.compile import compile as compile_spec
 from hepnb.generate.wishes import read
 from tests.unit.compiling import reviewed
@@ -31,7 +31,7 @@ def test_all_that_is_lacking_is_told_at_once() -> None:
     """An attribute, a collection and what uses it; each line with its key, the block and what is
     lacking.
     """
-    found = fit.lacking(reviewed(SPEC), lambda spec: compile_spec(spec, EVENTS))
+    found = adapt.lacking(reviewed(SPEC), lambda spec: compile_spec(spec, EVENTS))
     assert [(lack.block, lack.adl) for lack in found] == [
         ("object muons", "select colour == 3"),
         ("object gluinos", "take Gluino"),
@@ -48,7 +48,7 @@ def test_what_is_left_out_is_a_step_that_is_not_applied() -> None:
     well.
     """
     spec = reviewed(SPEC)
-    keys = " ".join(lack.key for lack in fit.lacking(spec, lambda s: compile_spec(s, EVENTS)))
+    keys = " ".join(lack.key for lack in adapt.lacking(spec, lambda s: compile_spec(s, EVENTS)))
     program = compile_spec(spec, EVENTS, read(f"without {keys}"))
     (stub,) = program.stubs
     assert [line.partition('", ')[2] for _, _, line in stub.needed_by] == [
@@ -62,7 +62,7 @@ def test_what_is_left_out_is_a_step_that_is_not_applied() -> None:
 def test_the_wish_to_leave_out_a_line_says_which() -> None:
     """Its comment is the line; where the key is the name of what it defines, none is needed."""
     spec = reviewed(SPEC)
-    colour, gluinos, *_ = fit.lacking(spec, lambda s: compile_spec(s, EVENTS))
+    colour, gluinos, *_ = adapt.lacking(spec, lambda s: compile_spec(s, EVENTS))
     lines = [text for label, text in colour.choices if label.startswith("leave it out")]
     assert lines == [f"without {colour.key}  # select colour == 3"]
     assert read(*lines).without == (colour.key,)
@@ -78,7 +78,7 @@ def test_what_no_region_uses_need_not_be_had() -> None:
             "  select colour == 3\n", ""
         )
     )
-    kept = fit.needed(spec)
+    kept = adapt.needed(spec)
     assert [b.title for b in kept.tree.blocks] == ["object muons", "region SR"]
     assert compile_spec(kept, EVENTS).regions == ("SR",)
 
@@ -86,7 +86,7 @@ def test_what_no_region_uses_need_not_be_had() -> None:
 def test_another_line_may_stand_for_one() -> None:
     """For events that have another name for something."""
     spec = reviewed(SPEC.partition("object gluinos")[0] + "region SR\n  select size(muons) >= 1\n")
-    (lack,) = fit.lacking(spec, lambda s: compile_spec(s, EVENTS))
+    (lack,) = adapt.lacking(spec, lambda s: compile_spec(s, EVENTS))
     program = compile_spec(spec, EVENTS, read(f'instead {lack.key}: select id == "tight"'))
     assert "lep_isTightID" in program.branches
     assert program.stubs == ()
@@ -102,7 +102,7 @@ def test_a_key_that_is_not_there_is_refused(wish: str) -> None:
 def test_what_is_wrong_with_the_whole_is_raised() -> None:
     """A spec without a region is no line that the events lack."""
     with pytest.raises(SpecError, match="no region"):
-        fit.lacking(
+        adapt.lacking(
             reviewed("object muons\n  take Muon\n"), lambda spec: compile_spec(spec, EVENTS)
         )
 
@@ -116,7 +116,7 @@ def test_each_line_comes_with_what_may_be_done() -> None:
         "take Leptn\n"
         "region SR\n  select size(muons) >= 1\n  select size(leps) >= 1\n"
     )
-    found = fit.lacking(spec, lambda s: compile_spec(s, EVENTS))
+    found = adapt.lacking(spec, lambda s: compile_spec(s, EVENTS))
     assert [lack.instead for lack in found] == [
         ("select trackiso < 3 GeV", "select caloiso < 3 GeV"),
         ('select id == "tight"',),
@@ -134,7 +134,7 @@ def test_each_line_comes_with_what_may_be_done() -> None:
 def test_a_function_of_ones_own_is_a_stub_until_it_is_written() -> None:
     """Its cell names the line that needs it."""
     spec = reviewed(SPEC.partition("object gluinos")[0] + "region SR\n  select size(muons) >= 1\n")
-    (lack,) = fit.lacking(spec, lambda s: compile_spec(s, EVENTS))
+    (lack,) = adapt.lacking(spec, lambda s: compile_spec(s, EVENTS))
     program = compile_spec(spec, EVENTS, read(f"instead {lack.key}: {lack.stub}"))
     (stub,) = program.stubs
     assert lack.stub == f"select {stub.function}(this)"

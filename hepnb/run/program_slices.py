@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hepnb import syntax
+from hepnb import python_syntax
 
 #: what a four-vector is made of, used where only its methods are named
 _MOMENTUM = frozenset(("pt", "eta", "phi", "px", "py", "pz", "e", "mass"))
@@ -78,7 +78,7 @@ def sliced(source: str, units: frozenset[str]) -> ProgramSlice:
     if found is None or units >= found.units:
         return ProgramSlice(source, None)
     text = found.sliced(units)
-    body = syntax.python(text).body
+    body = python_syntax.python(text).body
     named = (w for s in body if _assigned(s) not in _SETTINGS for w in _words(s))
     return ProgramSlice(text, frozenset(named))
 
@@ -105,7 +105,7 @@ class _Shape:
     @classmethod
     def of(cls, source: str) -> _Shape | None:
         """The program, or None for another shape."""
-        module = [s for s in _plain(syntax.python(source)).body if not _is_docstring(s)]
+        module = [s for s in _plain(python_syntax.python(source)).body if not _is_docstring(s)]
         functions = {s.name: s for s in module if isinstance(s, ast.FunctionDef)}
         if not set(_PARTS) <= set(functions):
             return None

@@ -47,7 +47,7 @@ class Job:
 _SPARE = 16
 
 
-class Strand:
+class AnswerSequence:
     """An answer in the making.
 
     ``fresh``: the tokens that are to be evaluated next; ``finish``: None while it goes on.

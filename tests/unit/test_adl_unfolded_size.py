@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from hepnb import workflow
-from hepnb.adl import unfolding
+from hepnb.adl import unfolded_size
 from hepnb.adl.parse import parse
 from hepnb.errors import SpecError
 
@@ -86,6 +86,6 @@ def test_a_name_in_two_blocks_is_two_names() -> None:
     text = "".join(
         f"object j{i}\n  take Jet\n  define x = pt + pt\n  select x > 1\n" for i in (1, 2)
     )
-    made = unfolding._unfolded(unfolding._made(parse(text)))
+    made = unfolded_size._unfolded(unfolded_size._made(parse(text)))
     assert made["j1", "x"] == made["j2", "x"] == (1, 1)
     assert made["", "j1"] == (2, 2)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hepnb.later import later
+from hepnb.lazy_imports import later
 from hepnb.program import Program
 from hepnb.result import EventIds, Histogram, RegionResult, Step
-from hepnb.run.part import Part
+from hepnb.run.partial_result import Part
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from hepnb.run import chunk_cache, slices
+from hepnb.run import chunk_cache, program_slices
 from hepnb.run.chunk_cache import KnownFile, Store
-from hepnb.run.part import Part
+from hepnb.run.partial_result import Part
 
 if TYPE_CHECKING:
     from hepnb.run.work import Order, Task
@@ -22,7 +22,7 @@ _SEEN = "events seen"
 
 
 @dataclass(frozen=True)
-class Again:
+class EarlierRun:
     """The records of one file under one order."""
 
     store: Store
@@ -30,7 +30,7 @@ class Again:
     file: str
 
     @classmethod
-    def of(cls, order: Order, task: Task) -> Again | None:
+    def of(cls, order: Order, task: Task) -> EarlierRun | None:
         """The records for a task; None where nothing is kept of its file."""
         file = chunk_cache.identity(task.path) if order.keep else ""
         return cls(Store(Path(order.keep)), order, file) if file else None
@@ -95,7 +95,7 @@ class Again:
         counted = (o.recorded, o.ids, o.stops, o.others, o.event_id, o.absent, o.simulation, good)
         keys = {
             name: chunk_cache.digest("unit", name, code, counted)
-            for name, code in slices.keys(o.source).items()
+            for name, code in program_slices.keys(o.source).items()
         }
         return keys | ({_SEEN: chunk_cache.digest(_SEEN, found.names)} if found.names else {})
 
@@ -120,15 +120,17 @@ class DoneChunk:
 
 def apart(source: str, part: Part, units: frozenset[str]) -> dict[str, Part]:
     """A result by unit."""
-    where = slices.histograms(source)
+    where = program_slices.histograms(source)
     empty = Part({}, {}, {}, {}, {}, part.entries, left_out=part.left_out)
     found = {
         name: replace(
             empty,
-            rows={r: x for r, x in part.rows.items() if slices.of(source, r) == name},
-            selected={r: x for r, x in part.selected.items() if slices.of(source, r) == name},
-            events={r: x for r, x in part.events.items() if slices.of(source, r) == name},
-            stops={r: x for r, x in part.stops.items() if slices.of(source, r) == name},
+            rows={r: x for r, x in part.rows.items() if program_slices.of(source, r) == name},
+            selected={
+                r: x for r, x in part.selected.items() if program_slices.of(source, r) == name
+            },
+            events={r: x for r, x in part.events.items() if program_slices.of(source, r) == name},
+            stops={r: x for r, x in part.stops.items() if program_slices.of(source, r) == name},
             sums={h: x for h, x in part.sums.items() if where.get(h, name) == name},
             edges={h: x for h, x in part.edges.items() if where.get(h, name) == name},
         )
