@@ -124,7 +124,12 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             carried, section, above = of_title(titles), block.section, ""
             of_regions = routing.lists_regions(titles)
             where = Whereabouts(
-                title_regions(titles), own, named=where.named, of_regions=of_regions, labels=labels
+                title_regions(titles),
+                own,
+                named=where.named,
+                parts=where.parts,
+                of_regions=of_regions,
+                labels=labels,
             )
         announced = block.kind == "list" and asked.announces(above)
         above = block.text if block.kind == "paragraph" else above

@@ -22,7 +22,7 @@ from hepnb.sweep.rules.conditions import (
     SOME_EVENTS_LATE,
 )
 from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT, SPLIT_BY
-from hepnb.sweep.rules.polarity import AIM, AIM_AT, CUES, FOR, OF_OTHERS
+from hepnb.sweep.rules.polarity import AIM, AIM_AT, CUES, FOR, OF_OTHERS, OWN_VERB
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 from hepnb.vocabulary.quantities import DISTANCES, FORWARD, RELATIONS
 
@@ -147,7 +147,9 @@ class Doubting(Context):
         cues = [
             m
             for m in CUES.finditer(self.text, first, last)
-            if not self.within(m.start(), "compare", "number") and not self.aims(m, last)
+            if not self.within(m.start(), "compare", "number")
+            and not self.aims(m, last)
+            and not (m.end() <= reading.start and OWN_VERB.match(self.text, m.end(), last))
         ]
         said = any(
             self.within(m.start(), "outside") or m[0].lower().startswith("exclu") for m in cues

@@ -179,6 +179,11 @@ _ELIDED: Final = re.compile(
     r"(?P<between> (?:[^.;()]|\.\d){1,80}?\b)(?:in|for) the (?P<other>[\w+-]+)"
     r" (?P<kind>category|channel|region|selection|class|final state|SR|CR|VR)\b)"
 )
+#: ``two categories are defined: a tight one with …, and a loose one with …``
+_A_ONE: Final = re.compile(
+    r"\b[Aa]n? (?P<name>[\w+-]+) one (?=(?:with|requiring|where|having|containing|for events)\b)"
+)
+_SEVERAL_OF: Final = re.compile(r"\b(?P<kind>(?:sub-?)?(?:regions|categories|channels|classes))\b")
 #: … or a word for it
 THE_OTHER: Final = re.compile(
     r"\b[Tt]he (?:(?P<name>[\w+-]+) one\b"
@@ -238,7 +243,13 @@ def mentions(
         for m in _NEXT_LETTER.finditer(text, one.end, end)
         if m[0] != one.names[0][-1]
     ]
-    found = [*short, *long, *alike, *named, *acting, *elided, *letters]
+    kinds = [m["kind"] for m in _SEVERAL_OF.finditer(text, start, end)]
+    ones = [
+        Mention(m.start("name"), m.end() - 1, (f"{m['name']} {_one_of(kinds[0])}",))
+        for m in _A_ONE.finditer(text, start, end)
+        if kinds
+    ]
+    found = [*short, *long, *alike, *named, *acting, *elided, *letters, *ones]
     found += [m for one in THE_OTHER.finditer(text, start, end) if (m := _like(one, found))]
     return _together(text, list(_joined(text, found, labels)))
 
@@ -280,6 +291,11 @@ def one_like(word: str, names: tuple[str, ...]) -> str:
 
 def _singular(kind: str) -> str:
     return _SINGULAR.get(kind, kind)
+
+
+def _one_of(kinds: str) -> str:
+    """``region`` for ``regions``, ``subcategory`` for ``subcategories``."""
+    return _SINGULAR.get(kinds, kinds.removesuffix("s"))
 
 
 def _of_one_kind(one: str, other: str) -> bool:

@@ -30,10 +30,11 @@ class Reading:
     categories that a cell or a sentence is for, by their names, ``region`` the first. ``where``:
     what says which regions: the ``sentence``, the ``paragraph`` before it or the ``title`` of its
     section, "" for none. ``like``: the region that has all the rest of what ``regions`` require, ""
-    for none. ``uncertain``: what the words do not say, so that the reading stays open; "" for
-    nothing. ``collection``: the name that the paper gives the candidates it is about
-    (``veto tracks``), "" for none of their own. ``alternative``: readings of a sentence with the
-    same number are joined by or, 0 for those that hold by themselves. ``turns``: so many words turn
+    for none; ``within``: the region of which they are said to be parts. ``uncertain``: what the
+    words do not say, so that the reading stays open; "" for nothing. ``collection``: the name that
+    the paper gives the candidates it is about (``veto tracks``), "" for none of their own.
+    ``alternative``: readings of a sentence with the same number are joined by or, 0 for those that
+    hold by themselves. ``turns``: so many words turn
     it round (``are rejected``, ``must not``); ``printed``: the comparison before that. ``own``:
     from where the words are its own; those before it are of other readings as well, -1 where none
     are. ``rule``: the name of the rule that read it, or that left it open or set it aside;
@@ -57,6 +58,7 @@ class Reading:
     regions: tuple[str, ...] = ()
     where: str = ""
     like: str = ""
+    within: str = ""
     row: int = -1
     uncertain: str = ""
     sentence: tuple[int, int] = (0, 0)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -30,6 +30,11 @@ _BY: Final = re.compile(rules.BY)
 _DOES: Final = re.compile(rules.DOES)
 _HAS: Final = re.compile(rules.HAS)
 _BUT: Final = re.compile(rules.BUT)
+#: the events of the region that has been named last, before it is said to be divided
+_THESE_DIVIDED: Final = re.compile(
+    r"(?:[Tt]his (?:region|category|channel)|[Tt]hese events|[Ii]t|[Ee]vents in this (?:region"
+    r"|category|channel))(?= )"
+)
 _ENDS_OPEN: Final = re.compile(r":\s*$")
 _FRONT_ENDS: Final = re.compile(rules.FRONT_ENDS)
 _ASKS: Final = re.compile(rules.ASKS)
@@ -133,7 +138,7 @@ class Scope:
     ``by``: what says so. ``others``: which ones is not said; ``states``: its words say that it
     requires what follows; ``like``: the region that has all the rest of what these require;
     ``sides``: those of ``SR1 (SR2)``, of which the second has the values in brackets; ``pairs``:
-    each region with the one that it is like.
+    each region with the one that it is like. ``within``: the region of which they are parts.
     """
 
     start: int
@@ -144,6 +149,7 @@ class Scope:
     like: str = ""
     sides: tuple[tuple[str, ...], ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    within: str = ""
 
 
 @dataclass
@@ -151,12 +157,13 @@ class Whereabouts:
     """The current topic of the text: regions, those of the ``title``, letters of the paper's
     ``own`` quantities.
 
-    ``lost``: this paragraph is about a region that nothing names. ``named``: the regions that have
-    been named, ``recent``: those of this section. ``labels``: the
-    names that the paper gives its regions. ``of_regions``: the section lists
-    regions, so that the items of a list are some. ``announced``: the last paragraph speaks of
-    channels or regions; ``labelling``: this is a list after such a paragraph. ``headed``: the
-    paragraph begins with ``In the …``, so that it asks of objects there, too, what it asks of them.
+    ``divided``: the region that this paragraph divides, "" for none; ``parts``: name of a part →
+    the regions that have one. ``lost``: this paragraph is about a region that nothing names.
+    ``named``: the regions that have been named, ``recent``: those of this section. ``labels``: the
+    names that the paper gives its regions. ``of_regions``: the section lists regions, so that the
+    items of a list are some. ``announced``: the last paragraph speaks of channels or regions;
+    ``labelling``: this is a list after such a paragraph. ``headed``: the paragraph begins with
+    ``In the …``, so that it asks of objects there, too, what it asks of them.
     """
 
     title: tuple[str, ...] = ()
@@ -164,6 +171,8 @@ class Whereabouts:
     current: tuple[str, ...] = ()
     topic: bool = False
     lost: bool = False
+    divided: str = ""
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     named: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     first: bool = True
@@ -184,7 +193,7 @@ class Whereabouts:
             self.current, self.topic = (), False
         if not is_list:
             self.current, self.topic, self.itemised = (), False, False
-            self.lost = self.headed = False
+            self.lost, self.headed, self.divided = False, False, ""
         self.first = True
 
     def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
@@ -201,7 +210,7 @@ class Whereabouts:
             and rules.ASSIGNED.search(text, start, m.start)
             and rules.WHERE_THERE.match(text, m.end, end)
         ]
-        found.sort(key=lambda s: s.start)
+        found = self._parts(text, start, end, named, sorted(found, key=lambda s: s.start))
         inherited = self._inherited(text, start, end, found)
         if inherited is None and _in_front(text, start, end, named, found):
             inherited = Scope(start, (), others=True)
@@ -212,6 +221,37 @@ class Whereabouts:
             self._announce(named)
         self.first = False
         return [inherited, *found] if inherited else found
+
+    def _parts(
+        self, text: str, start: int, end: int, named: Sequence[Mention], found: list[Scope]
+    ) -> list[Scope]:
+        """The scopes, with the region that the text divides into them: those that it has not named
+        before.
+        """
+        first = next((m for m in named if m.names), None)
+        if first and rules.DIVIDED.match(text, first.end, end) and len(first.names) == 1:
+            before = text[start : first.start]
+            begins = rules.AS_SUBJECT.match(before) or rules.AT_HEAD.match(before)
+            self.divided = first.names[0] if begins and not first.twin else self.divided
+        elif (m := _THESE_DIVIDED.match(text, start, end)) and len(self.current) == 1:
+            self.divided = self.current[0] if rules.DIVIDED.match(text, m.end(), end) else ""
+        return [self._part(s) if s.names and not (s.like or s.pairs) else s for s in found]
+
+    def _part(self, scope: Scope) -> Scope:
+        """The scope, with the region of which its regions are parts; open where several are
+        divided into parts of that name.
+        """
+        whole = {n for n in self.named if n not in self.parts}
+        if self.divided and not set(scope.names) & {self.divided, *whole}:
+            for name in scope.names:
+                known = self.parts.get(name, ())
+                self.parts[name] = tuple(dict.fromkeys((*known, self.divided)))
+            return replace(scope, within=self.divided)
+        of = {p for name in scope.names for p in self.parts.get(name, ())}
+        if len(of) > 1:
+            return Scope(scope.start, (), others=True)
+        alike = bool(of) and all(name in self.parts for name in scope.names)
+        return replace(scope, within=next(iter(of))) if alike else scope
 
     def _announce(self, named: Sequence[Mention]) -> None:
         """``The requirements of the dilepton channel are the following:`` is about the list below;
@@ -290,6 +330,7 @@ class Whereabouts:
                     or (by == "run-in" and not _VERB.search(text, mention.end, end))
                     or (by == "subject" and bool(rules.MADE.match(text, mention.end, end)))
                     or (by == "subject" and bool(rules.USES.match(text, mention.end, end)))
+                    or (by == "subject" and bool(rules.HAS_OBJECTS.match(text, mention.end, end)))
                 )
                 found.append(
                     Scope(

@@ -311,6 +311,7 @@ class Sentence(Limited, Wording, Remaining, Doubting):
             confidence=sure,
             stated=stated,
             like=scope.like,
+            within=scope.within,
         )
 
     def in_a_name(self, reading: Reading) -> tuple[str, ...]:

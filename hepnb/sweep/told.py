@@ -41,6 +41,7 @@ def _one(r: Reading) -> list[str]:
     after = (f" when {given}" if given else "") + (
         f" in {', '.join(r.regions)}" if r.regions else ""
     )
+    after += f" within {r.within}" if r.within else ""
     after += f" of {r.collection}" if r.collection else ""
     after += f" of the first {r.among}" if r.among else ""
     after += f" [{r.confidence}]" if r.confidence is not Confidence.SURE else ""

@@ -141,8 +141,8 @@ SENTENCES: list[tuple[str, str]] = [
             "loose subcategory with 260 < m_{jj} < 620 GeV."
         ),
         (
-            "dijet mass > 620 GeV in tight subcategory; dijet mass in (260, 620) GeV in loose "
-            "subcategory"
+            "dijet mass > 620 GeV in tight subcategory within VBF category; dijet mass in (260, "
+            "620) GeV in loose subcategory within VBF category"
         ),
     ),
     (

@@ -686,3 +686,31 @@ def test_a_list_below_a_colon_is_about_the_channel_that_the_sentence_names() -> 
         "preselection": ["event ht > 310 GeV"],
         "dilepton_channel": ["lepton n == 2", "met met > 45 GeV"],
     }
+
+
+def test_parts_of_a_channel_take_what_it_requires_and_have_names_of_their_own() -> None:
+    """Two channels have a loose category each, which are two regions."""
+    spec = draft(
+        ("heading", "Event selection"),
+        ("paragraph", "Events must have H_{T} > 310 GeV."),
+        (
+            "paragraph",
+            (
+                "The dijet channel requires E_{T}^{miss} > 45 GeV. It is divided into a tight "
+                "category with m_{jj} > 610 GeV and a loose category with m_{jj} < 610 GeV."
+            ),
+        ),
+        (
+            "paragraph",
+            (
+                "The photon channel requires E_{T}^{miss} > 75 GeV. This channel is split further. "
+                "The loose category has exactly two jets."
+            ),
+        ),
+    )
+    found = blocks(spec)
+    assert found["tight_category"] == ["dijet mass > 610 GeV"]
+    assert found["dijet_channel_loose_category"] == ["dijet mass < 610 GeV"]
+    assert found["photon_channel_loose_category"] == ["jet n == 2"]
+    assert parents(spec, "tight_category") == ("dijet_channel",)
+    assert parents(spec, "photon_channel_loose_category") == ("photon_channel",)

@@ -54,7 +54,7 @@ class Placer:
         #: name of a region → the titles of the parts of the paper that have it
         self.titles: dict[str, set[tuple[str, ...]]] = {}
         for s in sources:
-            around = title_regions(paper.heading_chain(s.block)) if s.reading.regions else ()
+            around = self.around(s) if s.reading.regions else ()
             for name in s.reading.regions if around else ():
                 self.titles.setdefault(name, set()).add(around)
         #: last word of the name of a region of a table → all names of such regions that end with it
@@ -321,7 +321,7 @@ class Placer:
         """The region of a name; one that two parts of a paper have has the title of its part
         before it.
         """
-        around = title_regions(self.paper.heading_chain(s.block))
+        around = self.around(s)
         name = self.in_table(name)
         if name in self.sections:
             # a section of its own is no part of the one into which a table floats
@@ -335,6 +335,13 @@ class Placer:
         if len(around) == 1:
             self.within[region] = self.builder.called(around[0])
         return region
+
+    def around(self, s: Source) -> tuple[str, ...]:
+        """The region of which those of a reading are parts: one that the text divides, or that of
+        the title.
+        """
+        titled = title_regions(self.paper.heading_chain(s.block))
+        return (s.reading.within,) if s.reading.within else titled
 
     def in_table(self, name: str) -> str:
         """The whole name of a region of a table, where the text has its last word alone."""
@@ -393,14 +400,11 @@ class Placer:
         """Lets a region take another one, where that has requirements and the region has none
         that exclude them.
         """
+        main = all(self.builder.is_main(name) for name in (parent, region))
+        line = self.line_of(parent) if main else []
         mine = [r for r in self.builder.rules if region in r.blocks]
-        above = [r for r in self.builder.rules if parent in r.blocks]
-        main = all(self.builder.is_main(name) for name in (parent, region)) and parent != region
-        free = (
-            main
-            and self.builder.takes(region) == (PRESELECTION,)
-            and self.builder.takes(parent) == (PRESELECTION,)
-        )
+        above = [r for r in self.builder.rules if set(line) & set(r.blocks)]
+        free = main and region not in line and self.builder.takes(region) == (PRESELECTION,)
         if (
             above
             and mine
@@ -408,6 +412,16 @@ class Placer:
             and not any(_exclude(a.test, b.test, (a.drops, b.drops)) for a in above for b in mine)
         ):
             self.builder.take_from(parent, region)
+
+    def line_of(self, region: str) -> list[str]:
+        """A region and those above it, but that of all events."""
+        line, todo = list[str](), [region]
+        while todo:
+            name = todo.pop()
+            if name not in line and name != PRESELECTION:
+                line.append(name)
+                todo += self.builder.takes(name)
+        return line
 
     def of_event(self, s: Source, c: Comparison) -> bool:
         """A rule of the regions that a reading is for; of those that have a collection of their

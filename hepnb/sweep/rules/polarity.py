@@ -93,6 +93,26 @@ CUES: Final = Rule(
     confidence=Confidence.GUESS,
 )
 
+OWN_VERB: Final = Rule(
+    "asked-behind-a-turn",
+    "``Events with taus are vetoed, and H_{T} > 310 GeV is required``: what has a verb of its own "
+    "behind the veto is meant as it stands.",
+    r",? and (?!(?:events?|those|that|which|with|or|not|if|unless|when)\b)(?:[^.;]|\.\d)*?"
+    r"\b(?:(?:is|are) (?:also |then |further )?(?:required|imposed|applied|demanded|requested)|must"
+    r"(?! not)|ha(?:s|ve) to)\b",
+    (
+        _E(
+            "Events with any tau are vetoed, and E_{T}^{miss} > 310 GeV is required.",
+            "tau n == 0; met met > 310 GeV",
+        ),
+        _E(
+            "Events with taus are rejected, and E_{T}^{miss} must exceed 310 GeV.",
+            "tau n == 0; met met > 310 GeV",
+        ),
+    ),
+    (_E("Events with any tau are vetoed, and E_{T}^{miss} > 310 GeV.", "tau n == 0; ?"),),
+)
+
 OUTSIDE: Final = Rule(
     "outside-a-limit",
     "``outside |η| < 2.4`` is what fails that limit.",
@@ -235,4 +255,5 @@ POLARITY: Final = (
     OUTSIDE,
     FOR,
     CUES,
+    OWN_VERB,
 )

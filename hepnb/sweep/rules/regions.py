@@ -55,7 +55,9 @@ LABELLED: Final = Rule(
     rf"|{_KINDS}, (?P<apposed>{LABEL}),{_VERB}"
     rf"|\b(?:[Rr]egion|[Cc]ategory|[Cc]hannel|[Cc]lass) (?P<after>{_STRONG}){_VERB}"
     r"|\b(?:regions|categories|channels|classes) are (?:\w+ )?(?:defined|considered|used"
-    rf"|introduced)[,:] (?P<first>{_STRONG}) (?:with|requiring|for)\b",
+    rf"|introduced)[,:] (?P<first>{_STRONG}) (?:with|requiring|for)\b"
+    r"|\b(?:divided|split|subdivided|separated|categori[sz]ed|classified) into"
+    rf" (?P<into>{_STRONG}) (?:with|requiring|if|when)\b",
     (
         _E(
             "The loose region, LR, has at least two jets. In LR, H_{T} > 310 GeV is required.",
@@ -443,6 +445,22 @@ USES: Final = Rule(
     ),
 )
 
+HAS_OBJECTS: Final = Rule(
+    "region-that-has-so-many",
+    "``The tight category has at least three jets``: so many are required there.",
+    r"['\"’”]?(?: \([^()]*\))? (?:also |then |only )?(?:has|have|contains?|includes?|comprises?"
+    r"|consists? of) (?=(?:at least|at most|exactly|no more than|no fewer than|more than"
+    r"|fewer than) )",
+    (
+        _E("The tight category has at least three jets.", "jet n >= 3 in tight category"),
+        _E(
+            "SR1 contains exactly one muon, while SR2 contains at most two muons.",
+            "muon n == 1 in SR1; muon n <= 2 in SR2",
+        ),
+    ),
+    (_E("The tight category requires at least three jets.", "jet n >= 3 in tight category"),),
+)
+
 #: what follows the name of a region that is the subject of its clause
 DOES: Final = (
     r"\)?(?: (?:for|of|with|without|(?:enriched|rich) in|dominated by) (?:(?:the|an?) )?"
@@ -493,7 +511,8 @@ WITH: Final = Rule(
         _E(
             "The VBF category is further divided into a tight subcategory with m_{jj} > 640 GeV "
             "and a loose subcategory with m_{jj} < 640 GeV.",
-            "dijet mass > 640 GeV in tight subcategory; dijet mass < 640 GeV in loose subcategory",
+            "dijet mass > 640 GeV in tight subcategory within VBF category; dijet mass < 640 GeV "
+            "in loose subcategory within VBF category",
         ),
     ),
     (_E("A jet requiring special care must have p_{T} > 40 GeV.", "jet pt > 40 GeV"),),
@@ -833,6 +852,34 @@ ALL_OF_SOME: Final = Rule(
         _E("In all of the considered categories at least three jets are required.", "jet n >= 3"),
     ),
     makes=Makes.HOLDS,
+)
+
+DIVIDED: Final = Rule(
+    "region-that-is-divided",
+    "``The dijet channel is divided into …``: the regions that are named next are parts of it, and "
+    "take what it requires.",
+    r" (?:is|are) (?:also |then |further |additionally |again )?(?:sub-?)?(?:divided|split"
+    r"|separated|categori[sz]ed|classified|partitioned)\b"
+    r"|, (?:[\w≥-]+ ){1,4}(?:sub-?)?(?:categories|regions|channels|classes) are (?:\w+ )?"
+    r"(?:defined|used|considered|formed|introduced)\b",
+    (
+        _E(
+            "The dijet channel is divided into a low-mass region with m_{jj} < 310 GeV and a "
+            "high-mass region with m_{jj} > 310 GeV.",
+            "dijet mass < 310 GeV in low-mass region within dijet channel; dijet mass > 310 GeV in "
+            "high-mass region within dijet channel",
+        ),
+        _E(
+            "The VBF category is divided further. The tight category has at least three jets.",
+            "jet n >= 3 in tight category within VBF category",
+        ),
+    ),
+    (
+        _E(
+            "The dijet channel is important. The tight category has at least three jets.",
+            "jet n >= 3 in tight category",
+        ),
+    ),
 )
 
 NOT_YET_NAMED: Final = Rule(
@@ -1204,6 +1251,7 @@ REGIONS: Final = (
     DEFINED,
     MADE,
     USES,
+    HAS_OBJECTS,
     WHERE_THERE,
     OTHER_DEFINED,
     LIKE_ANOTHER,
@@ -1223,6 +1271,7 @@ REGIONS: Final = (
     ALL,
     ALL_BUT,
     ALL_OF_SOME,
+    DIVIDED,
     NOT_YET_NAMED,
     OTHERS,
     ONE_AND_ANOTHER,
