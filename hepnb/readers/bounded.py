@@ -21,7 +21,7 @@ from hepnb.errors import PaperError
 from hepnb.lazy_imports import later
 from hepnb.paper import Paper
 from hepnb.ports import Progress, silent
-from hepnb.readers.packing import pack_files, unpack
+from hepnb.readers.paper_bytes import pack_files, unpack
 from hepnb.readers.pdf_file import pdf_bytes
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from hepnb import filing
 from hepnb.errors import PaperError
 from hepnb.lazy_imports import later
 from hepnb.paper import Paper
-from hepnb.readers.packing import pack, unpack
+from hepnb.readers.paper_bytes import pack, unpack
 
 if TYPE_CHECKING:
     import filelock

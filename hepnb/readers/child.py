@@ -18,7 +18,7 @@ from typing import Any
 
 from hepnb.errors import PaperError
 from hepnb.paper import Paper
-from hepnb.readers.packing import pack, unpack_files
+from hepnb.readers.paper_bytes import pack, unpack_files
 
 #: of Linux's <linux/prctl.h>
 _PR_SET_PDEATHSIG = 1

@@ -18,7 +18,7 @@ from hepnb.locate import locate
 from hepnb.paper import Paper
 from hepnb.ports import Progress, ReadOptions, silent
 from hepnb.readers import arxiv
-from hepnb.readers.local import read_file
+from hepnb.readers.local_files import read_file
 from hepnb.readers.names import name_of
 from hepnb.readers.web import NotThere, Web
 from hepnb.spec import Phrase, PhraseState

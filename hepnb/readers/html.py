@@ -19,10 +19,10 @@ from hepnb.errors import PaperError
 from hepnb.paper import BlockKind, Paper, Reference
 from hepnb.plurals import several
 from hepnb.readers.citations import citations
-from hepnb.readers.draft import DraftCell, Piece, structure
 from hepnb.readers.identifiers import reference
+from hepnb.readers.invisible_text import drop_unseen
 from hepnb.readers.latex import formula
-from hepnb.readers.unseen import drop_unseen
+from hepnb.readers.unpaged import DraftCell, Piece, structure
 
 #: raised with every change of what HTML reads as, so that nothing stale is taken from the cache
 HTML_VERSION: Final = 5

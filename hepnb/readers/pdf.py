@@ -22,7 +22,6 @@ from hepnb.paper import Block, Paper, Table
 from hepnb.plurals import several
 from hepnb.ports import Progress, silent
 from hepnb.readers import structure
-from hepnb.readers.columns import in_columns
 from hepnb.readers.figures import labels
 from hepnb.readers.glyphs import UNMAPPED, Glyph, misread, overline
 from hepnb.readers.grid import FoundTable
@@ -41,6 +40,7 @@ from hepnb.readers.lines import TextLine, lines, size_counts
 from hepnb.readers.pdf_file import has_end, pdf_bytes
 from hepnb.readers.tables import find_tables
 from hepnb.readers.textlayer import Advances, Frame, Layer, Outline, layer, outline
+from hepnb.readers.two_columns import in_columns
 
 MAX_PAGES = 1000
 #: so many pages tell the size of the body type; the others become lines one by one, so that a

@@ -12,9 +12,9 @@ from hepnb.filing import at_home
 from hepnb.paper import Paper
 from hepnb.ports import ARXIV, Progress, ReadOptions, silent
 from hepnb.readers import arxiv, inspire, remote
-from hepnb.readers.local import ENDINGS, read_file
+from hepnb.readers.local_files import ENDINGS, read_file
 from hepnb.readers.names import Name, name_of
-from hepnb.readers.sourced import with_tables
+from hepnb.readers.source_tables import with_tables
 from hepnb.readers.web import Web
 
 _SOURCES = (

@@ -10,13 +10,13 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from hepnb.readers.close_columns import LISTED, finer, firm
 from hepnb.readers.grid import FoundTable, Fragment, GridCell, GridRow
 from hepnb.readers.layout import CAPTION, LineGroup, Page
 from hepnb.readers.lines import TextLine, union
-from hepnb.readers.ruled import ruled
-from hepnb.readers.spans import spread
-from hepnb.readers.stops import LISTED, finer, firm
-from hepnb.readers.unsure import empty_around, explained, leaning, settle, without_bridges
+from hepnb.readers.row_spans import spread
+from hepnb.readers.ruled_tables import ruled
+from hepnb.readers.unsure_spans import empty_around, explained, leaning, settle, without_bridges
 
 _GAP = 0.75  # em: a wider gap inside a row may part two cells
 _SPACE = 0.38  # em: a wider gap is more than the space between two words

@@ -19,7 +19,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from hepnb.paper import Box
-from hepnb.readers import asked
+from hepnb.readers import pdfium_calls
 from hepnb.readers.glyphs import HANGING, Font, Glyph, by_shape, readable
 
 # points: a thicker path is no rule; the box of a drawn line is twice as thick as the line, and
@@ -284,7 +284,7 @@ def _objects(
         item = get(parent, i)
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts.append(asked.handle(item))
+            texts.append(pdfium_calls.handle(item))
         elif pdfium.FPDFPageObj_GetBounds(item, *pointers):
             box = geometry.displayed(
                 *_moved(matrix, (left.value, bottom.value, right.value, top.value))
@@ -312,7 +312,7 @@ def _is_white(item: Any) -> bool:
     it.
     """
     red, green, blue, opacity = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-    known = asked.fill_colour(item, *map(ctypes.byref, (red, green, blue, opacity)))
+    known = pdfium_calls.fill_colour(item, *map(ctypes.byref, (red, green, blue, opacity)))
     return bool(known) and (
         min(red.value, green.value, blue.value) >= _WHITE or opacity.value <= _CLEAR
     )
@@ -388,7 +388,7 @@ class Advances:
         known = self._hangs.get(key)
         if known is None:
             ink = [ctypes.c_double() for _ in range(4)]
-            asked.ink_box(text, index, *map(ctypes.byref, ink))
+            pdfium_calls.ink_box(text, index, *map(ctypes.byref, ink))
             known = self._hangs[key] = ink[1].value > right - 0.01
         return known
 
@@ -438,7 +438,7 @@ class _Characters:
 
     def __init__(self, text: Any, geometry: _Geometry, drawn: _Drawn, advances: Advances) -> None:
         self.text, self.geometry, self.drawn, self.advances = (
-            asked.handle(text),
+            pdfium_calls.handle(text),
             geometry,
             drawn,
             advances,
@@ -460,8 +460,8 @@ class _Characters:
         text, box, x, y = self.text, pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         box_at, x_at, y_at = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
         get_origin, get_box, styles = (
-            asked.origin,
-            asked.loose_box,
+            pdfium_calls.origin,
+            pdfium_calls.loose_box,
             self.styles,
         )  # the box has ink and advance
         before = _Before()  # one for all: there are hundreds of thousands
@@ -530,7 +530,7 @@ class _Characters:
         if style.quarter != 0 or self.geometry.turn:
             return ""
         ink = [ctypes.c_double() for _ in range(4)]
-        asked.ink_box(self.text, index, *map(ctypes.byref, ink))
+        pdfium_calls.ink_box(self.text, index, *map(ctypes.byref, ink))
         return by_shape((ink[2].value - baseline) / style.em, (ink[3].value - baseline) / style.em)
 
     def _codes(self) -> Iterator[tuple[int, int, int, bool]]:
@@ -540,10 +540,14 @@ class _Characters:
         pdfium makes up spaces and ends of lines.
         """
         text, high = self.text, 0
-        get_object, get_unicode, is_unmapped = asked.text_object, asked.unicode, asked.is_unmapped
+        get_object, get_unicode, is_unmapped = (
+            pdfium_calls.text_object,
+            pdfium_calls.unicode,
+            pdfium_calls.is_unmapped,
+        )
         for i in range(self.count):
             code = get_unicode(text, i)
-            if code <= 0x20 and asked.is_generated(text, i) == 1:
+            if code <= 0x20 and pdfium_calls.is_generated(text, i) == 1:
                 continue
             if 0xD800 <= code < 0xDC00:
                 high = code
@@ -588,11 +592,11 @@ class _Characters:
         times for each of them.
         """
         matrix, size = self.matrix, self.size
-        name, font = self._font(asked.font(item) or 0 if item else 0)
-        asked.matrix(self.text, index, ctypes.byref(matrix))
+        name, font = self._font(pdfium_calls.font(item) or 0 if item else 0)
+        pdfium_calls.matrix(self.text, index, ctypes.byref(matrix))
         size.value = 1.0
         if item:
-            asked.font_size(item, ctypes.byref(size))
+            pdfium_calls.font_size(item, ctypes.byref(size))
         turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
         quarter = (
             (round(turns) - self.geometry.turn) % 4
@@ -612,7 +616,7 @@ class _Characters:
     def _font(self, handle: int) -> tuple[bytes, Font]:
         """The name of a font and what it tells; 0: of no font."""
         if handle not in self.fonts:
-            asked.font_name(handle, self.name, len(self.name))
+            pdfium_calls.font_name(handle, self.name, len(self.name))
             name = self.name.value
             self.fonts[handle] = name, Font.named(name.decode("utf-8", "replace"))
         return self.fonts[handle]
@@ -633,7 +637,7 @@ class _Characters:
 
 def _paint(item: int) -> str:
     """The painting mode of a text object."""
-    mode = asked.render_mode(item)
+    mode = pdfium_calls.render_mode(item)
     if mode in _NOTHING_DRAWN:
         return "unpainted"
     return "white" if mode == 0 and _is_white(item) else "drawn"

@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from hepnb.paper import Block, Paper, PaperKey
 from hepnb.spec import Phrase, PhraseState
-from hepnb.sweep import asked, routing, triggers, unreadable
+from hepnb.sweep import asked_elsewhere, routing, triggers, unreadable
 from hepnb.sweep.about import defined
 from hepnb.sweep.labels import labelled, of_tables
 from hepnb.sweep.reading import PARAMETERS, Reading
+from hepnb.sweep.reading_text import told
 from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS, PARTICLE_LEVEL, TAG_AND_PROBE
 from hepnb.sweep.rules.doubts import RESULT
 from hepnb.sweep.scopes import Whereabouts, title_regions
@@ -26,7 +27,6 @@ from hepnb.sweep.subjects import of_title
 from hepnb.sweep.tables.states import states_regions
 from hepnb.sweep.tables.table import table_readings
 from hepnb.sweep.tokens import plain, sentences
-from hepnb.sweep.told import told
 from hepnb.vocabulary import sentences as words
 
 __all__ = [
@@ -105,7 +105,7 @@ def readings(paper: Paper) -> tuple[tuple[Block, Reading], ...]:
 
 @lru_cache(maxsize=8)
 def _kept(key: PaperKey) -> tuple[tuple[Block, Reading], ...]:
-    return tuple(asked.settled(tuple(_readings(key.paper))))
+    return tuple(asked_elsewhere.settled(tuple(_readings(key.paper))))
 
 
 def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
@@ -131,7 +131,7 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
                 of_regions=of_regions,
                 labels=labels,
             )
-        announced = block.kind == "list" and asked.announces(above)
+        announced = block.kind == "list" and asked_elsewhere.announces(above)
         above = block.text if block.kind == "paragraph" else above
         why = routing.aside(paper, block)
         table = paper.table_by_block.get(block.id)
@@ -160,7 +160,7 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             )
             carried = carried if block.kind == "footnote" else after
         for reading in unreadable.kept_open(block, found):
-            said = asked.despite(block, reading, why, announced=announced)
+            said = asked_elsewhere.despite(block, reading, why, announced=announced)
             if why == BACKGROUND and not reading.why and _of_all(block, reading):
                 said = replace(reading, stated=False)
             yield block, said.of_one

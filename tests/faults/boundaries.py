@@ -127,7 +127,7 @@ _OF_A_PAGE = 500_000_000
 def _read_page(data: bytes, folder: Path) -> object:
     """In a child as `bounded` has one, but made of this process: it has the reader at hand."""
     from hepnb.errors import PaperError
-    from hepnb.readers import bounded, child, packing, pdf
+    from hepnb.readers import bounded, child, paper_bytes, pdf
 
     bounds = bounded.ReadingBounds()
     made = os.fork()
@@ -136,7 +136,7 @@ def _read_page(data: bytes, folder: Path) -> object:
         ended = 4
         with suppress(BaseException):
             try:
-                packing.pack(pdf.read_pdf(folder / "a.pdf", data))
+                paper_bytes.pack(pdf.read_pdf(folder / "a.pdf", data))
                 ended = 0
             except PaperError:
                 ended = 1
@@ -582,13 +582,13 @@ def _read_recorded(data: bytes, folder: Path) -> object:
 
 def _cached(_: Path) -> Sequence[bytes]:
     from hepnb.readers.latex import read_latex
-    from hepnb.readers.packing import pack
+    from hepnb.readers.paper_bytes import pack
 
     return [pack(read_latex({"ms.tex": _latex(Path())[0]}, "ms", main="ms.tex"))]
 
 
 def _read_cached(data: bytes, _: Path) -> object:
-    from hepnb.readers.packing import unpack
+    from hepnb.readers.paper_bytes import unpack
 
     return unpack(data)
 

@@ -24,7 +24,7 @@ from hepnb.notebook.journal import Journal
 from hepnb.notebook.session import Session
 from hepnb.paper import Block, Paper
 from hepnb.readers.latex import read_latex
-from hepnb.readers.packing import pack, unpack
+from hepnb.readers.paper_bytes import pack, unpack
 from hepnb.spec import Decision
 from tests.faults.boundaries import boundaries
 from tests.faults.fuzz import damaged, look

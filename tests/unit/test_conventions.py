@@ -17,7 +17,7 @@ _MANY = {
     "hepnb/models/llamacpp/answering.py",
     "hepnb/models/llamacpp/binding.py",
     "hepnb/models/llamacpp/kv_cache.py",
-    "hepnb/readers/local.py",
+    "hepnb/readers/local_files.py",
     "hepnb/render.py",
     "hepnb/review/__init__.py",
 }

@@ -15,7 +15,7 @@ from hepnb.readers import bounded, read
 from hepnb.readers.bounded import ReadingBounds, read_pdf
 from hepnb.readers.html import read_html
 from hepnb.readers.latex import read_latex
-from hepnb.readers.packing import pack, unpack
+from hepnb.readers.paper_bytes import pack, unpack
 from hepnb.readers.pdf import read_pdf as read_here
 from tests.unit.pdfs import FILLER, Sheet, paper, prose
 

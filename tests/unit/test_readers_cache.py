@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from hepnb.errors import PaperError
-from hepnb.readers import cache, local, read, render
+from hepnb.readers import cache, local_files, read, render
 from hepnb.readers.pdf_file import PARSER_VERSION
 from tests.unit.pdfs import LEAD, Sheet, paper
 
@@ -36,7 +36,9 @@ def test_a_parsed_paper_comes_back_the_same(
     first = read(str(path))
     assert first.tables
     assert first.references
-    monkeypatch.setattr(local.bounded, "read_pdf", lambda *_, **__: pytest.fail("parsed again"))
+    monkeypatch.setattr(
+        local_files.bounded, "read_pdf", lambda *_, **__: pytest.fail("parsed again")
+    )
     assert read(str(path)) == first
 
 

@@ -18,12 +18,12 @@ from hepnb.errors import PaperError
 from hepnb.paper import Paper
 from hepnb.plurals import several
 from hepnb.readers.citations import citations
-from hepnb.readers.draft import Piece, structure
 from hepnb.readers.latex.expand import Expander
 from hepnb.readers.latex.files import Files
 from hepnb.readers.latex.macros import Macro
 from hepnb.readers.latex.maths import Formula
 from hepnb.readers.latex.typeset import Typesetter
+from hepnb.readers.unpaged import Piece, structure
 
 #: raised with every change of what LaTeX reads as, so that nothing stale is taken from the cache
 LATEX_VERSION = 6

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hepnb.paper import Reference
-from hepnb.readers.draft import Piece
 from hepnb.readers.identifiers import reference
 from hepnb.readers.latex.text import Text
 from hepnb.readers.latex.tokens import Token, Tokens
+from hepnb.readers.unpaged import Piece
 
 if TYPE_CHECKING:
     from bibtexparser.model import Entry

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from hepnb.readers.draft import Piece
 from hepnb.readers.latex import maths, symbols
 from hepnb.readers.latex.commands import LEVELS
 from hepnb.readers.latex.maths import Formula
 from hepnb.readers.latex.tokens import Token
+from hepnb.readers.unpaged import Piece
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from hepnb.readers.draft import Piece
 from hepnb.readers.latex.tokens import Token
+from hepnb.readers.unpaged import Piece
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter

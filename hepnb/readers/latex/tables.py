@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from hepnb.readers.draft import DraftCell, Piece
 from hepnb.readers.latex.text import Text
 from hepnb.readers.latex.tokens import Token
+from hepnb.readers.unpaged import DraftCell, Piece
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter

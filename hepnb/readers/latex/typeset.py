@@ -14,7 +14,6 @@ from typing import Final
 
 from hepnb.errors import PaperError
 from hepnb.paper import BlockKind
-from hepnb.readers.draft import Piece
 from hepnb.readers.latex import (
     acronyms,
     drawings,
@@ -43,6 +42,7 @@ from hepnb.readers.latex.expand import Expander
 from hepnb.readers.latex.maths import Formula
 from hepnb.readers.latex.text import Text
 from hepnb.readers.latex.tokens import Token
+from hepnb.readers.unpaged import Piece
 
 #: commands in commands
 _DEEPEST: Final = 60

@@ -57,7 +57,7 @@ class Concerns(StrEnum):
 
 @dataclass(frozen=True)
 class Example:
-    """A piece of text and what is read in it, in the notation of `hepnb.sweep.told`."""
+    """A piece of text and what is read in it, in the notation of `hepnb.sweep.reading_text`."""
 
     text: str
     reads: str

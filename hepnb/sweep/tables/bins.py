@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from hepnb.paper import Cell
-from hepnb.sweep.binned import BinGrid, name_of_grid, region_of_caption
+from hepnb.sweep.bin_grids import BinGrid, name_of_grid, region_of_caption
 from hepnb.sweep.heads import head
 from hepnb.sweep.panels import is_nothing
 from hepnb.sweep.reading import Reading

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from hepnb.paper import Cell
 from hepnb.sweep.heads import SEVERAL, TWO, Head
-from hepnb.sweep.pairs import ranked, two_heads, two_objects, two_values
 from hepnb.sweep.panels import is_nothing
 from hepnb.sweep.reading import Reading
+from hepnb.sweep.several_limits import ranked, two_heads, two_objects, two_values
 from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.limits import are_bins, doubt_of, limit_reading
 from hepnb.sweep.tables.readings import with_unit

@@ -9,7 +9,6 @@ from typing import Final
 
 from hepnb.paper import Cell
 from hepnb.sweep.heads import TAGGED, Head, head, is_object, is_result
-from hepnb.sweep.pairs import two_values
 from hepnb.sweep.panels import (
     COMMON,
     Panel,
@@ -23,6 +22,7 @@ from hepnb.sweep.panels import (
 )
 from hepnb.sweep.reading import Reading, of_events
 from hepnb.sweep.sentence import Sentence
+from hepnb.sweep.several_limits import two_values
 from hepnb.sweep.tables.cell import cell_readings
 from hepnb.sweep.tables.grid import Grid, regions_of
 from hepnb.sweep.tables.marked import cells_alike, is_mark, marks_in, with_alike

@@ -9,8 +9,8 @@ from typing import Final
 
 from hepnb.paper import Cell, Table
 from hepnb.sweep.heads import is_object
-from hepnb.sweep.pairs import two_regions
 from hepnb.sweep.panels import Panel, is_region
+from hepnb.sweep.several_limits import two_regions
 from hepnb.vocabulary.comparisons import names_bound
 from hepnb.vocabulary.units import OF_DIMENSION, spelled
 

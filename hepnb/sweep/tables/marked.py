@@ -8,7 +8,7 @@ from dataclasses import replace
 from hepnb.paper import Cell
 from hepnb.spec import Comparison
 from hepnb.sweep.heads import is_object
-from hepnb.sweep.marks import flags, holds, is_named, same_as, says_yes, vetoes
+from hepnb.sweep.marked_cells import flags, holds, is_named, same_as, says_yes, vetoes
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.readings import in_row, opened

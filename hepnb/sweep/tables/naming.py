@@ -8,7 +8,7 @@ from typing import Final
 from hepnb.paper import Cell
 from hepnb.sweep.heads import Head, is_object, is_result
 from hepnb.sweep.panels import Panel, is_region, names_rows, requires
-from hepnb.sweep.rownames import LONGEST, RowNames, told_apart
+from hepnb.sweep.row_names import LONGEST, RowNames, told_apart
 from hepnb.sweep.tables.grid import Grid
 
 _BINS: Final = re.compile(

@@ -9,7 +9,7 @@ from typing import Final
 
 from hepnb.paper import Cell
 from hepnb.sweep.heads import TAGGED, Head, head, is_object, is_result
-from hepnb.sweep.marks import vetoes
+from hepnb.sweep.marked_cells import vetoes
 from hepnb.sweep.panels import Panel, is_nothing, is_objects, is_region, is_value, names_rows
 from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.limits import MANY

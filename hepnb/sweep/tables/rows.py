@@ -12,7 +12,7 @@ from hepnb.paper import Cell
 from hepnb.sweep.heads import Head, is_object
 from hepnb.sweep.panels import AS_COMMON, COMMON, Panel, is_nothing
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rownames import RowNames
+from hepnb.sweep.row_names import RowNames
 from hepnb.sweep.tables.cell import cell_readings
 from hepnb.sweep.tables.columns import of_all
 from hepnb.sweep.tables.grid import Grid

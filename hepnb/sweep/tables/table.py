@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hepnb.paper import Block, Paper
-from hepnb.sweep.binned import bin_grids
+from hepnb.sweep.bin_grids import bin_grids
 from hepnb.sweep.heads import is_result
 from hepnb.sweep.panels import Panel, panels, requires
 from hepnb.sweep.reading import Reading

@@ -10,12 +10,12 @@ from typing import Final
 from hepnb.paper import Cell
 from hepnb.spec import Comparison
 from hepnb.sweep.heads import Head, head, is_object
-from hepnb.sweep.pairs import ranked
 from hepnb.sweep.panels import requires
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.subjects import BARE
 from hepnb.sweep.scripts import things
 from hepnb.sweep.sentence import Sentence
+from hepnb.sweep.several_limits import ranked
 from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.limits import doubt_of, limit_reading
 from hepnb.sweep.tables.quantities import WORDED, is_count

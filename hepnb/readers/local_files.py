@@ -18,7 +18,7 @@ from hepnb.ports import ARXIV, Progress, ReadOptions
 from hepnb.readers import archive, bounded, cache
 from hepnb.readers.citations import citations
 from hepnb.readers.pdf_file import PARSER_VERSION, pdf_bytes
-from hepnb.readers.sourced import with_tables
+from hepnb.readers.source_tables import with_tables
 
 if TYPE_CHECKING:
     from hepnb.readers import html, latex

@@ -15,7 +15,7 @@ from hepnb.paper import Paper
 from hepnb.readers import read
 from hepnb.readers.html import read_html
 from hepnb.readers.latex import read_latex
-from hepnb.readers.sourced import with_tables
+from hepnb.readers.source_tables import with_tables
 from hepnb.settings import ARXIV, Settings
 from tests.conftest import shared
 from tests.unit.papers import paper

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from hepnb.spec import PhraseState
-from hepnb.sweep import asked, read, readings, routing, sweep
+from hepnb.sweep import asked_elsewhere, read, readings, routing, sweep
 from tests.unit.papers import paper
 
 SELECTION = (
@@ -218,8 +218,8 @@ def test_a_title_of_a_selection_and_of_its_efficiency_is_one_of_the_selection() 
 def test_what_others_asked_is_no_requirement_of_this_analysis() -> None:
     """Each sentence by itself."""
     text = "Events must have two jets. Earlier searches required three jets."
-    assert asked.asks(text, 0, 26)
-    assert not asked.asks(text, 27, len(text))
+    assert asked_elsewhere.asks(text, 0, 26)
+    assert not asked_elsewhere.asks(text, 27, len(text))
 
 
 def _cells(*row: str) -> list[tuple[str, str]]:

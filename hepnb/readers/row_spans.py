@@ -13,8 +13,8 @@ import re
 from collections.abc import Sequence
 
 from hepnb.readers.grid import GridCell, GridRow
-from hepnb.readers.tiling import tiled
-from hepnb.readers.unsure import writes_dashes
+from hepnb.readers.row_groups import tiled
+from hepnb.readers.unsure_spans import writes_dashes
 
 _GOES_ON = re.compile(r"(?:or|and)\s|[a-z][a-z-]+\s+[a-z(]|[a-z][a-z-]{3,}(?!\w*_)")
 _LIST = re.compile(r"\d[\])]?[,;]$")
