@@ -47,12 +47,20 @@ from hepnb.vocabulary.subjects import NO_OBJECTS, SINGLE
 #: … and where they are, which says that not all of them are meant
 _NEAR = re.compile(r"(?:[^;.,]|\.\d)*\b(?:within|closer than|inside)\b")
 _LISTS = re.compile(LISTS)
+#: a range with both ends and a letter between them
+_BETWEEN = re.compile(
+    r"(?<![\w.])(?P<low>\d+(?:\.\d+)?)(?: ?GeV)? ?[<≤] ?[A-Za-zΑ-ω]\w?(?:_\{[^{}]*\}|\^\{[^{}]*\})*"
+    r" ?[<≤] ?(?P<high>\d+(?:\.\d+)?)"
+)
 #: two limits of one clause that ``and`` joins
 _JOINED = re.compile(r"[^,;.<>≤≥]{0,60}\band\b[^,;.<>≤≥]{0,30}")
 _WITH = re.compile(
     r"(?: candidates?)?,? (?:(?:with|having|within) [^,;.]{0,20}"
     r"|(?:whose|which ha(?:s|ve)|that ha(?:s|ve)) [^,;.]{0,60})?$"
 )
+
+
+_WITH_THEM = re.compile(r",? (?:with|having|of|above) (?:an? )?")
 
 
 class Sentence(Limited, Wording, Remaining, Doubting):
@@ -82,7 +90,7 @@ class Sentence(Limited, Wording, Remaining, Doubting):
         ]
         read = self.remaining([*read, *triggers], taken)
         read = self.exceptions(self.with_more(read))
-        read = self.somewhere(self.together(self.doubted(read)))
+        read = self.somewhere(self.together(self.doubted([self.both_sides(r) for r in read])))
         read = [
             replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r
             for r in read
@@ -94,12 +102,32 @@ class Sentence(Limited, Wording, Remaining, Doubting):
             )
         )
 
+    def both_sides(self, reading: Reading) -> Reading:
+        """``its mass must satisfy 120 < m < 220 GeV``: both ends, whatever letter stands between
+        them.
+        """
+        ends = _BETWEEN.search(self.text, reading.start, reading.end)
+        if ends is None or len(reading.comparisons) != 1:
+            return reading
+        (c,) = reading.comparisons
+        sides = UPPER if reading.turns % 2 == 0 else LOWER
+        if c.op not in sides or c.value != float(ends["high"]):
+            return reading
+        op = "in" if reading.turns % 2 == 0 else "notin"
+        return replace(
+            reading, comparisons=(replace(c, op=op, value=(float(ends["low"]), c.value)),)
+        )
+
     def with_more(self, read: list[Reading]) -> list[Reading]:
         """``Events containing muons with Δφ < 70° are rejected``: where it is not read which ones,
         the veto is not on all.
         """
         unread = [r.start for r in read if not r.comparisons and not r.why]
         near = [r.end for r in read if any(c.quantity in DISTANCES for c in r.comparisons)]
+        read = [
+            replace(r, stated=False) if r.turns and self.of_unread(r, unread, read) else r
+            for r in read
+        ]
         return [
             replace(r, stated=False)
             if r.turns
@@ -112,6 +140,18 @@ class Sentence(Limited, Wording, Remaining, Doubting):
             else r
             for r in read
         ]
+
+    def of_unread(self, reading: Reading, unread: list[int], read: list[Reading]) -> bool:
+        """True for the limit of objects behind a number of them that is not read: what has more
+        of them is rejected, and none for its limit.
+        """
+        single = all(c.subject in SINGLE and c.quantity != "n" for c in reading.comparisons)
+        ends = [r.end for r in read if r.start in unread and r.end <= reading.start]
+        return (
+            bool(reading.comparisons)
+            and single
+            and any(_WITH_THEM.fullmatch(self.text[end : reading.start]) for end in ends)
+        )
 
     def of_those(self, veto: Reading, read: list[Reading]) -> bool:
         """True for a veto of objects of which its clause says something else that is not read."""

@@ -555,12 +555,18 @@ THOSE_WITH: Final = Rule(
 TAGGING: Final = Rule(
     "limits-of-tagging",
     "``Jets within |η| < 2.5 are identified as b jets``: the limit is one of b jets.",
-    r"\b(?:identified|tagged|classified)(?: as)? (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged"
-    r"|originating|containing b)"
+    r"\b(?:identified|tagged|classified|considered|regarded|counted)(?: as)?"
+    r" (?:(?:a )?b[- ]?(?:quark )?jets?|b[- ]tagged|originating|containing b)"
     r"|\bto be (?:b[- ]?tagged|tagged as b)\b"
     r"|containing b[- ](?:hadrons|quarks) (?:are|is) (?:identified|tagged)|\b(?:are"
     r"|is) b[- ]?tagged\b",
-    (_E("Only jets with p_{T} > 26 GeV are identified as b jets.", "bjet pt > 26 GeV"),),
+    (
+        _E("Only jets with p_{T} > 26 GeV are identified as b jets.", "bjet pt > 26 GeV"),
+        _E(
+            "Only jets with p_{T} > 26 GeV are considered as b-tagged.",
+            "bjet pt > 26 GeV",
+        ),
+    ),
     (_E("Only jets with p_{T} > 26 GeV are considered.", "jet pt > 26 GeV"),),
 )
 

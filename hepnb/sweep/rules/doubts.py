@@ -143,6 +143,10 @@ IN_PLACE_OF: Final = Rule(
     scope=Scope.INSIDE,
 )
 
+#: objects by their names, and the words for all but some of them
+_OBJECTS: Final = r"(?i:jets?|leptons?|electrons?|muons?|photons?|taus?|tracks?)"
+_BUT: Final = r"(?:other than|except(?: for)?|besides|apart from|beyond)"
+
 DOUBTS: Final[tuple[Rule, ...]] = (
     IN_PLACE_OF,
     SPLIT_EVENTS,
@@ -296,6 +300,99 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         scope=Scope.INSIDE,
         concerns=Concerns.RELATIONS,
         why="says of which pairs a limit is",
+    ),
+    Rule(
+        "all-but-one",
+        "``All leptons except the leading one``, ``no jet besides the two``: a limit on the rest, "
+        "and none on those that are named.",
+        rf"\b{_OBJECTS}(?: candidates?)? {_BUT} (?:the|those|these|that|both) (?:[\w-]+ ){{0,3}}?"
+        rf"(?:ones?|two|three|candidates?|{_OBJECTS})\b[^.;]*",
+        (
+            _E("All leptons except the leading one must have p_{T} < 19 GeV.", "?"),
+            _E("Jets other than the two leading ones must have p_{T} < 52 GeV.", "?"),
+        ),
+        (_E("All leptons must have p_{T} > 19 GeV.", "lepton pt > 19 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "none-but-one",
+        "``No jet besides the leading one may …``: none of the others, and not none at all.",
+        rf"\b[Nn]o (?:[\w-]+ ){{0,2}}?{_OBJECTS}(?: candidates?)? {_BUT} (?:the|those|these|that"
+        r"|both)\b[^.;]*",
+        (_E("No jet besides the leading one may have p_{T} > 52 GeV.", "?"),),
+        (_E("No jet may have p_{T} > 52 GeV.", "jet n == 0; jet pt > 52 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "ranked-and-of-a-kind",
+        "``The leading lepton must have p_{T} > 30 (35) GeV for muons (electrons)``: asked of the "
+        "leading one where it is of that kind, and not of all of the kind.",
+        r"\b(?:[Ll]eading|[Ss]ub-?leading|[Hh]ighest[- ]p_\{T\}|[Tt]railing|[Hh]arde(?:r|st)"
+        r"|[Ss]ofter|[Ss]econd|[Tt]hird) lepton\b[^.;,]{0,40}?[<>≥≤a-z] ?\d"
+        r"(?:[^.;]|\.\d){0,50}?\b(?:for|in the case of|if it is an?) (?:the )?"
+        r"(?:muons?|electrons?)\b[^.;]*",
+        (
+            _E("The leading lepton must have p_{T} > 31 (36) GeV for muons (electrons).", "?"),
+            _E(
+                "The leading lepton p_{T} should be at least 31 GeV for muons and 36 GeV for "
+                "electrons.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "Leptons must have p_{T} > 31 (36) GeV for muons (electrons).",
+                "muon pt > 31 GeV; electron pt > 36 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "objects-with-a-use",
+        "``The jets used for the veto``, ``the muon that fires the trigger``: some of the objects, "
+        "by what they are there for.",
+        rf"\b{_OBJECTS}(?: candidates?)? (?:(?:(?:that|which) (?:are|is) )?(?:used|considered)"
+        r" (?:for|in) (?:the|a) (?:[\w-]+ )?veto"
+        r"|(?:that|which) (?:fires?|fired|triggered|(?:is|are|was|were) (?:responsible for"
+        r"|used (?:by|for|in) the)) )[^.;]*"
+        rf"|\b[Vv]eto (?:on|of) (?:[\w-]+ ){{0,2}}?{_OBJECTS} (?:with|having|above) [^.;]*?"
+        r"\b(?:between|in the gap|inside|outside|within|close to|near)\b",
+        (
+            _E("The jets used for the veto must have p_{T} > 26 GeV.", "?"),
+            _E("The muon that fires the trigger must have p_{T} > 26 GeV.", "?"),
+            _E(
+                "A veto on jets with p_{T} > 42 GeV in the gap between the two jets is applied.",
+                "?",
+            ),
+        ),
+        (
+            _E("A veto on jets with p_{T} > 42 GeV is applied.", "jet n == 0; jet pt > 42 GeV"),
+            _E("The muons used in the analysis must have p_{T} > 26 GeV.", "muon pt > 26 GeV"),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "called-and-asked",
+        "``Jets that are not b-tagged are called light jets and must satisfy …``: asked of those "
+        "that are called so.",
+        r"^[^;]*\b(?:are|is) (?:called|named|termed|denoted|referred to as|labelled)"
+        r" [^.;,<>≥≤]{2,40}?,? and (?:must|are required|have to|need to|should)\b[^.;]*",
+        (
+            _E(
+                "Jets that are not b-tagged are called light jets and must satisfy |η| < 2.7.",
+                "?",
+            ),
+        ),
+        (_E("Jets are calibrated and must satisfy |η| < 2.7.", "jet abseta < 2.7"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
     ),
     Rule(
         "candidates-of-a-final-state",
