@@ -232,7 +232,8 @@ class Presence(Owners, Senses):
         if not verb or NEAR.search(self.text, begin, end):
             return  # those near others are removed, the events stay
         whole = self.text[self.tokens[group.first].start : verb.end()]
-        if subjects != group.subjects or IN_A_PART.search(self.text, begin, end):
+        gap = subjects == ("jet",) and IN_THE_GAP.search(self.text, begin, self.end)
+        if subjects != group.subjects or gap or IN_A_PART.search(self.text, begin, end):
             # those in the gap are left out, the events stay; how many there are without a third
             # one is said elsewhere
             if not _NUMBER.search(whole):

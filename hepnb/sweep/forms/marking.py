@@ -11,7 +11,7 @@ from hepnb.sweep.forms.form import in_detector, ruled
 from hepnb.sweep.mentions import mentions
 from hepnb.sweep.reading import Reading, of_events
 from hepnb.sweep.rules import forms as rules
-from hepnb.vocabulary.quantities import FORWARD
+from hepnb.vocabulary.quantities import FORWARD, MOMENTA
 from hepnb.vocabulary.units import AFTER
 
 if TYPE_CHECKING:
@@ -51,9 +51,8 @@ def of_twins(s: Sentence, read: list[Reading]) -> list[Reading]:
         if not brackets or len(one.comparisons) != len(two.comparisons) or not one.comparisons:
             continue
         a, b = one.comparisons[0], two.comparisons[0]
-        if (a.quantity, a.op) != (b.quantity, b.op) or not rules.TWIN.search(
-            s.text, s.start, one.end
-        ):
+        alike = a.quantity == b.quantity or {a.quantity, b.quantity} <= MOMENTA
+        if not alike or a.op != b.op or not rules.TWIN.search(s.text, s.start, one.end):
             continue
         k, m = read.index(one), read.index(two)
         if a.subject == b.subject and len(one.comparisons) == 1:  # a dimuon (dielectron) mass

@@ -38,11 +38,16 @@ _COUNTED = re.compile(rf"(?P<op>{ANY})? ?\b(?P<n>{named(0, 5)}|\d)\b", re.IGNORE
 #: where the clause of a value ends
 _CLAUSE_END = re.compile(r";|\b(?:while|whereas)\b|[<>≤≥]")
 
+#: for what a value is another one: ``For |η| > 2.5``, ``For the data of 2017``
+_ON_CONDITION = re.compile(
+    r"(?:For|If|When|In|At|Where)\b[^;]*?(?:[<>≤≥]|\bdata\b|\b(?:19|20)\d\d\b|\bperiods?\b)"
+)
+
 
 def raised(s: Sentence) -> Iterator[Form]:
     """``raised to 300 GeV in SR-B``, ``is increased to four``."""
     for match in rules.RAISED.finditer(s.text, s.start, s.end):
-        if match["second"]:
+        if match["second"] or _ON_CONDITION.match(s.text, s.start, match.start()):
             two = Reading(match.start(), match.end("unit"), stated=False, rule=rules.RAISED.name)
             yield Form(match.start(), match.end("unit"), (two,))
             continue

@@ -78,6 +78,7 @@ VETOED: Final = Rule(
         _E("Taus are vetoed.", "tau n == 0"),
         _E("Exactly one jet is required; b-jets are not allowed.", "jet n == 1; bjet n == 0"),
         _E("Jets in the gap are vetoed.", "?"),
+        _E("Jets are vetoed in the region between the two leading jets.", "?"),
     ),
     (_E("Taus are allowed.", "nothing"),),
 )
@@ -157,7 +158,8 @@ SO_MANY_TAGGED: Final = Rule(
 IN_THE_GAP: Final = Rule(
     "jets-in-a-gap",
     "Jets that are counted only where they lie between others are no jets of the whole event.",
-    r"\b(?:in the (?:[\w-]+ )?gap|between (?:the |both )?(?:[\w-]+ ){0,2}jets|in between)\b",
+    r"\b(?:in the (?:[\w-]+ )?gap|between (?:the |both )?(?:[\w-]+ ){0,2}jets|in between"
+    r"|(?:in|outside) the (?:[\w-]+ )?region between)\b",
     (_E("Events must have at most one jet in the rapidity gap.", "?"),),
     (_E("Events must have at most one jet.", "jet n <= 1"),),
     makes=Makes.HOLDS,

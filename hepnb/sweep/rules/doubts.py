@@ -1516,6 +1516,57 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         makes=Makes.HOLDS,
     ),
     Rule(
+        "another-sample",
+        "``A control sample is selected by requiring …``, ``To validate the estimate, events with "
+        "…``: what is asked of a sample of its own is not asked of the signal.",
+        r"^(?:[Tt]he |[Aa]n? |[Tt]hese |[Dd]edicated |[Ss]everal )?(?:[\w-]+ ){0,3}?(?:[Cc]ontrol"
+        r"|[Vv]alidation|[Cc]alibration|[Ss]ideband|[Nn]ormali[sz]ation|[Tt]emplate)"
+        r"(?: data)? (?:samples?|events?|data)\b[^.;]*"
+        r"|^(?:[Tt]he |[Aa]n? )?(?:[\w̄/+→-]+ ){0,3}?(?:data )?samples? (?:[^.;,]{0,20} )?"
+        r"(?:enriched|dominated|enhanced|depleted|rich)\b[^.;]*"
+        r"|^(?![^.;]*\b(?:regions?|[CSV]R[\w-]*)\b)(?:In order )?[Tt]o (?:validate|check|verify"
+        r"|test|estimate|determine|measure|constrain|normali[sz]e|model|evaluate)"
+        r" (?:the |this |these |a )?[^,;]{0,40}\b(?:backgrounds?|estimates?|predictions?|model\w*"
+        r"|efficienc\w+|contributions?|normali[sz]ations?|fake|rates?|shapes?|methods?"
+        r"|simulation|procedure)\b[^,;]{0,40},[^.;]*",
+        (
+            _E("A control sample is selected by requiring H_{T} < 310 GeV.", "?"),
+            _E("Control events must have H_{T} < 310 GeV.", "?"),
+            _E("A sample enriched in tt̄ events is selected by requiring two b-tagged jets.", "?"),
+            _E("To validate the estimate, events with E_{T}^{miss} < 155 GeV are selected.", "?"),
+        ),
+        (
+            _E(
+                "To reduce the background, events with E_{T}^{miss} < 155 GeV are rejected.",
+                "met met >= 155 GeV",
+            ),
+            _E("The data sample is selected by requiring H_{T} > 310 GeV.", "event ht > 310 GeV"),
+            _E(
+                "To estimate the background, CR1 is defined by requiring H_{T} < 310 GeV.",
+                "event ht < 310 GeV in CR1",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        even_given=True,
+    ),
+    Rule(
+        "with-the-highest",
+        "``The electron with the highest p_{T} must have …``: it is asked of that one, and "
+        "behind its noun its rank is not read.",
+        r"\b(?:jets?|leptons?|electrons?|muons?|photons?|taus?|tracks?)(?: candidates?)?,? (?:with"
+        r"|having|of|that has) the (?:second[- ])?(?:highest|larger|largest|higher|lowest|smaller"
+        r"|smallest|lower) (?:p_\{T\}|E_\{T\}|transverse (?:momentum|energy))[^.;]*",
+        (
+            _E("The electron with the highest p_{T} must have p_{T} > 31 GeV.", "?"),
+            _E("The lepton with the larger p_{T} must have p_{T} > 31 GeV.", "?"),
+        ),
+        (_E("The leading electron must have p_{T} > 31 GeV.", "electron:1 pt > 31 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "so-many-may-be-so",
         "``No jet may have |η| > 2.5``, ``at most one jet may have p_{T} > 50 GeV``: how many "
         "objects may be so; the objects themselves need not be.",

@@ -171,6 +171,10 @@ TWIN: Final = Rule(
             "muon pt > 6 GeV; electron pt > 9 GeV",
         ),
         _E(
+            "Electrons (muons) must have E_{T} > 9 GeV (p_{T} > 6 GeV).",
+            "electron et > 9 GeV; muon pt > 6 GeV",
+        ),
+        _E(
             "Events with a dimuon (dielectron) mass in the range 3 < m_{μμ} < 4 GeV (2 < m_{ee} < "
             "5 GeV) are excluded.",
             "dilepton mass notin (3, 4) GeV; dilepton mass notin (2, 5) GeV",
@@ -353,6 +357,7 @@ RAISED: Final = Rule(
             "For electrons (muons) in the SR the p_{T} threshold is raised to 31 (28) GeV.",
             "?",
         ),
+        _E("For |η| > 2.6 the p_{T} threshold of jets is raised to 52 GeV.", "?"),
     ),
     (_E("The E_{T}^{miss} must be in the range from 60 to 90 GeV.", "met met in (60, 90) GeV"),),
 )

@@ -9,6 +9,7 @@ from typing import Final
 from hepnb.sweep.rules.conditions import PHRASES
 from hepnb.sweep.rules.rule import Example, Makes, Rule
 from hepnb.vocabulary.comparisons import BOUND
+from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.units import AFTER, ENERGY
 
 _E = Example
@@ -106,6 +107,10 @@ COUNT: Final = Rule(
     "count that no form reads is a phrase for a person.",
     r"\b(?:[Aa]t least|[Aa]t most|[Nn]o more than|[Mm]ore than|[Ee]xactly) (?:ten|eleven|twelve"
     r"|a single)(?: [a-z][\w-]*){1,3}"
+    r"|\b[Nn]umber of [^.;,<>≤≥=\d]{3,40} (?:must|ha(?:s|ve) to|is required to|should) be"
+    rf" (?:{named(1, 9)}|\d+)\b(?! ?%)"
+    rf"|\b(?:[CSV]R[\w-]*|(?:region|category|channel) [A-Z\d]\w*),? (?:for|asks for|requires|has"
+    rf"|uses|with) (?:{named(2, 9)})(?= ?(?:[.,;]|and\b|$))"
     r"|(?<=, )(?:and )?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w-]+ ){0,2}"
     r"(?:hits?|layers?|stations?)\b"
     r"|(?<![\w.^{])\d[- ]b-?(?:jet|tag)(?= (?:requirement|region|on-|off-|selection|category))"
@@ -127,6 +132,8 @@ COUNT: Final = Rule(
             "track other:n_pixel_hits >= 1; ?; track pt > 2 GeV",
         ),
         _E("A search region with 3 jets is defined as well.", "?"),
+        _E("The number of good vertices must be one.", "?"),
+        _E("SR-A asks for five jets, SR-B for six.", "jet n >= 5 in SR-A [reach]; ?"),
         _E("The requirement is two (three) jets in the signal (control) region.", "?"),
         _E("The requirement is two tight (loose) b jets in the signal (control) region.", "?"),
         _E("Category A contains events with two b-tagged jets.", "?"),
