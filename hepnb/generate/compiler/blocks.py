@@ -17,7 +17,7 @@ from hepnb.generate.compiler.filters import Filters
 from hepnb.generate.compiler.layout import one_line
 from hepnb.generate.compiler.names import PythonNames
 from hepnb.generate.compiler.scope import BlockScope
-from hepnb.generate.compiler.values import Things, Value
+from hepnb.generate.compiler.values import Objects, Value
 
 _TUPLES = {1: "singles", 2: "pairs", 3: "triplets", 4: "quadruplets"}
 
@@ -28,10 +28,10 @@ def object_block(draft: Compilation, block: tree.Block) -> None:
     """
     if _missing_momentum(draft, block):
         return
-    sources, start, things, where = _taken(draft, block)
+    sources, start, objects, where = _taken(draft, block)
     local = _local(draft, block, sources)
     body = [f"{local} = {start}"]
-    scope = BlockScope(draft.scope, local, things)
+    scope = BlockScope(draft.scope, local, objects)
     filters = Filters(draft, block, scope, body)
     if where is not None:
         filters.masks.append((Expressions(scope).requirement(where), tree.NO_NOTE))
@@ -42,7 +42,7 @@ def object_block(draft: Compilation, block: tree.Block) -> None:
         "object",
         f"{block.name}, taken from {' and '.join(sources)}",
         [*lines, f"return {local}"],
-        things,
+        objects,
         filters.requirements,
     )
 
@@ -58,8 +58,8 @@ def composite_block(draft: Compilation, block: tree.Block) -> None:
             column=1,
         )
     with draft.at(takes[0]):
-        local, body, things, text = _combined(draft, block, takes[0])
-    scope = BlockScope(draft.scope, local, things)
+        local, body, objects, text = _combined(draft, block, takes[0])
+    scope = BlockScope(draft.scope, local, objects)
     filters = Filters(draft, block, scope, body)
     lines = filters.all_lines()
     _collection(
@@ -68,7 +68,7 @@ def composite_block(draft: Compilation, block: tree.Block) -> None:
         "composite",
         f"{block.name}: {text}",
         [*lines, f"return {local}"],
-        things,
+        objects,
         filters.requirements,
     )
 
@@ -79,7 +79,7 @@ def _missing_momentum(draft: Compilation, block: tree.Block) -> bool:
     sources = [b.collection for s in takes for b in s.inputs]
     known = draft.scope.known.get(sources[0]) if len(sources) == 1 else None
     if len(sources) != 1 or not (
-        isinstance(known.things, MissingMomentum)
+        isinstance(known.objects, MissingMomentum)
         if known
         else catalogue.collection(sources[0]) == "MET"
     ):
@@ -156,7 +156,7 @@ def _whole(draft: Compilation, name: str) -> tuple[Value, tree.Expr] | None:
         None,
     )
     value = draft.scope.collection(whole.name) if whole else None
-    return (replace(value, things=Base(draft.needs, part)), part.where) if value else None
+    return (replace(value, objects=Base(draft.needs, part)), part.where) if value else None
 
 
 def _source(draft: Compilation, block: tree.Block, name: str) -> Value:
@@ -165,7 +165,7 @@ def _source(draft: Compilation, block: tree.Block, name: str) -> Value:
         found is None
         or found.kind != "vector"
         or found.shape != "objects"
-        or isinstance(found.things, Composite)
+        or isinstance(found.objects, Composite)
     ):
         known = ", ".join(dict.fromkeys((*draft.scope.known, *draft.schema.attributes()))).strip(
             ", "
@@ -205,7 +205,7 @@ def _collection(
     purpose: str,
     docstring: str,
     body: list[str],
-    things: Things,
+    objects: Objects,
     requirements: list[str],
 ) -> None:
     """The function of a block, and its result among the events."""
@@ -217,7 +217,7 @@ def _collection(
     draft.rebuilt.append(f'events["{name}"] = {name}(events)')
     code = f"events.{name}"
     draft.scope.known[block.name] = Value(
-        code, shape="objects", kind="vector", axis=code, things=things
+        code, shape="objects", kind="vector", axis=code, objects=objects
     )
 
 
@@ -240,18 +240,18 @@ def _combined(
     values = {b.alias: _member(draft, b.collection) for b in take.inputs}
     if len(values) < len(take.inputs):
         raise SpecError("two members of one name", expected="a name for each")
-    things = Composite(block.title, {alias: _things(v) for alias, v in values.items()})
+    objects = Composite(block.title, {alias: _things(v) for alias, v in values.items()})
     local = _TUPLES.get(len(values), "candidates")
     body = (
         _product(values, local) if take.combinator == "cartesian" else _combinations(values, local)
     )
     if take.combinator == "disjoint" and (
-        leaves := _leaves(Value(local, shape="objects", axis=local), things)
+        leaves := _leaves(Value(local, shape="objects", axis=local), objects)
     ):
-        things.momentum(mass=False)
+        objects.momentum(mass=False)
         draft.needs.idiom("distinct")
         body.append(f"{local} = {local}[distinct({', '.join(leaves)})]")
-    return local, body, things, f"{one_line(format_statement(take).removeprefix('take '))}"
+    return local, body, objects, f"{one_line(format_statement(take).removeprefix('take '))}"
 
 
 def _recomposed(
@@ -260,15 +260,15 @@ def _recomposed(
     """``take Zs``: the candidates of another composite."""
     name = take.inputs[0].collection
     found = draft.scope.known.get(name)
-    if found is None or not isinstance(found.things, Composite):
+    if found is None or not isinstance(found.objects, Composite):
         raise SpecError(
             f"no composite {name}",
             expected="disjoint(a x, b y), cartesian(a x, b y) or another composite",
         )
-    of = found.things
+    of = found.objects
     local = _TUPLES.get(len(of.members), "candidates")
-    things = Composite(block.title, dict(of.members), dict(of.candidates), dict(of.defined))
-    return local, [f"{local} = {found.code}"], things, f"taken from {name}"
+    objects = Composite(block.title, dict(of.members), dict(of.candidates), dict(of.defined))
+    return local, [f"{local} = {found.code}"], objects, f"taken from {name}"
 
 
 def _member(draft: Compilation, name: str) -> Value:
@@ -278,11 +278,11 @@ def _member(draft: Compilation, name: str) -> Value:
     return found
 
 
-def _leaves(owner: Value, things: Composite) -> list[str]:
+def _leaves(owner: Value, objects: Composite) -> list[str]:
     """The code of all objects in a candidate, where two could be the same object and the
     combination does not see to it.
     """
-    members = list(things.members.values())
+    members = list(objects.members.values())
     simple = not any(isinstance(m, Composite) for m in members)
     kinds = {id(m): m for m in members}
     overlapping = [
@@ -293,18 +293,18 @@ def _leaves(owner: Value, things: Composite) -> list[str]:
     ]
     if simple and not overlapping:
         return []
-    return [code for alias in things.members for code in _leaf_codes(owner, things, alias)]
+    return [code for alias in objects.members for code in _leaf_codes(owner, objects, alias)]
 
 
-def _things(value: Value) -> Things:
-    assert value.things is not None  # every collection has them
-    return value.things
+def _things(value: Value) -> Objects:
+    assert value.objects is not None  # every collection has them
+    return value.objects
 
 
-def _leaf_codes(owner: Value, things: Composite, alias: str) -> list[str]:
-    value = things.attribute(owner, alias)
+def _leaf_codes(owner: Value, objects: Composite, alias: str) -> list[str]:
+    value = objects.attribute(owner, alias)
     assert value is not None  # the alias is a member
-    inner = value.things
+    inner = value.objects
     return (
         [c for a in inner.members for c in _leaf_codes(value, inner, a)]
         if isinstance(inner, Composite)

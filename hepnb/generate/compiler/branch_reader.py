@@ -60,12 +60,12 @@ def _objects(scope: EventScope, prefix: str) -> list[str]:
         elif isinstance(a.expression, tree.Number):
             lines.append(f'        "{stored}": {literal(a.expression.value)},')
     lines += ["    },", *([f'    with_name="{name}",'] if name else []), ")"]
-    things = Base(needs, _source(needs.schema, prefix))
+    objects = Base(needs, _source(needs.schema, prefix))
     for attribute in attributes:
         if attribute is INDEX:
             lines.append(f'{local}["index"] = ak.local_index({local})')
         if attribute.expression is not None and not isinstance(attribute.expression, tree.Number):
-            value = Expressions(BlockScope(scope, local, things)).value(attribute.expression)
+            value = Expressions(BlockScope(scope, local, objects)).value(attribute.expression)
             lines.append(f'{local}["{attribute.name}"] = {value.code}')
     if _sorted(needs, prefix):
         lines.append(f"{local} = {needs.idiom('by_pt')}({local})")
@@ -187,8 +187,8 @@ def _part(scope: EventScope, collection: Collection) -> str:
     local = _local(collection.prefix)
     if collection.where is None:
         return local
-    things = Base(scope.needs, collection)
-    flags = Expressions(BlockScope(scope, local, things)).requirement(collection.where)
+    objects = Base(scope.needs, collection)
+    flags = Expressions(BlockScope(scope, local, objects)).requirement(collection.where)
     return f"{scope.needs.idiom('kept')}({local}, {flags.code})"
 
 

@@ -11,7 +11,7 @@ from hepnb.errors import SpecError
 from hepnb.events.form import CARTESIAN, FOUR_VECTOR, Attribute, Collection, Schema
 from hepnb.generate.compiler.names import PythonNames, member
 from hepnb.generate.compiler.names import field as named
-from hepnb.generate.compiler.values import Level, Things, Value
+from hepnb.generate.compiler.values import Level, Objects, Value
 
 if TYPE_CHECKING:
     from hepnb.generate.compiler.external import Stub
@@ -189,9 +189,12 @@ class Base:
         if found is None:
             return None
         name = named(found.name, canonical=True)
-        things = self._reference(found)
-        kind, whole = "flag" if found.flag else "number", found.name in _WHOLE or things is not None
-        return part(owner, name, kind=kind, unit=found.unit, whole=whole, things=things)
+        objects = self._reference(found)
+        kind, whole = (
+            "flag" if found.flag else "number",
+            found.name in _WHOLE or objects is not None,
+        )
+        return part(owner, name, kind=kind, unit=found.unit, whole=whole, objects=objects)
 
     def _reference(self, attribute: Attribute) -> ObjectReference | None:
         """The objects that an attribute leads to, where it is the place of one."""
@@ -262,7 +265,7 @@ class ObjectReference:
             kind="vector",
             axis=owner.axis,
             missing=True,
-            things=self.target,
+            objects=self.target,
         )
 
     def attribute(self, owner: Value, name: str) -> Value | None:
@@ -298,7 +301,7 @@ class Derived:
     """
 
     title: str
-    parents: tuple[Things, ...]
+    parents: tuple[Objects, ...]
     defined: dict[str, Value] = field(default_factory=dict)
 
     @property
@@ -333,8 +336,20 @@ class Derived:
         return (*self.defined, *self.parents[0].attributes())
 
 
+class _WithoutPoints:
+    """Objects that have no working points."""
+
+    def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - a part of the protocol
+        """None."""
+        return None
+
+    def points(self, flag: str) -> tuple[str, ...]:  # noqa: ARG002 - a part of the protocol
+        """None."""
+        return ()
+
+
 @dataclass
-class Composite:
+class Composite(_WithoutPoints):
     """The candidates of a composite block: members, sums of momenta, and defined attributes.
 
     ``candidates``: the summands of each sum as paths: ``(("l1",), ("l2",))``,
@@ -342,7 +357,7 @@ class Composite:
     """
 
     title: str
-    members: dict[str, Things]
+    members: dict[str, Objects]
     candidates: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     defined: dict[str, Value] = field(default_factory=dict)
 
@@ -356,20 +371,20 @@ class Composite:
         there is just one.
         """
         if name in self.members:
-            return part(owner, name, kind="vector", things=self.members[name])
+            return part(owner, name, kind="vector", objects=self.members[name])
         if name in self.candidates:
             terms = tuple(t for t in (self._at(owner, path) for path in self.candidates[name]) if t)
-            return part(owner, name, kind="vector", things=Sum(name, terms), terms=terms)
+            return part(owner, name, kind="vector", objects=Sum(name, terms), terms=terms)
         if name in self.defined:
             return _defined(owner, self.defined[name])
         only = self.candidate(owner)
-        return only.things.attribute(only, name) if only and only.things else None
+        return only.objects.attribute(only, name) if only and only.objects else None
 
     def _at(self, owner: Value, path: tuple[str, ...]) -> Value | None:
         """A member or candidate, or one of a member."""
         found = self.attribute(owner, path[0])
         for name in path[1:]:
-            found = found.things.attribute(found, name) if found and found.things else None
+            found = found.objects.attribute(found, name) if found and found.objects else None
         return found
 
     def candidate(self, owner: Value) -> Value | None:
@@ -380,18 +395,10 @@ class Composite:
             else None
         )
 
-    def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - a candidate has no working points
-        """None: a candidate has no working points."""
-        return None
-
-    def points(self, flag: str) -> tuple[str, ...]:  # noqa: ARG002 - a candidate has no working points
-        """None."""
-        return ()
-
     def momentum(self, *, mass: bool) -> None:
         """The momenta of the members are needed."""
-        for things in self.members.values():
-            things.momentum(mass=mass)
+        for objects in self.members.values():
+            objects.momentum(mass=mass)
 
     def attributes(self) -> tuple[str, ...]:
         """Members, candidates and defined attributes."""
@@ -399,7 +406,7 @@ class Composite:
 
 
 @dataclass(frozen=True)
-class Sum:
+class Sum(_WithoutPoints):
     """A sum of momenta; its charge is the sum of their charges."""
 
     title: str
@@ -408,41 +415,57 @@ class Sum:
     @property
     def origins(self) -> frozenset[str]:
         """The origins of the summands."""
-        return frozenset().union(*(t.things.origins for t in self.terms if t.things))
+        return frozenset().union(*(t.objects.origins for t in self.terms if t.objects))
 
     def attribute(self, owner: Value, name: str) -> Value | None:
         """A component of the momentum, or the charge."""
         canonical = catalogue.attribute(name) or name
         if canonical != "charge":
             return _momentum_part(owner, canonical)
-        charges = [t.things.attribute(t, "charge") for t in self.terms if t.things]
+        charges = [t.objects.attribute(t, "charge") for t in self.terms if t.objects]
         if not charges or len(charges) < len(self.terms) or not all(charges):
             return None
         code = " + ".join(c.at(Level.SUM) for c in charges if c)
         level = Level.SUM if len(charges) > 1 else Level.ATOM
         return Value(code, level, owner.shape, axis=owner.axis, missing=owner.missing, whole=True)
 
-    def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - a sum has no working points
-        """None: a sum has no working points."""
-        return None
-
-    def points(self, flag: str) -> tuple[str, ...]:  # noqa: ARG002 - a sum has no working points
-        """None."""
-        return ()
-
     def momentum(self, *, mass: bool) -> None:
         """The momenta of the summands are needed."""
         for term in self.terms:
-            if term.things:
-                term.things.momentum(mass=mass)
+            if term.objects:
+                term.objects.momentum(mass=mass)
 
     def attributes(self) -> tuple[str, ...]:
         """The components of a momentum, and the charge."""
         return ("pt", "eta", "phi", *FOUR_VECTOR, "charge")
 
 
+class _InThePlane(_WithoutPoints):
+    """Vectors in the transverse plane."""
+
+    title: str
+
+    def attribute(self, owner: Value, name: str) -> Value | None:
+        """``pt``, ``phi``, ``px``, ``py``, and what else there is."""
+        canonical = catalogue.attribute(name) or name
+        return (
+            part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
+        )
+
+    def momentum(self, *, mass: bool) -> None:
+        """Raises SpecError for a four-momentum: there is none."""
+        if mass:
+            raise SpecError(
+                f"{self.title} has no four-momentum", expected="pt or phi of it, dphi with it, mt"
+            )
+
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes."""
+        return ("pt", "phi", "px", "py")
+
+
 @dataclass(frozen=True)
-class MissingMomentum:
+class MissingMomentum(_InThePlane):
     """The missing transverse momentum: its components, and what else the file has of it."""
 
     needs: Needs
@@ -467,58 +490,17 @@ class MissingMomentum:
             part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
         )
 
-    def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - no working points
-        """None."""
-        return None
-
-    def points(self, flag: str) -> tuple[str, ...]:  # noqa: ARG002 - no working points
-        """None."""
-        return ()
-
-    def momentum(self, *, mass: bool) -> None:
-        """Raises SpecError for a four-momentum: the missing momentum has none."""
-        if mass:
-            raise SpecError(
-                "MET has no four-momentum", expected="pt or phi of it, dphi with it, mt"
-            )
-
     def attributes(self) -> tuple[str, ...]:
         """The attributes."""
-        return tuple(dict.fromkeys(("pt", "phi", "px", "py", *self.needs.schema.met)))
+        return tuple(dict.fromkeys((*super().attributes(), *self.needs.schema.met)))
 
 
 @dataclass(frozen=True)
-class Transverse:
+class Transverse(_InThePlane):
     """A sum of momenta in the transverse plane, where the missing momentum is one of them."""
 
     title: str
     origins: frozenset[str] = frozenset()
-
-    def attribute(self, owner: Value, name: str) -> Value | None:
-        """``pt``, ``phi``, ``px``, ``py``."""
-        canonical = catalogue.attribute(name) or name
-        return (
-            part(owner, canonical, unit=unit(canonical)) if canonical in self.attributes() else None
-        )
-
-    def point(self, owner: Value, flag: str, name: str) -> Value | None:  # noqa: ARG002 - no working points
-        """None."""
-        return None
-
-    def points(self, flag: str) -> tuple[str, ...]:  # noqa: ARG002 - no working points
-        """None."""
-        return ()
-
-    def momentum(self, *, mass: bool) -> None:
-        """Raises SpecError for a four-momentum: there is none."""
-        if mass:
-            raise SpecError(
-                f"{self.title} has no four-momentum", expected="pt or phi of it, dphi with it, mt"
-            )
-
-    def attributes(self) -> tuple[str, ...]:
-        """The attributes."""
-        return ("pt", "phi", "px", "py")
 
 
 def prefixes(collections: Iterable[Collection], schema: Schema) -> tuple[str, ...]:

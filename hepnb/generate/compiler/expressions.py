@@ -197,18 +197,18 @@ class Expressions:
             raise SpecError(f"{op} with a working point", expected="== or !=")
         owner, attribute = self._owner(e)
         flag = catalogue.attribute(attribute) or attribute
-        if owner.things is None:
+        if owner.objects is None:
             raise SpecError(f"{format_expression(e)} has no working points")
-        found = owner.things.point(owner, flag, name)
+        found = owner.objects.point(owner, flag, name)
         if found is None:
-            known = owner.things.points(flag)
+            known = owner.objects.points(flag)
             expected = (
                 "one of " + ", ".join(f'"{n}"' for n in known)
                 if known
                 else "an attribute with working points"
             )
             raise SpecError(
-                f'{owner.things.title} has no working point {flag} == "{name}" in these events',
+                f'{owner.objects.title} has no working point {flag} == "{name}" in these events',
                 expected=expected,
                 choices=tuple((f'"{name}"', f'"{n}"') for n in known),
             )
@@ -237,9 +237,9 @@ class Expressions:
         value = self.value(e)
         if value.kind != "vector":
             return value
-        if isinstance(value.things, MissingMomentum):
+        if isinstance(value.objects, MissingMomentum):
             return replace(
-                value, code=member(value.code, "pt"), kind="number", things=None, unit="GeV"
+                value, code=member(value.code, "pt"), kind="number", objects=None, unit="GeV"
             )
         raise SpecError(
             f"{format_expression(e)} is an object where a number is wanted",
@@ -252,15 +252,15 @@ class Expressions:
             turned = self.vector(e.operand, mass=False)
             return replace(turned, code=f"-{turned.at(Level.UNARY)}", level=Level.UNARY, terms=())
         value = self.value(e)
-        if isinstance(value.things, ObjectReference):
-            value = value.things.object(value)
-        if isinstance(value.things, Composite):
-            value = value.things.candidate(value) or value
-        if value.kind != "vector" or value.things is None or isinstance(value.things, Composite):
+        if isinstance(value.objects, ObjectReference):
+            value = value.objects.object(value)
+        if isinstance(value.objects, Composite):
+            value = value.objects.candidate(value) or value
+        if value.kind != "vector" or value.objects is None or isinstance(value.objects, Composite):
             raise SpecError(
                 f"{format_expression(e)} has no momentum", expected="an object, a candidate or MET"
             )
-        value.things.momentum(mass=mass)
+        value.objects.momentum(mass=mass)
         return value
 
     def value(self, e: tree.Expr) -> Value:
@@ -292,7 +292,7 @@ class Expressions:
                 return self._call(e)
             case tree.Unary(op="-"):
                 momentum = self.value(e.operand)
-                if momentum.kind == "vector" and not isinstance(momentum.things, MissingMomentum):
+                if momentum.kind == "vector" and not isinstance(momentum.objects, MissingMomentum):
                     return self.vector(e, mass=False)
                 operand = self.number(e.operand)
                 return replace(operand, code=f"-{operand.at(Level.UNARY)}", level=Level.UNARY)
@@ -323,14 +323,14 @@ class Expressions:
 
         Raises SpecError where it has none of that name.
         """
-        things = owner.things
-        found = things.attribute(owner, name) if things else None
+        objects = owner.objects
+        found = objects.attribute(owner, name) if objects else None
         if found is None:
-            title = things.title if things else format_expression(e)
-            hint = f"it has {', '.join(things.attributes()[:12])}" if things else ""
+            title = objects.title if objects else format_expression(e)
+            hint = f"it has {', '.join(objects.attributes()[:12])}" if objects else ""
             raise SpecError(f"{title} has no attribute {name} in these events", hint=hint)
-        if isinstance(things, Sum) and name.lower() != "charge":
-            things.momentum(mass=True)
+        if isinstance(objects, Sum) and name.lower() != "charge":
+            objects.momentum(mass=True)
         return found
 
     def _list(self, e: tree.Expr) -> Value:
@@ -349,7 +349,7 @@ class Expressions:
             missing=True,
             unit=owner.unit,
             whole=owner.whole,
-            things=owner.things,
+            objects=owner.objects,
         )
 
     def _slice(self, e: tree.Slice) -> Value:
@@ -362,9 +362,9 @@ class Expressions:
     def _binary(self, e: tree.Binary) -> Value:
         left, right = self.value(e.left), self.value(e.right)
         momenta = [v.kind == "vector" for v in (left, right)]
-        led_to = [isinstance(v.things, ObjectReference) for v in (left, right)]
+        led_to = [isinstance(v.objects, ObjectReference) for v in (left, right)]
         if all(momenta) or (any(momenta) and any(led_to)):
-            flat = any(isinstance(v.things, MissingMomentum | Transverse) for v in (left, right))
+            flat = any(isinstance(v.objects, MissingMomentum | Transverse) for v in (left, right))
             return self._transverse_sum(e) if flat else self._momentum_sum(e)
         left, right = self._operands(e.left, e.right)
         shape, axis = joint(left, right)
@@ -402,7 +402,7 @@ class Expressions:
             f"{left.at(Level.SUM)} {e.op} {right.at(Level.SUM if e.op == '+' else Level.PRODUCT)}"
         )
         terms = (*(left.terms or (left,)), *(right.terms or (right,)))
-        things = Sum(format_expression(e), terms if e.op == "+" else ())
+        objects = Sum(format_expression(e), terms if e.op == "+" else ())
         return Value(
             code,
             Level.SUM,
@@ -410,7 +410,7 @@ class Expressions:
             "vector",
             axis,
             left.missing or right.missing,
-            things=things,
+            objects=objects,
             terms=terms,
         )
 
@@ -422,14 +422,14 @@ class Expressions:
         a, b = self.vector(e.left, mass=False), self.vector(right, mass=False)
         shape, axis = joint(a, b)
         code = f"{self.scope.needs.idiom('transverse')}({a.code}, {b.code})"
-        things = Transverse(format_expression(e))
+        objects = Transverse(format_expression(e))
         return Value(
             code,
             shape=shape,
             kind="vector",
             axis=axis,
             missing=a.missing or b.missing,
-            things=things,
+            objects=objects,
         )
 
     def _conditional(self, e: tree.Conditional) -> Value:
@@ -496,7 +496,7 @@ class Expressions:
         if len(e.arguments) != 1:
             return None
         owner = self.value(e.arguments[0])
-        known = owner.things.attribute(owner, e.function) if owner.things else None
+        known = owner.objects.attribute(owner, e.function) if owner.objects else None
         return (
             self.attribute(owner, e.function, e.arguments[0])
             if known or catalogue.attribute(e.function)
@@ -553,17 +553,17 @@ class Expressions:
         return Value(code, kind=kind, missing=missing, whole=x.whole, unit=x.unit)  # type: ignore[arg-type]
 
     def _summed(self, function: str, x: Value, argument: tree.Expr) -> Value:
-        if function != "sum" or x.things is None:
+        if function != "sum" or x.objects is None:
             raise SpecError(
                 f"{function} of objects",
                 expected=f"an attribute of them: {function}(pt({format_expression(argument)}))",
             )
-        x.things.momentum(mass=True)
+        x.objects.momentum(mass=True)
         return Value(
             f"ak.sum({x.code}, axis=1)",
             kind="vector",
             missing=x.missing,
-            things=Sum(format_expression(argument), ()),
+            objects=Sum(format_expression(argument), ()),
         )
 
 

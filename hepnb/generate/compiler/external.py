@@ -107,8 +107,8 @@ def _argument(compiler: Expressions, e: tree.Expr) -> Value:
     if isinstance(e, tree.String):
         return Value(quoted(e.value), shape="constant")
     value = compiler.value(e)
-    if value.kind == "vector" and value.things and not isinstance(value.things, Composite):
-        value.things.momentum(mass=not isinstance(value.things, MissingMomentum))
+    if value.kind == "vector" and value.objects and not isinstance(value.objects, Composite):
+        value.objects.momentum(mass=not isinstance(value.objects, MissingMomentum))
     return value
 
 

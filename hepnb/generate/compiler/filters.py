@@ -33,9 +33,9 @@ class Filters:
         self, draft: Compilation, block: tree.Block, scope: BlockScope, body: list[str]
     ) -> None:
         """``scope``: what names mean inside the block; ``body``: the lines that take or combine."""
-        assert isinstance(scope.things, Derived | Composite)
+        assert isinstance(scope.objects, Derived | Composite)
         self.draft, self.block, self.scope, self.body = draft, block, scope, body
-        self.local, self.defined = scope.code, scope.things.defined
+        self.local, self.defined = scope.code, scope.objects.defined
         self.requirements: list[str] = []
         self.masks: list[tuple[Value, tree.Note]] = []
 
@@ -68,11 +68,11 @@ class Filters:
                     f"{self.local} = {self.local}[{order}({key.code}, "
                     f"ascending={not s.descending})]",
                 )
-            case tree.Candidate() if isinstance(self.scope.things, Composite):
+            case tree.Candidate() if isinstance(self.scope.objects, Composite):
                 self._write_masks()
                 value = Expressions(self.scope).vector(s.value, mass=True)
                 self._act(s, f'{self.local}["{s.name}"] = {value.code}')
-                self.scope.things.candidates[s.name] = _summands(s.value, self.scope.things)
+                self.scope.objects.candidates[s.name] = _summands(s.value, self.scope.objects)
             case tree.Take() | tree.Instruction() | tree.Comment():
                 pass
             case _:
@@ -131,7 +131,7 @@ class Filters:
         filled = Expressions(self.scope).filled(value) if value.kind == "flag" else value
         stubs = self.draft.unfinished(self.block, s)
         if not stubs:
-            stored = s.name if isinstance(self.scope.things, Composite) else field(s.name)
+            stored = s.name if isinstance(self.scope.objects, Composite) else field(s.name)
             self.body += [
                 *_spaced(layout.evidence(s.note)),
                 f'{self.local}["{stored}"] = {filled.code}',
@@ -167,15 +167,15 @@ class Filters:
         self.body += [*_spaced(layout.evidence(s.note)), *line.split("\n")]
 
 
-def _summands(e: tree.Expr, things: Composite) -> tuple[tuple[str, ...], ...]:
+def _summands(e: tree.Expr, objects: Composite) -> tuple[tuple[str, ...], ...]:
     """The paths of the members that a candidate is the sum of (``x.Z``: ("x", "Z")); none where
     it is anything else.
     """
     if isinstance(e, tree.Binary) and e.op == "+":
-        left, right = _summands(e.left, things), _summands(e.right, things)
+        left, right = _summands(e.left, objects), _summands(e.right, objects)
         return left + right if left and right else ()
     path = _path(e)
-    return (path,) if path and (path[0] in things.members or path[0] in things.candidates) else ()
+    return (path,) if path and (path[0] in objects.members or path[0] in objects.candidates) else ()
 
 
 def _path(e: tree.Expr) -> tuple[str, ...]:

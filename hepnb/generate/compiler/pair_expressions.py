@@ -50,7 +50,7 @@ class PairScope:
         """
         if name in ("this", _OTHER + " "):
             return self.this if name == "this" else self.other
-        own = self.this.things.attribute(self.this, name) if self.this.things else None
+        own = self.this.objects.attribute(self.this, name) if self.this.objects else None
         return own or self.outer.lookup(name)
 
     def condition(self, name: str) -> tree.Expr | None:
@@ -85,7 +85,7 @@ def over_pairs(
     scope = PairScope(
         compiler.scope,
         replace(this, code="this", axis="pair"),
-        Value(_OTHER, shape="objects", kind="vector", axis="pair", things=other.things),
+        Value(_OTHER, shape="objects", kind="vector", axis="pair", objects=other.objects),
     )
     expression = _replaced(argument, same, tree.Name(_OTHER + " "))
     pair = replace(compiler, scope=scope)
@@ -94,11 +94,11 @@ def over_pairs(
         if function in ("any", "all")
         else pair.number(expression)
     )
-    shared = bool(this.things and other.things and this.things.origins & other.things.origins)
+    shared = bool(this.objects and other.objects and this.objects.origins & other.objects.origins)
     if shared:
-        for things in (this.things, other.things):
-            assert things is not None  # both have origins
-            things.momentum(mass=False)
+        for objects in (this.objects, other.objects):
+            assert objects is not None  # both have origins
+            objects.momentum(mass=False)
     name = {"size": "ak.sum", "min": "lowest", "max": "highest"}.get(function, f"ak.{function}")
     if function in ("min", "max"):
         compiler.scope.needs.idiom(name)
@@ -156,7 +156,7 @@ def distance(compiler: Expressions, function: str, first: tree.Expr, second: tre
     """
     a, b = compiler.vector(first, mass=False), compiler.vector(second, mass=False)
     if function != "dphi" and (
-        isinstance(a.things, MissingMomentum) or isinstance(b.things, MissingMomentum)
+        isinstance(a.objects, MissingMomentum) or isinstance(b.objects, MissingMomentum)
     ):
         raise SpecError(f"{function} with MET, which has no eta", expected="dphi")
     if a.shape == "event" and b.shape == "objects":
@@ -164,7 +164,7 @@ def distance(compiler: Expressions, function: str, first: tree.Expr, second: tre
     name = compiler.scope.needs.idiom(function.lower())
     unit = "rad" if function == "dphi" else ""
     if b.shape == "objects" and a.axis != b.axis:
-        shared = a.things and b.things and a.things.origins & b.things.origins
+        shared = a.objects and b.objects and a.objects.origins & b.objects.origins
         idiom = compiler.scope.needs.idiom("nearest_other" if shared else "nearest")
         return Value(
             f"{idiom}({name}, {a.code}, {b.code})",

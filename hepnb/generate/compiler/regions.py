@@ -226,8 +226,8 @@ class Regions:
     def histogram_of(self, block: tree.Block, s: histograms.Statement) -> None:
         """A histogram in an object block: of the objects that are left there, in all events."""
         known = self.draft.scope.known[block.name]
-        assert known.things is not None  # it is a collection
-        scope = BlockScope(self.draft.scope, known.code, known.things)
+        assert known.objects is not None  # it is a collection
+        scope = BlockScope(self.draft.scope, known.code, known.objects)
         found = histograms.compiled(Expressions(scope), "", self._free(s.name, block.name), s)
         self.histograms.append(replace(found, stubs=self.draft.unfinished(None, s)))
 

@@ -11,7 +11,7 @@ from hepnb.adl import catalogue, tree
 from hepnb.errors import SpecError
 from hepnb.generate.compiler.collections import Base, MissingMomentum, Needs
 from hepnb.generate.compiler.names import member
-from hepnb.generate.compiler.values import Things, Value
+from hepnb.generate.compiler.values import Objects, Value
 
 
 class Scope(Protocol):
@@ -114,33 +114,33 @@ class EventScope:
             return None
         code = member(self.events, found.name)
         self.needs.collections[found.name] = found
-        things = Base(self.needs, found)
+        objects = Base(self.needs, found)
         if found.union:
-            things.momentum(mass=False)
+            objects.momentum(mass=False)
         if found.where:
             for used in tree.walk(found.where):
                 if isinstance(used, tree.Name):
                     self.needs.attribute(found, used.id)
         if found.ordered or not self.needs.fields.get(found.prefix):
             if self.needs.schema.cartesian(found):
-                things.momentum(mass=True)
+                objects.momentum(mass=True)
             first = (
                 "pt"
                 if self.needs.schema.attribute(found, "pt")
-                else next(iter(things.attributes()))
+                else next(iter(objects.attributes()))
             )
             self.needs.attribute(found, first)
-        return Value(code, shape="objects", kind="vector", axis=code, things=things)
+        return Value(code, shape="objects", kind="vector", axis=code, objects=objects)
 
     def met(self) -> Value | None:
         """The missing transverse momentum."""
         if not self.needs.schema.met:
             return None
         self.needs.variables["MET"] = "MET"
-        things = MissingMomentum(self.needs)
-        for component in things.components:
+        objects = MissingMomentum(self.needs)
+        for component in objects.components:
             self.needs.met_part(component)
-        return Value(member(self.events, "MET"), kind="vector", things=things)
+        return Value(member(self.events, "MET"), kind="vector", objects=objects)
 
     def weight(self) -> Value:
         """The weight of a simulated event: the product of the weights of the schema that the
@@ -180,7 +180,7 @@ class BlockScope:
 
     event: EventScope
     code: str
-    things: Things
+    objects: Objects
     conditions: dict[str, tree.Expr] = field(default_factory=dict)
 
     @property
@@ -196,7 +196,9 @@ class BlockScope:
     @property
     def this(self) -> Value:
         """The object or candidate itself."""
-        return Value(self.code, shape="objects", kind="vector", axis=self.code, things=self.things)
+        return Value(
+            self.code, shape="objects", kind="vector", axis=self.code, objects=self.objects
+        )
 
     def lookup(self, name: str) -> Value | None:
         """The object itself (``this``), an attribute of it, or what the name means for the
@@ -204,7 +206,7 @@ class BlockScope:
         """
         if name == "this":
             return self.this
-        return self.things.attribute(self.this, name) or self.event.lookup(name)
+        return self.objects.attribute(self.this, name) or self.event.lookup(name)
 
     def condition(self, name: str) -> tree.Expr | None:
         """A defined attribute or an event variable that is a condition."""
@@ -212,7 +214,7 @@ class BlockScope:
 
     def candidates(self) -> tuple[str, ...]:
         """Attributes and what the event has."""
-        return (*self.things.attributes(), *self.conditions, *self.event.candidates())
+        return (*self.objects.attributes(), *self.conditions, *self.event.candidates())
 
 
 def stored(value: Value, code: str) -> Value:

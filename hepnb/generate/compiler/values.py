@@ -22,7 +22,7 @@ class Level(IntEnum):
     ATOM = 7
 
 
-class Things(Protocol):
+class Objects(Protocol):
     """The objects of a collection, as far as they are known."""
 
     @property
@@ -71,7 +71,7 @@ class Value:
     missing: bool = False
     whole: bool = False
     unit: str = ""
-    things: Things | None = None
+    objects: Objects | None = None
     terms: tuple[Value, ...] = ()
     stubs: tuple[str, ...] = ()
     made: str = ""

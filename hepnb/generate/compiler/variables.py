@@ -101,12 +101,12 @@ def _of_collection(compiler: Expressions, function: str, argument: tree.Expr) ->
         raise SpecError(f"{function} of {format_expression(argument)}", expected="a collection")
     if objects.kind != "vector" and function == "HT":  # HT(pt(jets)) of the older dialects
         return Value(f"ak.sum({objects.code}, axis=1)", missing=objects.missing, unit=objects.unit)
-    if objects.kind != "vector" or objects.things is None:
+    if objects.kind != "vector" or objects.objects is None:
         raise SpecError(f"{function} of {format_expression(argument)}", expected="a collection")
     if function == "HT":
         pt = compiler.attribute(objects, "pt", argument)
         return Value(f"ak.sum({pt.code}, axis=1)", unit="GeV")
-    objects.things.momentum(mass=False)
+    objects.objects.momentum(mass=False)
     if function == "MHT":
         return Value(member(f"ak.sum({objects.code}, axis=1)", "pt"), unit="GeV")
     return Value(f"{compiler.scope.needs.idiom(function)}({objects.code})")
