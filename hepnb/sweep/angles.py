@@ -30,9 +30,9 @@ from hepnb.sweep.rules.angles import (
 )
 from hepnb.sweep.rules.conditions import LEADING
 from hepnb.sweep.rules.subjects import INSIDE
-from hepnb.sweep.scripts import ordered, pair, things
 from hepnb.sweep.senses import Senses
 from hepnb.sweep.subjects import Group
+from hepnb.sweep.symbol_indices import objects_of, ordered, pair
 from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.operators import COMPLEMENT, UPPER
 from hepnb.vocabulary.subjects import ISOLATED
@@ -386,7 +386,7 @@ class Angles(Owners, Senses):
         ``muons are removed if ∆R(μ, j) < 0.4``.
         """
         assert limit.quantity is not None
-        named = things(re.sub(r"^Δ\s?R", "", limit.quantity.text)) or ()
+        named = objects_of(re.sub(r"^Δ\s?R", "", limit.quantity.text)) or ()
         removed = before[0].subjects
         if len(removed) == 1 and len(named) == 2 and removed[0] in named:
             return ((removed[0], next((n for n in named if n != removed[0]), removed[0])),)

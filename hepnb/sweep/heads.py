@@ -10,8 +10,8 @@ from functools import cache
 from typing import Final
 
 from hepnb.sweep.about import dimension
-from hepnb.sweep.scripts import pair, things
 from hepnb.sweep.subjects import groups_of
+from hepnb.sweep.symbol_indices import objects_of, pair
 from hepnb.sweep.tokens import Token, own_name, plain, tokens
 from hepnb.vocabulary.comparisons import names_bound
 from hepnb.vocabulary.numbers import NUMERALS, RANKS
@@ -250,11 +250,13 @@ def _listed(text: str, found: Head) -> Head:
     if found.quantity in MOMENTA and (each := _one_by_one(text)):
         return replace(found, subject=each[0].split(":")[0], members=each, uncertain="")
     ranks = _RANKS.search(text)
-    if ranks and (kind := things(ranks[1])) and len(kind) == 1:
+    if ranks and (kind := objects_of(ranks[1])) and len(kind) == 1:
         members = tuple(f"{kind[0]}:{n}" for n in re.findall(r"\d", ranks[2]))
         return replace(found, subject=kind[0], members=members, uncertain="")
     named = (
-        things(_INDEX.sub(r"\1", text)) if found.quantity in ETAS and _INDEX.search(text) else None
+        objects_of(_INDEX.sub(r"\1", text))
+        if found.quantity in ETAS and _INDEX.search(text)
+        else None
     )
     if named and len(named) > 1 and all(":" in n for n in named):
         return replace(found, subject=named[0].split(":")[0], members=named, uncertain="")
@@ -271,7 +273,7 @@ def _one_by_one(text: str) -> tuple[str, ...]:
         if (m := _ONE_BY_ONE.match(part))
     ]
     parts = [p for one in listed for p in one.split(",")]
-    named = [things(p) for p in parts]
+    named = [objects_of(p) for p in parts]
     ranked = [n[0] for n in named if n and len(n) == 1 and ":" in n[0]]
     one_kind = len({n.split(":")[0] for n in ranked}) == 1
     return tuple(ranked) if len(ranked) == len(parts) > 1 and one_kind else ()
@@ -513,7 +515,7 @@ def _says_whose(brackets: str) -> bool:
     """
     if (
         not brackets.strip()
-        or things(brackets) is not None
+        or objects_of(brackets) is not None
         or re.fullmatch(r"\s*[nN]_?\s*[({][^(){}]*[)}]\s*", brackets)
     ):
         return True
@@ -528,7 +530,9 @@ def _owner(text: str, found: tuple[Token, ...], quantity: Token) -> str:
         return quantity.of
     named = [s for g in groups_of(found) for s in g.subjects]
     brackets = re.match(r"\s*\(([^()]*)\)", text[quantity.end :])
-    inside = system(things(brackets[1]) or ()) if brackets and not _has_unit(brackets[1]) else ""
+    inside = (
+        system(objects_of(brackets[1]) or ()) if brackets and not _has_unit(brackets[1]) else ""
+    )
     fallback = (
         "lepton"
         if quantity.value == "mt"

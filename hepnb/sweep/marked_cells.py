@@ -11,8 +11,8 @@ from typing import Final
 from hepnb.spec import Comparison
 from hepnb.sweep.heads import is_object
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.scripts import things
 from hepnb.sweep.sentence import Sentence
+from hepnb.sweep.symbol_indices import objects_of
 from hepnb.sweep.tokens import plain
 from hepnb.vocabulary.relations import BOTH, OF, WORDS
 
@@ -78,7 +78,7 @@ def holds(text: str, start: int, end: int) -> list[Reading]:
 
 def _objects(text: str) -> str:
     """The objects that a word or a letter names, "" for none: ``muons``, ``μ``."""
-    letter = things(plain(text).strip()) if len(text.strip()) == 1 else ()
+    letter = objects_of(plain(text).strip()) if len(text.strip()) == 1 else ()
     return is_object(text) or (letter[0] if letter and len(letter) == 1 else "")
 
 

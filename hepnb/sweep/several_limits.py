@@ -11,7 +11,7 @@ from typing import Final
 
 from hepnb.sweep.heads import Head, head, is_object
 from hepnb.sweep.panels import is_region
-from hepnb.sweep.scripts import things
+from hepnb.sweep.symbol_indices import objects_of
 from hepnb.sweep.tokens import plain
 from hepnb.sweep.values import Value, values
 from hepnb.vocabulary.operators import INTERVALS, LOWER
@@ -67,7 +67,7 @@ def two_objects(text: str, start: int, end: int, what: Head) -> tuple[tuple[Valu
 
 def _object(word: str) -> str:
     """The objects of a word or a symbol, "" where it names none."""
-    named = things(plain(word)) or ()
+    named = objects_of(plain(word)) or ()
     return is_object(word) or (named[0] if len(named) == 1 else "")
 
 

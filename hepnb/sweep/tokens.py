@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from hepnb.sweep.scripts import things, whose
+from hepnb.sweep.symbol_indices import objects_of, whose
 from hepnb.vocabulary import numbers
 from hepnb.vocabulary import sentences as words
 from hepnb.vocabulary.comparisons import COMPARISONS
@@ -176,7 +176,7 @@ def _of_arguments(value: str, text: str) -> tuple[str, str]:
     inside = text[text.index("(") + 1 : -1]
     if value == "pt" and inside.strip() in ("V", "W", "Z", "H"):
         return f"other:pt{inside.strip().lower()}", "event"
-    named = things(inside) if "+" not in inside else None
+    named = objects_of(inside) if "+" not in inside else None
     if value == "mt":
         others = tuple(n for n in named or () if n != "met")
         return ("mt", others[0]) if len(others) == 1 and len(named or ()) == 2 else ("unread", "")

@@ -11,7 +11,7 @@ from hepnb.sweep.forms.form import NUMBER, Form, ruled, subjects_in, token_at
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules import forms as rules
-from hepnb.sweep.scripts import things
+from hepnb.sweep.symbol_indices import objects_of
 from hepnb.vocabulary.subjects import OF_PAIRS
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def _of_candidate(text: str, removed: set[str], after: str) -> str:
         after,
     )
     named = (
-        things("".join(g.replace("/", "") for g in index.groups() if g) if index else "")
-        or (things(said[1]) if said else None)
+        objects_of("".join(g.replace("/", "") for g in index.groups() if g) if index else "")
+        or (objects_of(said[1]) if said else None)
         or ()
     )
     own = set(named) >= removed or (named == ("lepton",) and removed <= OF_PAIRS)

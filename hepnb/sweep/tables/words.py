@@ -13,9 +13,9 @@ from hepnb.sweep.heads import Head, head, is_object
 from hepnb.sweep.panels import requires
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.subjects import BARE
-from hepnb.sweep.scripts import things
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.several_limits import ranked
+from hepnb.sweep.symbol_indices import objects_of
 from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.limits import doubt_of, limit_reading
 from hepnb.sweep.tables.quantities import WORDED, is_count
@@ -183,7 +183,7 @@ def _part(grid: Grid, cell: Cell, start: int, end: int, of: str) -> list[Reading
     counted = _OBJECTS.fullmatch(grid.text, start, end)
     limited = _LIMITED.fullmatch(grid.text, start, end)
     if counted:
-        named = things(plain(counted["of"])) or ()
+        named = objects_of(plain(counted["of"])) or ()
         what: Head | None = Head(named[0], "n", "") if len(named) == 1 else None
         found = values(grid.text, start, counted.end("limit"))
     elif limited:

@@ -15,7 +15,7 @@ from hepnb.extract.model.answers import SaidRule
 from hepnb.extract.model.verifying.refusal import Unbelieved
 from hepnb.extract.model.verifying.spots import Spot, around, sentence
 from hepnb.records.model import MET
-from hepnb.sweep.scripts import things, whose
+from hepnb.sweep.symbol_indices import objects_of, whose
 from hepnb.sweep.tokens import Token, plain, tokens
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.numbers import NUMBERS
@@ -234,7 +234,7 @@ def _kinds(token: Token) -> Iterator[str]:
     said = token.value if token.kind == "subject" else token.of if token.kind == "quantity" else ""
     if token.kind == "quantity" and token.value in quantities.DISTANCES and not said:
         inside = _ENDS.search(token.text)
-        said = "-".join(things(inside[1]) or ()) if inside else whose(token.text)
+        said = "-".join(objects_of(inside[1]) or ()) if inside else whose(token.text)
     for part in said.split("-"):
         kind = part.partition(":")[0]
         kind = _MEMBERS.get(kind, kind)

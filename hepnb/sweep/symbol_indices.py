@@ -24,7 +24,7 @@ _ONE: Final = re.compile(
 
 
 @cache
-def things(index: str) -> tuple[str, ...] | None:
+def objects_of(index: str) -> tuple[str, ...] | None:
     """The objects that an index names in order, with their ranks; None where it has anything
     that is not known.
     """
@@ -55,7 +55,7 @@ def pair(symbol: str) -> tuple[str, ...]:
 
     Missing momentum stands last; two of a kind are the first and the second.
     """
-    named = things(re.sub(r"^\|?\s*Δ\s?[φηR]", "", symbol)) if "Δ" in symbol else ()
+    named = objects_of(re.sub(r"^\|?\s*Δ\s?[φηR]", "", symbol)) if "Δ" in symbol else ()
     return ordered(named or ())
 
 
@@ -79,11 +79,11 @@ def whose(symbol: str) -> str:
     footnote.
     """
     if "{" not in symbol:
-        return system(things(symbol[1:]) or ()) if re.match(r"[mM]\S+$", symbol) else ""
+        return system(objects_of(symbol[1:]) or ()) if re.match(r"[mM]\S+$", symbol) else ""
     index = re.sub(
         r"^\|?\s*[^\W_]+", "", re.sub(r"_\{T\}(?=[\^_]|$)|(?<=_\{)T,", "", symbol)
     ).strip("| ")
     if not index or re.fullmatch(r"_\{(?:T|inv)\}|\^\{\d{1,2}\}", index):
         return ""
-    named = things(index.replace("(γ)", ""))  # with photons that were radiated, if any
+    named = objects_of(index.replace("(γ)", ""))  # with photons that were radiated, if any
     return "?" if named is None else system(named) or ("?" if named else "")
