@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -58,7 +58,7 @@ _STOP: Final = frozenset({
     "this", "these", "those", "other", "another", "several", "such", "same", "two", "three", "four",
     "five", "six", "events",
     "event", "candidates", "our", "one", "its", "into", "as", "at", "on", "under", "over", "every",
-    "any", "different",
+    "some", "certain", "most", "many", "any", "different",
     "respective", "following", "only", "where", "while", "and", "or", "but", "if", "when", "also",
     "further", "additional",
     "remaining", "latter", "former", "considered", "used", "defined", "either", "required",
@@ -80,6 +80,13 @@ _ABBREVIATED: Final = re.compile(
     r"|(?i:boosted|resolved|merged|compressed|soft|hard|inclusive|combined|leptonic|hadronic)|[WZ](?:→\S+|\+\w+)?|tt̄|t̄t|top|low|high"
     r"|(?:di|tri|single)?(?:muon|electron|lepton|photon|jet|boson|tau)|multijet|QCD|[Ll]oose|[Tt]ight"
     r"|\d\S{0,3}[ℓμeγ]) ){1,2})(?P<kind>SR|CR|VR)s?(?![\w-]|(?: [A-Z]?\d))"
+)
+#: ``VBF events must have``: the events of a category
+_ITS_EVENTS: Final = re.compile(
+    r"(?:(?<=[.;] )|(?<=while )|(?<=whereas )|(?<=\bthe )|(?<=\bThe )|\A)"
+    r"(?P<name>(?:VBF|VH|VV|ggF|ggH|WH|ZH|tt̄?H|tHq?|[Bb]oosted|[Rr]esolved|[Mm]erged|[Uu]ntagged"
+    r"|[Ss]emi-?leptonic|[Hh]adronic|[Ll]eptonic|[Dd]ilepton|[Ss]ingle-lepton|\d-(?:jet|tag|lepton))"
+    r"(?:-\w+)?)(?= events (?:must|have|are (?:also |further )?required|need|are selected)\b)"
 )
 _TWO: Final = 2
 _ROLES: Final = ("signal", "control", "validation", "search")
@@ -200,6 +207,7 @@ class Mention:
 
     ``sides``: those of one and, in brackets, those of another (``the electron (muon) channel``), to
     which different values belong. ``label``: it is nothing but a name that the paper gives.
+    ``within``: the region of which it is said to be a part, "" for none.
     """
 
     start: int
@@ -207,6 +215,7 @@ class Mention:
     names: tuple[str, ...]
     sides: tuple[tuple[str, ...], ...] = ()
     label: bool = False
+    within: str = ""
 
     @property
     def twin(self) -> bool:
@@ -243,19 +252,25 @@ def mentions(
         for m in _NEXT_LETTER.finditer(text, one.end, end)
         if m[0] != one.names[0][-1]
     ]
+    its = [
+        Mention(m.start(), m.end(), (f"{m['name']} category",))
+        for m in _ITS_EVENTS.finditer(text, start, end)
+    ]
     kinds = [m["kind"] for m in _SEVERAL_OF.finditer(text, start, end)]
     ones = [
         Mention(m.start("name"), m.end() - 1, (f"{m['name']} {_one_of(kinds[0])}",))
         for m in _A_ONE.finditer(text, start, end)
         if kinds
     ]
-    found = [*short, *long, *alike, *named, *acting, *elided, *letters, *ones]
+    found = [*short, *long, *alike, *named, *acting, *elided, *letters, *ones, *its]
     found += [m for one in THE_OTHER.finditer(text, start, end) if (m := _like(one, found))]
     return _together(text, list(_joined(text, found, labels)))
 
 
 def _together(text: str, found: list[Mention]) -> list[Mention]:
-    """The mentions, those of a list as one: ``the ee channel and the eμ channel``."""
+    """The mentions, those of a list as one, and a part with its whole: ``the ee channel and the
+    eμ channel``, ``the tight subcategory of the VBF category``.
+    """
     made: list[Mention] = []
     for m in found:
         last = made[-1] if made else None
@@ -268,6 +283,14 @@ def _together(text: str, found: list[Mention]) -> list[Mention]:
         ):
             names = tuple(dict.fromkeys((*last.names, *m.names)))
             made[-1] = Mention(last.start, m.end, names, label=last.label and m.label)
+        elif (
+            last
+            and len(last.names) == len(m.names) == 1
+            and not (last.twin or m.twin or last.within)
+            and last.names[0].rpartition(" ")[2].startswith("sub")
+            and re.fullmatch(r" (?:of|in|within) the ", text[last.end : m.start])
+        ):
+            made[-1] = replace(last, end=m.end, within=m.names[0])
         else:
             made.append(m)
     return made
@@ -448,7 +471,7 @@ def _before(text: str, start: int, end: int, *, one: bool) -> tuple[int, list[st
             items.append([])
             joined = True
         elif (
-            word.lower() == "the"
+            word.lower() in ("the", "a", "an")
             and items[-1]
             and re.search(r"[^,] (?:and|or) $", text[start:here])
             and not _BEFORE_THE.search(text[start:here])

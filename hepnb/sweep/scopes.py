@@ -35,6 +35,7 @@ _THESE_DIVIDED: Final = re.compile(
     r"(?:[Tt]his (?:region|category|channel)|[Tt]hese events|[Ii]t|[Ee]vents in this (?:region"
     r"|category|channel))(?= )"
 )
+_ONE: Final = re.compile(r"(?:One|Another|The (?:first|second|other)(?: one)?)\b")
 _ENDS_OPEN: Final = re.compile(r":\s*$")
 _FRONT_ENDS: Final = re.compile(rules.FRONT_ENDS)
 _ASKS: Final = re.compile(rules.ASKS)
@@ -204,11 +205,11 @@ class Whereabouts:
             return [Scope(start, (), others=True)]
         found = [*self._opened(text, start, end, named)]
         found += [
-            Scope(m.end + 1, m.names, others=m.twin)
+            Scope(m.end + 1, m.names, others=m.twin, states=bool(where["asks"] or where["with"]))
             for m in named
             if m.names
             and rules.ASSIGNED.search(text, start, m.start)
-            and rules.WHERE_THERE.match(text, m.end, end)
+            and (where := rules.WHERE_THERE.match(text, m.end, end))
         ]
         found = self._parts(text, start, end, named, sorted(found, key=lambda s: s.start))
         inherited = self._inherited(text, start, end, found)
@@ -241,6 +242,10 @@ class Whereabouts:
         """The scope, with the region of which its regions are parts; open where several are
         divided into parts of that name.
         """
+        if scope.within:
+            known = self.parts.get(scope.names[0], ())
+            self.parts[scope.names[0]] = tuple(dict.fromkeys((*known, scope.within)))
+            return scope
         whole = {n for n in self.named if n not in self.parts}
         if self.divided and not set(scope.names) & {self.divided, *whole}:
             for name in scope.names:
@@ -331,6 +336,7 @@ class Whereabouts:
                     or (by == "subject" and bool(rules.MADE.match(text, mention.end, end)))
                     or (by == "subject" and bool(rules.USES.match(text, mention.end, end)))
                     or (by == "subject" and bool(rules.HAS_OBJECTS.match(text, mention.end, end)))
+                    or (by == "head" and bool(rules.NUMBER_IS.match(text, mention.end, end)))
                 )
                 found.append(
                     Scope(
@@ -339,6 +345,7 @@ class Whereabouts:
                         states=states,
                         others=mention.twin,
                         sides=mention.sides,
+                        within=mention.within,
                     )
                 )
                 self.topic = self.topic if by != "subject" else True
@@ -397,6 +404,10 @@ class Whereabouts:
         paragraph.
         """
         found = [Scope(m.start(), (), others=True) for m in rules.OTHERS.finditer(text, start, end)]
+        after = rules.NAMED_NEXT.match(text, end) if len(found) == 1 else None
+        if after and found[0].start == start and _ONE.match(text, start):
+            name = f"{after['quoted'] or after['name']} {after['kind']}"
+            found = [Scope(start, (name,), states=True)]
         found += [
             Scope(m.start("one"), (), others=True)
             for m in rules.ONE_AND_ANOTHER.finditer(text, start, end)

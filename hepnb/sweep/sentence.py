@@ -36,6 +36,7 @@ from hepnb.sweep.rules.regions import (
     LISTS,
     OTHERS,
     SIDES,
+    WHERE_THERE,
 )
 from hepnb.sweep.rules.subjects import ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
@@ -284,12 +285,14 @@ class Sentence(Limited, Wording, Remaining, Doubting):
                 for r in read
                 if self.scope(r) is scope and r.comparisons and not (r.regions or r.why)
             ]
+            found = sorted((r for r in found if r.start < end), key=lambda r: r.start)
+            found = found[-max(len(scope.names), 1) :]
             alike = {(c.subject, c.quantity) for r in found for c in r.comparisons}
             # one for each of two kinds of objects, too, but not of two ranks
             kinds = len({q for _, q in alike}) == 1 and not any(":" in s for s, _ in alike)
             if scope.pairs or scope.sides or not (len(alike) == 1 or kinds) or len(found) < 2:
                 continue
-            if len(found) == len(scope.names) and all(r.start < end for r in found):
+            if len(found) == len(scope.names):
                 each |= {id(r): name for r, name in zip(found, scope.names, strict=True)}
         return [
             replace(r, regions=(each[id(r)],), stated=True, bins=False, rule=IN_ORDER.name)
@@ -342,6 +345,9 @@ class Sentence(Limited, Wording, Remaining, Doubting):
             return reading
         sure = GOES_ON.confidence if scope.by == "paragraph" else reading.confidence
         free = not reading.rule or reading.rule == SPLIT_BY.name
+        there = WHERE_THERE.match(self.text, scope.start - 1, self.end)
+        if reading.condition and there and there["asks"]:
+            reading = replace(reading, condition=False)  # ``where`` is that of the region
         meant = bool(reading.comparisons) and (not reading.condition or bool(scope.like)) and free
         stated = reading.stated or (scope.states and meant)
         return replace(

@@ -211,6 +211,7 @@ AS_SUBJECT: Final = Rule(
             "bjet n >= 3 in SR3b; met met > 160 GeV in SR1b",
         ),
         _E("In addition, SR2 requires H_{T} > 1.1 TeV.", "event ht > 1.1 TeV in SR2"),
+        _E("VBF events must have m_{jj} > 310 GeV.", "dijet mass > 310 GeV in VBF category"),
     ),
     (_E("Events with H_{T} > 700 GeV are selected.", "event ht > 700 GeV"),),
 )
@@ -373,13 +374,23 @@ WHERE_THERE: Final = Rule(
     "where-of-a-region",
     "``… the resolved category, where at least four jets are required``: what follows is required "
     "there.",
-    r",? (?:where|in which|for which)\b",
+    r",? (?:where|in which|for which)\b(?P<asks>(?:[^.;]|\.\d)*?\b(?:(?:is|are) (?:also |further )?"
+    r"(?:required|imposed|applied|demanded)|must|ha(?:s|ve) to)\b)?|(?P<with>, with )",
     (
         _E(
             "An event enters the boosted category if it has a large-R jet with p_{T} > 260 GeV; "
             "otherwise it is assigned to the resolved category, where at least four jets are "
             "required.",
             "fatjet pt > 260 GeV in boosted category; ?; jet n >= 4 in resolved category",
+        ),
+        _E(
+            "Events with at least one photon form the radiative category, for which H_{T} > 310 "
+            "GeV is required.",
+            "photon n >= 1 in radiative category; event ht > 310 GeV in radiative category",
+        ),
+        _E(
+            "Events with at least one photon enter the radiative category, with H_{T} > 310 GeV.",
+            "photon n >= 1 in radiative category; event ht > 310 GeV in radiative category",
         ),
     ),
     (
@@ -459,6 +470,22 @@ HAS_OBJECTS: Final = Rule(
         ),
     ),
     (_E("The tight category requires at least three jets.", "jet n >= 3 in tight category"),),
+)
+
+NUMBER_IS: Final = Rule(
+    "number-in-a-region",
+    "``In the top region, the number of jets is at least five``: so many are required there.",
+    r",? (?:the |their )?(?:number|multiplicity) of [^,;.<>≤≥\d]{2,40}? (?:is|are) (?:at least"
+    r"|at most|exactly|larger than|greater than|smaller than|less than|equal to)\b",
+    (
+        _E("In the top region, the number of jets is at least five.", "jet n >= 5 in top region"),
+        _E(
+            "In SR1 the number of b-tagged jets is at least two, while in SR2 the number of "
+            "b-tagged jets is at least three.",
+            "bjet n >= 2 in SR1; bjet n >= 3 in SR2",
+        ),
+    ),
+    (_E("The number of jets is at least five.", "?"),),
 )
 
 #: what follows the name of a region that is the subject of its clause
@@ -873,6 +900,10 @@ DIVIDED: Final = Rule(
             "The VBF category is divided further. The tight category has at least three jets.",
             "jet n >= 3 in tight category within VBF category",
         ),
+        _E(
+            "The tight subcategory of the VBF category must have at least two jets.",
+            "jet n >= 2 in tight subcategory within VBF category",
+        ),
     ),
     (
         _E(
@@ -919,6 +950,11 @@ OTHERS: Final = Rule(
     r"|that|requiring) \b"
     r"|(?:(?<=[.;:] )|\A)(?:One|Another)(?: of (?:them|these|which))?(?=,| (?:is|requires?|has"
     r"|targets?|selects?|uses|demands|asks)\b)"
+    r"|(?:(?<=[.;] )|\A)(?:(?:[Ss]ignal|[Ss]earch|[Cc]ontrol) )?(?:[Rr]egions|[Cc]ategories"
+    r"|[Cc]hannels|SRs|CRs) (?=(?:targeting|dedicated|optimi[sz]ed|sensitive|enriched|designed"
+    r"|that|which) )"
+    r"|\b[Ii]n (?:some|certain|most|several|many)(?: of the| of our)? (?:[\w-]+ )?(?:regions"
+    r"|categories|channels|final states|bins|SRs|CRs|VRs)\b"
     r"|\b[Ii]n the (?:former|latter|other)(?: one| region| case| category| channel)?(?=,? )"
     r"|(?:(?<=[.;:] )|\A)For the (?:[\w/+-]+ ){1,3}(?:signal|signature|measurement|phase space"
     r"|process|hypothesis|model|scenario)s?,"
@@ -940,6 +976,8 @@ OTHERS: Final = Rule(
         _E("Two regions are defined. One requires H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. The latter requires H_{T} > 800 GeV.", "?"),
         _E("Two channels are used. The first one requires H_{T} > 800 GeV.", "?"),
+        _E("Regions targeting compressed spectra require E_{T}^{miss} > 520 GeV.", "?"),
+        _E("In some signal regions, H_{T} > 800 GeV is required.", "?"),
         _E("In the latter, the b jets must have p_{T} > 60 GeV.", "?"),
         _E("In the latter category, H_{T} > 610 GeV is required.", "?"),
         _E("In the two latter categories, H_{T} > 610 GeV is required.", "?"),
@@ -955,6 +993,28 @@ OTHERS: Final = Rule(
         ),
     ),
     makes=Makes.HOLDS,
+)
+
+NAMED_NEXT: Final = Rule(
+    "region-named-by-the-next-sentence",
+    "``One is formed by requiring …. This 'Had' region …``: what the sentence before the name asks "
+    "is required there.",
+    r"\s*This (?:['\"‘“](?P<quoted>[\w+-]+)['\"’”]|(?P<name>[A-Z][\w+-]*)) (?P<kind>region|category"
+    r"|channel|class)\b",
+    (
+        _E(
+            "Two regions are defined. One is enriched in hadronic decays by requiring at least two "
+            "jets and zero leptons. This 'Had' region is large.",
+            "jet n >= 2 in Had region; lepton n == 0 in Had region",
+        ),
+    ),
+    (
+        _E(
+            "Two regions are defined. One is enriched in hadronic decays by requiring at least two "
+            "jets. This region is large.",
+            "?",
+        ),
+    ),
 )
 
 ONE_AND_ANOTHER: Final = Rule(
@@ -1226,6 +1286,16 @@ IN_ORDER: Final = Rule(
             "electron n == 1 in electron channel; muon n == 1 in muon channel",
         ),
         _E(
+            "CR-T and CR-W require H_{T} > 310 GeV, and at least two b-tagged jets and no b-tagged "
+            "jets, respectively.",
+            "event ht > 310 GeV in CR-T, CR-W; bjet n >= 2 in CR-T; bjet n == 0 in CR-W",
+        ),
+        _E(
+            "A loose and a tight region are defined by requiring at least two jets and at least "
+            "five jets, respectively.",
+            "jet n >= 2 in loose region; jet n >= 5 in tight region",
+        ),
+        _E(
             "The regions SR-low and SR-high are defined with E_{T}^{miss} > 210 GeV and "
             "E_{T}^{miss} > 430 GeV, respectively.",
             "met met > 210 GeV in SR-low; met met > 430 GeV in SR-high",
@@ -1252,6 +1322,7 @@ REGIONS: Final = (
     MADE,
     USES,
     HAS_OBJECTS,
+    NUMBER_IS,
     WHERE_THERE,
     OTHER_DEFINED,
     LIKE_ANOTHER,
@@ -1274,6 +1345,7 @@ REGIONS: Final = (
     DIVIDED,
     NOT_YET_NAMED,
     OTHERS,
+    NAMED_NEXT,
     ONE_AND_ANOTHER,
     IN_BRACKETS,
     WITH_ITS_LIMITS,
