@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isclose
 
 from hepnb import records as recorded
 from hepnb import spec as specs
@@ -144,7 +145,16 @@ def _spellings(test: Test, number: float, words: str) -> tuple[float, ...]:
 
 
 def _has(words: str, number: float) -> bool:
-    return has_number(words, number) or any(occurrences(words, number)) or number in printed(words)
+    there = has_number(words, number) or any(occurrences(words, number))
+    return there or number in printed(words) or _in_percent(words, number)
+
+
+def _in_percent(words: str, number: float) -> bool:
+    """True where the words give a share in percent: 0.16 as "16%"."""
+    return any(isclose(float(m[1]), 100 * number) for m in _PERCENT.finditer(words))
+
+
+_PERCENT = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?%")
 
 
 def _verbatim(papers: Mapping[str, Paper], rule: Rule) -> bool:

@@ -131,7 +131,8 @@ def _compared(test: Test) -> str:
     many = "any of" if test.some else f"the {test.leading} leading" if test.leading else ""
     far = f"to {_ranked(test.other, test.other_nth)}" if test.other else ""
     ends = (many, _ranked(test.what, test.nth), test.quantity, far)
-    parts = (*ends, test.op, numbers, unit, test.function, test.text)
+    near = f"from {test.near:g}" if test.near else ""
+    parts = (*ends, near, test.op, numbers, unit, test.function, test.text)
     return " ".join(part for part in parts if part)
 
 
@@ -235,7 +236,7 @@ def _wrong_numbers(test: Test) -> str:
             f"it has {several(len(test.values), 'number')} where {test.op} takes "
             f"{fewest if fewest == most else f'{fewest} to {most}'}"
         )
-    if not all(isfinite(v) for v in test.values):
+    if not all(isfinite(v) for v in (*test.values, test.near)):
         return "a number of it is not finite"
     if test.op == "bins" and any(a >= b for a, b in pairwise(test.values)):
         return "the edges of its bins do not increase"

@@ -49,7 +49,8 @@ class Test:
     number, the two ends of an interval, or the edges of bins, in ``unit`` (a spelling of
     `hepnb.units`, "" for none). ``text``: the word of a flag. ``some``: one of several is enough.
     ``function``: a threshold that grows, as an expression (``0.04 + 10 GeV / pt``; objects as
-    ``jets #1``). ``open``: the last bin has no upper edge.
+    ``jets #1``). ``open``: the last bin has no upper edge. ``near``: from where the distance is
+    limited, in ``unit`` (a mass within 15 of 91.2); 0 where the quantity itself is.
     """
 
     quantity: str
@@ -66,6 +67,7 @@ class Test:
     some: bool = False
     function: str = ""
     open: bool = False
+    near: float = 0.0
 
     # pytest would take the name for that of a class of tests
     __test__ = False

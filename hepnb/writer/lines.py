@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise, product
 from math import inf, prod
 
-from hepnb.adl import catalogue, tree
+from hepnb.adl import catalogue, naming, tree
+from hepnb.adl.rules.names import is_slip
 from hepnb.records import Block, Records, Rule, Test
 from hepnb.records.checking import said_of
 from hepnb.records.model import EVENT, MET
@@ -64,6 +65,7 @@ class LineWriter:
     name: Callable[[str], str]
     paper: str = ""
     candidate: str = "pair"
+    members: tuple[str, ...] = MEMBERS
 
     # --- statements ---
 
@@ -246,7 +248,11 @@ class LineWriter:
         if test.quantity in RELATIONS and test.op == "flag":
             return self.sign(test, turned=turned)
         function = function_of(test, self.name)
-        found = condition(self.left(test), test, turned=turned, function=function)
+        left = self.left(test)
+        if test.near:
+            from_there = tree.Binary("-", left, tree.Number(test.near, test.unit))
+            left = tree.Call("abs", (from_there,))
+        found = condition(left, test, turned=turned, function=function)
         if not self.of_many(test):
             return found
         reducer = "any" if test.some or rejected else "all"
@@ -315,10 +321,25 @@ class LineWriter:
             pair = tree.Index(pair, test.nth - 1) if test.nth else pair
             ends = tuple(tree.Attribute(pair, m) for m in MEMBERS)
             return distance(test.quantity, *ends)
-        return of_event(test, self.name)
+        found = of_event(test, self.name)
+        own = test.quantity.startswith("other:") and test.what in ("", EVENT)
+        if own and isinstance(found, tree.Name) and is_slip(found.id, self.names):
+            return tree.Name(f"{naming.VARIABLE}_{found.id}")
+        return found
+
+    @property
+    def names(self) -> set[str]:
+        """The names for which one of the paper's own quantities may be taken: not of regions."""
+        return {self.name(b.name) for b in self.records.blocks if b.kind != "region"}
 
     def of_pair(self, test: Test) -> tree.Expr:
-        """A quantity of a combination: of what it makes, or between its members."""
+        """A quantity of a combination: of what it makes, or between or of all of its members."""
+        if test.quantity == "st":
+            first, *others = (tree.Attribute(tree.Name(m), "pt") for m in self.members)
+            total: tree.Expr = first
+            for other in others:
+                total = tree.Binary("+", total, other)
+            return total
         if test.quantity in quantities.DISTANCES:
             return distance(test.quantity, tree.Name(MEMBERS[0]), tree.Name(MEMBERS[1]))
         made = of_candidate(test, self.name)

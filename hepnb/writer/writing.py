@@ -19,7 +19,7 @@ from hepnb.spec import IMPLIED
 from hepnb.vocabulary import subjects
 from hepnb.vocabulary.quantities import DISTANCES, RELATIONS
 from hepnb.writer import lineage
-from hepnb.writer.expressions import Unwritable, parsed
+from hepnb.writer.expressions import Unwritable, of_candidate, parsed
 from hepnb.writer.lines import LineWriter
 from hepnb.writer.names import BlockNames
 
@@ -175,6 +175,7 @@ class _Writer:
             self.combine(part, writer)
         else:
             self.place(part, writer, list(self.records.rules_of(block.name)))
+            self.first(part, writer)
 
     def opened(self, block: Block) -> _Part | None:
         """The block with its ``take``; None where nobody says what it is taken from."""
@@ -205,17 +206,24 @@ class _Writer:
         members = part.head[0]
         assert isinstance(members, tree.Take)
         total: tree.Expr = tree.Name(members.inputs[0].alias)
+        writer = replace(writer, members=tuple(b.alias for b in members.inputs))
         for binding in members.inputs[1:]:
             total = tree.Binary("+", total, tree.Name(binding.alias))
         part.tail.append(tree.Candidate(writer.candidate, total))
         self.place(part, writer, [x for x in rules if x not in signs], part.tail)
+        self.first(part, writer)
+
+    def first(self, part: _Part, writer: LineWriter) -> None:
+        """The order in which the candidate or the combination that counts comes first."""
         if pick := writer.block.pick:
             with suppress(Unwritable):  # its words stay open
                 part.tail.append(self.sort(writer, pick))
 
     def sort(self, writer: LineWriter, pick: Pick) -> tree.Sort:
-        """The order in which the combination that counts comes first. Raises Unwritable."""
-        value = writer.of_pair(Test(pick.quantity, "=="))
+        """The order in which what counts comes first. Raises Unwritable."""
+        test = Test(pick.quantity, "==")
+        pair = writer.block.kind == "combination"
+        value = writer.of_pair(test) if pair else of_candidate(test, self.name)
         quotes = (
             (tree.Quote(pick.place.page, " ".join(pick.words.split()), nth=pick.place.nth),)
             if pick.place

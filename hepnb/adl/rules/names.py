@@ -167,7 +167,7 @@ def _undefined_name(
             f"{name} is not defined",
             f"say of what: {_example_owner(scope, line.block)}.{name}",
         )
-    guessed = _is_slip(name, names) and not isinstance(line.statement, tree.Trigger)
+    guessed = is_slip(name, names) and not isinstance(line.statement, tree.Trigger)
     if scope.schema is not None or guessed:
         return line.finding("HEP102", "error", f"{name} is not defined", suggestion(name, names))
     message = (
@@ -177,7 +177,7 @@ def _undefined_name(
     return line.finding("HEP102", "warning", message, suggestion(name, names))
 
 
-def _is_slip(name: str, names: set[str]) -> bool:
+def is_slip(name: str, names: set[str]) -> bool:
     """True for a name that looks like a known one; one of a numbered family (tau2 beside tau1
     and tau) is another name.
     """
@@ -324,7 +324,7 @@ def _attribute_findings(scope: Scope, line: CheckedLine, node: tree.Attribute) -
         f"{node.name} is no attribute of {format_expression(node.owner)}",
         suggestion(node.name, attributes),
     )
-    if scope.schema is not None or _is_slip(node.name, attributes) or not attributes >= {"iso"}:
+    if scope.schema is not None or is_slip(node.name, attributes) or not attributes >= {"iso"}:
         yield line.finding("HEP103", "error", message, offer)
     else:
         yield line.finding(

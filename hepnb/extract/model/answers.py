@@ -60,6 +60,7 @@ class SaidTest:
     expr: str = ""
     open: bool = False
     leading: int = 0
+    near: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +279,7 @@ def test_of(r: Mapping[str, Any]) -> SaidTest | None:
         _text(r.get("expr")),
         r.get("open") is True,
         0 if r.get("nth") else int(_number(r.get("leading")) or 0),
+        _number(r.get("near")) or 0.0,
     )
 
 
@@ -303,7 +305,8 @@ _SUM_OF_CHARGES = re.compile(r"(?:total|net|sum)_(?:of_)?(?:the_)?(?:[a-z]+_)?ch
 def _block(r: Mapping[str, Any]) -> SaidBlock | None:
     kind = _text(r.get("kind")).lower()
     kind = _KINDS.get(kind, kind)
-    name = _text(r.get("name"))
+    names = (*_names(r.get("name")), *_names(r.get("also")))
+    name = next(iter(names), "")
     if not name or kind not in ("objects", "union", "combination", "overlap", "region", "variable"):
         return None
     role = _text(r.get("role")).lower()
@@ -311,9 +314,9 @@ def _block(r: Mapping[str, Any]) -> SaidBlock | None:
     return SaidBlock(
         name,
         kind,
-        tuple(n for v in _list(r.get("of")) if (n := _text(v)) and n != name),
+        tuple(n for v in _list(r.get("of")) for n in _spread(_text(v)) if n not in ("", name)),
         role if role in ("control", "validation", "side") else "main",
-        tuple(n for n in _names(r.get("also")) if n != name),
+        names[1:] if len(set(names)) > 1 else (),
         _pick(pick) if isinstance(pick, Mapping) else None,
         _text(r.get("expr")),
     )
@@ -348,7 +351,22 @@ def _list(value: object) -> list[Any]:
 
 
 def _names(value: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(n for v in _list(value) if (n := _text(v))))
+    return tuple(dict.fromkeys(n for v in _list(value) if _text(v) for n in _spread(_text(v))))
+
+
+#: several names in one, "SR-{A,B}-{low,high}"; no index of a letter
+_SEVERAL = re.compile(r"(?<![_^\\])\{([^{}]*,[^{}]*)\}")
+#: names in one that are told apart
+_MOST_NAMES = 80
+
+
+def _spread(name: str) -> list[str]:
+    """The names that a name stands for, each of its brackets with each of the others."""
+    names = [name]
+    while (match := _SEVERAL.search(names[0])) and len(names) <= _MOST_NAMES:
+        before, inside, after = names, match[1].split(","), match[0]
+        names = [n.replace(after, part.strip(), 1) for n in before for part in inside]
+    return [" ".join(n.split()).strip(" -_") for n in names]
 
 
 _FLOAT: Callable[[str], re.Match[str] | None] = re.compile(

@@ -434,19 +434,20 @@ class Believed:
         return replace(rule, blocks=tuple(dict.fromkeys((*rule.blocks, *more))))
 
     def repaired(self) -> None:
-        """Forgets the refused rules whose words and number a kept rule has: they were given
-        again in another form.
+        """Forgets the refused rules whose words and number a kept rule has, or a kept rule of the
+        same block has beside them: they were given again in another form.
         """
-        kept = {(r.places[0].block, r.test.quantity, r.test.values) for r in self.rules}
+        kept = {
+            (p.block, r.test.quantity, r.test.values, name)
+            for r in self.rules
+            for p in r.places
+            for name in r.blocks
+        }
         by_words = {(w, r.test.values) for r in self.rules for w in r.words}
         for said in list(self.refused):
             block = said.at.partition(".")[0]
-            same = (said.words, said.test.v) in by_words or (
-                block,
-                said.test.q,
-                said.test.v,
-            ) in kept
-            if same:
+            named = {(block, said.test.q, said.test.v, self.called(name)) for name in said.blocks}
+            if (said.words, said.test.v) in by_words or not kept.isdisjoint(named):
                 del self.refused[said]
 
 

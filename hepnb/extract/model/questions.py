@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, create_model
 
 #: the version of the texts
-PROMPTS = "records-4"
+PROMPTS = "records-5"
 #: records of one answer; what is left is asked for with "go on"
 MAX_RULES, MAX_BLOCKS, MAX_ITEMS, MAX_UNSAID = 240, 120, 160, 40
 
@@ -119,6 +119,7 @@ class NewRule(BaseModel):
     q: Quantity
     op: Op
     v: Values = []
+    near: float = 0.0
     open: bool = False
     cross: Annotated[str, Field(max_length=4)] = ""
     unit: Unit = "GeV"

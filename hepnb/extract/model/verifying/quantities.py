@@ -95,6 +95,10 @@ def unit_of(said: SaidTest, spot: Spot) -> str:
     return given
 
 
+#: a quantity with its sign and its number
+_STATES = re.compile(r"[^\W\d_][^<>≤≥=|]*[<>≤≥=]\s*[-−]?\d")
+
+
 def _right_behind(said: SaidTest, spot: Spot) -> bool:
     """True where a unit stands right behind each of the numbers."""
     text = spot.words + spot.block.text[spot.end : spot.end + BEYOND]
@@ -112,6 +116,8 @@ def _written_unit(said: SaidTest, spot: Spot) -> str:
     found = {u for v in said.v for u in units_behind(text, v, len(spot.words))}
     if len(found) == 1:
         return found.pop()
+    if spot.cell is not None and _STATES.search(spot.words):
+        return ""  # a cell that says all by itself has its unit, or none
     heads = labels(spot)
     own = [t for t in heads if (q := labelled(t)) and quantities.called_alike(said.q, q)]
     return "" if found else next((u for t in (*own, *heads) for u in units_in(t)), "")

@@ -13,13 +13,14 @@ from hepnb.extract.model.verifying.refusal import Unbelieved
 from hepnb.extract.model.verifying.rejecting import check_dropped, rejects, without_any
 from hepnb.extract.model.verifying.spots import Spot, around, sentence, widened
 from hepnb.extract.model.verifying.table_names import names_in
+from hepnb.extract.model.verifying.windows import is_outside
 from hepnb.extract.numbers_in_text import label_sides, leaves_gap, sides
 from hepnb.vocabulary import comparisons
 from hepnb.vocabulary.operators import SIDE
 from hepnb.vocabulary.quantities import FLOORED
 
 #: words by which a head makes a bare number a limit
-_LEAST_MOST = re.compile(r"(?i)\b(?:min|max|least|most|above|below|more|less|fewer)|[-–—+]")
+_LEAST_MOST = re.compile(r"(?i)\b(?:min|max|least|most|above|below|more|less|fewer)|\d\s*[-–—+]")
 #: how a cell or its heads say that an interval is left out
 _EXCLUDES = re.compile(
     r"(?i)exclu|outside|without|except|veto|\bnot?\b|∉|remov|reject|discard|\bgap\b|transition"
@@ -100,7 +101,8 @@ def _is_left_out(said: SaidRule, spot: Spot) -> bool:
     """True where the sentence, or the heads of a cell, leave the interval of a rule out."""
     low, high = min(said.test.v), max(said.test.v)
     text = spot.words if spot.cell is not None else widened(spot)
-    if sides(text, low) == {"upper"} and sides(text, high) == {"lower"}:
+    below_or_above = sides(text, low) == {"upper"} and sides(text, high) == {"lower"}
+    if below_or_above or is_outside(spot):
         return True  # "below 80 or above 100 GeV"
     if spot.cell is not None and leaves_gap(spot.cell.text, low, high):
         return True

@@ -69,8 +69,9 @@ def widened(spot: Spot) -> str:
     return before + spot.words + re.split(r"[.;,]", text[spot.end : spot.end + 14])[0]
 
 
-def covering(spot: Spot, values: Sequence[float]) -> Spot:
-    """The words with what stands between them and numbers of conditions, so that they hold these.
+def covering(spot: Spot, values: Sequence[float], *, far: bool = False) -> Spot:
+    """The words with what stands between them and numbers of conditions, so that they hold these;
+    ``far``: also of other sentences.
 
     A cell stays: its table has them.
     """
@@ -78,7 +79,7 @@ def covering(spot: Spot, values: Sequence[float]) -> Spot:
     for value in values if spot.cell is None else ():
         if holds(spot.words, value):
             continue
-        before, after = around(spot)
+        before, after = (text[: spot.start], text[spot.end :]) if far else around(spot)
         ends = [
             (spot.start - (len(before) - first), spot.start)
             for first, _ in list(quotes.occurrences(before, value))[-1:]

@@ -42,6 +42,8 @@ _DIGITS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\.?\d)")
 _SEVERAL_LEADING = re.compile(r"(?i)\b(two|three|four|five|six) (?:leading|hardest|highest)")
 _LIST = re.compile(r"(?<![\w.])\d[\d.]*(?:\s?(?:,|/|,? and)\s?\d[\d.]*)+(?!\w)")
 _RESPECTIVELY = re.compile(r"(?i)\brespectively\b")
+#: the beginning of a sentence, in which its subject stands
+_BEGINNING = re.compile(r"[^,;:]{0,120}")
 #: words that stand for what an earlier sentence names
 _FOR_A_NAME = re.compile(
     r"(?i)\b(?:they|them|th[eo]se|this|their|its?|such|the (?:same|latter|former|others?|remaining"
@@ -61,7 +63,8 @@ _Key = TypeVar("_Key")
 def check_subject(said: SaidRule, spot: Spot, subjects: Subjects) -> None:
     """The words that name objects name those of the rule. Raises Unbelieved.
 
-    Of candidates else the sentence, where no word of it stands for what an earlier one names.
+    Of candidates else those by which the sentence begins, where no word of it stands for what an
+    earlier one names.
     """
     test = said.test
     if spot.cell is not None or test.q in quantities.OF_EVENT or test.q == "trigger":
@@ -70,11 +73,11 @@ def check_subject(said: SaidRule, spot: Spot, subjects: Subjects) -> None:
     about = (*about, *(end for t in said.given for end in (t.what, t.other)))
     own = {s for n in about for s in subjects.get(n, ())} - _BESIDE
     text = spot.words
-    named = dict.fromkeys(named_kinds(text))
+    named = dict.fromkeys(_named_for(text, test.q))
     of_objects = any(subjects.get(b) for b in said.blocks)  # of events backgrounds are named
     if not named and of_objects and not _FOR_A_NAME.search(sentence(spot)):
-        text = sentence(spot)
-        named = dict.fromkeys(named_kinds(text))
+        text = _BEGINNING.match(sentence(spot))[0]  # type: ignore[index]
+        named = dict.fromkeys(_named_for(text, test.q))
     if own and named and not any(_alike(a, b) for a in own for b in named):
         kinds = " and ".join(named), " or ".join(sorted(own))
         message = f'"{text}" speaks of {kinds[0]}, not of {kinds[1]}'
@@ -218,6 +221,15 @@ def _blanked(text: str) -> str:
 
 # --- what words name
 # --------------------------------------------------------------------------------------------------
+
+
+def _named_for(text: str, q: str) -> Iterator[str]:
+    """The kinds of objects that a text names where it speaks of a quantity: what stands at another
+    one, ``∆R_{ℓ,j}`` beside a momentum, is no object of it.
+    """
+    for token in tokens(plain(text)):
+        if token.kind != "quantity" or quantities.called_alike(token.value, q):
+            yield from (s for s in _kinds(token) if s not in _BESIDE)
 
 
 def named_kinds(text: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ from hepnb.extract.model.verifying.subjects import (
     check_region,
     check_subject,
 )
+from hepnb.extract.model.verifying.windows import check_near, reaching, windowed
 from hepnb.extract.numbers_in_text import holds
 from hepnb.records import Place, Rule, Test
 from hepnb.sweep.tokens import plain, tokens
@@ -65,6 +66,7 @@ class Verifier:
         spot: Spot | None = None
         try:
             spot = self.places.spot(said)
+            said, spot = windowed(said, spot), reaching(said, spot)
             if said.drops and said.test.op == "none" and not without_any(spot):
                 said = replace(said, drops=False)  # a veto is one, also where it is said twice
             names = {
@@ -76,6 +78,7 @@ class Verifier:
             given = tuple(self.condition(t, said, spot, names) for t in said.given)
             self.blocks.check_names(said, spot, names)
             check_numbers(said.test, spot)
+            check_near(said.test, spot)
             check_sign(said, spot, self.regions)
             check_quantity(test, spot)
             check_subject(said, spot, self.subjects)
@@ -86,7 +89,8 @@ class Verifier:
         except Unbelieved as error:
             places = tuple(spot.places(self.page.paper.id)) if spot else ()
             return Refused(original, str(error), error.code, places=places)
-        spot = covering(spot, [v for t in given for v in t.values])
+        conditions = [v for t in given for v in t.values]
+        spot = covering(spot, conditions, far=test.quantity == "parameter")
         found = tuple(spot.places(self.page.paper.id))
         return Rule(
             test,
@@ -124,7 +128,8 @@ class Verifier:
         """A condition; its numbers must stand in the words, or around them."""
         if said.q in quantities.DISTANCES and not said.other:  # the rule says to what
             said = replace(said, other=rule.test.other, other_nth=rule.test.other_nth)
-        around = sentence(spot) if spot.cell is None else spot.block.text
+        near = spot.cell is None and rule.test.q != "parameter"
+        around = sentence(spot) if near else spot.block.text
         for value in said.v:
             if not holds(around, value):
                 message = f'{value:g} of its condition does not stand near "{rule.words}"'
@@ -158,6 +163,7 @@ class Verifier:
             function=said.expr,
             leading=said.leading,
             open=said.open,
+            near=said.near,
         )
 
     def is_ratio(self, spot: Spot) -> bool:
