@@ -192,3 +192,46 @@ def test_what_was_refused_in_one_region_is_not_repaired_in_another() -> None:
     )
     found.repaired()
     assert [r.rule.blocks for r in found.refused.values()] == [("SR2",)]
+
+
+SHARED = [["Observable", "A-side", "A-core"], ["N_{b-jets}", "≤ 1 (0)", ""], ["N_{μ}", "= 2", "3"]]
+
+
+def test_what_all_regions_of_a_table_share_is_of_the_one_that_they_take() -> None:
+    """A cell over the columns of both may be of neither but of what both take; one of a single
+    column may not. "≤ 1 (0)" allows none.
+    """
+    grid, cells = table("b1", SHARED, spans={(1, 1): (1, 2)})
+    paper = Paper("2601.00035", "T", "c" * 64, (), (), (grid,), (cells,))
+    blocks = [
+        *BLOCKS,
+        {"name": "A", "kind": "region", "of": ["base"]},
+        {"name": "A-side", "kind": "region", "of": ["A"], "role": "control"},
+        {"name": "A-core", "kind": "region", "of": ["A"]},
+    ]
+    both = {"at": "b1.R1.1", "words": "≤ 1 (0)", "in": ["A"], "what": "jets", "q": "n"}
+    one = {**both, "at": "b1.R2.1", "words": "== 2", "what": "muons", "op": "==", "v": [2]}
+    found = _taken(
+        paper,
+        (
+            {**both, "op": "<=", "v": [1]},
+            {**both, "op": "==", "v": [0]},
+            {**one, "in": ["A-side"]},
+            one,
+        ),
+        blocks,
+    )
+    assert [(r.test.values, r.blocks) for r in found.rules] == [
+        ((1,), ("A",)),
+        ((0,), ("A",)),
+        ((2,), ("A-side",)),
+    ]
+    (refused,) = found.refused.values()
+    assert 'is of "A-side"' in refused.why
+
+
+def test_a_word_about_candidates_may_name_other_objects() -> None:
+    """What they are not to come from."""
+    text = "Muons that come from a jet are rejected by their quality."
+    rule = {"words": "that come from a jet are rejected", "in": ["muons"], "does": "drop"}
+    assert not believed(text, {**rule, "q": "quality", "op": "flag", "text": "from a jet"}).refused

@@ -5,7 +5,7 @@ reasons.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hepnb import records
@@ -65,6 +65,8 @@ class Believed:
     given: int = 0
     in_a_row: set[object] = field(default_factory=set)
     _seen: set[SaidRule] = field(default_factory=set)
+    #: what `above` has found for so many blocks
+    _above: tuple[tuple[int, int], dict[str, frozenset[str]]] = ((-1, -1), {})
 
     # --- answers ---
 
@@ -157,7 +159,16 @@ class Believed:
         ends = (end for t in tests for end in (t.what, t.other))
         names = {*said.blocks, said.removes, *ends} - {""}
         kinds = {n: self.kinds(n) for n in names}
-        return Verifier(page, self.names, self.regions, kinds)
+        return Verifier(page, self.names, self.regions, kinds, self.above)
+
+    @property
+    def above(self) -> dict[str, frozenset[str]]:
+        """The regions that each region takes, and those that these take."""
+        state = len(self.declared), len(self.blocks)
+        if self._above[0] != state:
+            of = {n: b.of for b in self.blocks.values() if b.kind == "region" for n in b.names}
+            self._above = state, {n: frozenset(_taken(of, n)) for n in of}
+        return self._above[1]
 
     def kinds(self, name: str, above: tuple[str, ...] = ()) -> frozenset[str]:
         """The words of the vocabulary for the objects of a block: of what it is made from, and of
@@ -449,6 +460,17 @@ class Believed:
             named = {(block, said.test.q, said.test.v, self.called(name)) for name in said.blocks}
             if (said.words, said.test.v) in by_words or not kept.isdisjoint(named):
                 del self.refused[said]
+
+
+def _taken(of: Mapping[str, Sequence[str]], name: str) -> Iterator[str]:
+    """All regions that a region takes, each once."""
+    todo, seen = list(of.get(name, ())), {name}
+    while todo:
+        one = todo.pop()
+        if one not in seen:
+            seen.add(one)
+            yield one
+            todo += of.get(one, ())
 
 
 def joined(rules: Sequence[Rule]) -> Iterator[Rule]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hepnb.adl import catalogue
@@ -33,11 +33,13 @@ from hepnb.vocabulary import quantities
 class Blocks:
     """Names that a model declared for its blocks.
 
-    ``regions``: which of these are regions, where that is known.
+    ``regions``: which of these are regions, where that is known; ``above``: those that each of them
+    takes.
     """
 
     declared: frozenset[str]
     regions: frozenset[str] | None = None
+    above: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def one_by_one(self, said: SaidRule) -> SaidRule:
         """The rule with each of its blocks by itself: "SR1, SR2" where both are declared."""
@@ -120,6 +122,7 @@ class Blocks:
         }
         here |= {n for n in said.blocks if of_two_parts(n, of_name[n], spot)}
         known = {n for n, cells in of_name.items() if cells}
+        here |= {n for n in said.blocks if self.is_of_all(called[n], known, here)}
         inside = {n for n in here if spot.cell in of_name[n] and not self.says_what(n)}
         if inside and inside.isdisjoint(said.blocks) and not said.test.v:
             message = f'{said.at} is of "{min(inside)}"'
@@ -150,6 +153,13 @@ class Blocks:
         if others and not here & set(said.blocks):
             message = f'the row or column of {said.at} is of "{min(others)}"'
             raise Unbelieved(message)
+
+    def is_of_all(self, name: str, known: Collection[str], here: Collection[str]) -> bool:
+        """True for a region that all those take that a cell is of, and no other one of the table:
+        what they share is its own.
+        """
+        takers = {n for n in known if name in self.above.get(n, ())}
+        return len(takers) > 1 and takers <= set(here)
 
     def is_of_objects(self, said: SaidRule, spot: Spot) -> bool:
         """True for a rule of objects whose cell speaks of them: "jet p_{T} > 150 GeV" in a column

@@ -45,7 +45,8 @@ def check_sign(said: SaidRule, spot: Spot, regions: Collection[str] | None) -> N
         bare = test.q == "n" and not any(_LEAST_MOST.search(t) for t in (text, *labels(spot)))
         stated = stated or ({"equal"} if bare else set())
     check_dropped(said, spot, stated, regions)
-    if side in stated:
+    none = test.q == "n" and test.op == "==" and test.v == (0.0,)
+    if side in stated or (none and "upper" in stated):  # "≤ 1 (0)": at most none
         return
     if not stated:
         _check_unsaid(said, spot, side)

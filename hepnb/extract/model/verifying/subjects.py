@@ -67,7 +67,7 @@ def check_subject(said: SaidRule, spot: Spot, subjects: Subjects) -> None:
     earlier one names.
     """
     test = said.test
-    if spot.cell is not None or test.q in quantities.OF_EVENT or test.q == "trigger":
+    if spot.cell is not None or test.q in quantities.OF_EVENT or test.op == "flag":
         return
     about = (*said.blocks, test.what, test.other, said.removes)
     about = (*about, *(end for t in said.given for end in (t.what, t.other)))

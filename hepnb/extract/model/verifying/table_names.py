@@ -178,6 +178,7 @@ def bare(text: str) -> str:
     found = (
         "".join(letters)
         .lower()
+        .replace("==", "=")
         .replace(">=", "≥")
         .replace("<=", "≤")
         .replace("⩾", "≥")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -42,13 +43,14 @@ class Verifier:
     """Holds rules against what a model was shown, and the names that it declared.
 
     ``regions``: which of these are regions, where that is known; ``subjects``: the kinds of objects
-    of the others, where they are.
+    of the others, where they are; ``above``: the regions that each region takes.
     """
 
     page: Page
     declared: frozenset[str]
     regions: frozenset[str] | None = None
     subjects: Subjects = field(default_factory=dict)
+    above: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Places:
@@ -58,7 +60,7 @@ class Verifier:
     @cached_property
     def blocks(self) -> Blocks:
         """The blocks that were declared."""
-        return Blocks(self.declared, self.regions)
+        return Blocks(self.declared, self.regions, self.above)
 
     def verified(self, said: SaidRule) -> Rule | Refused:
         """The rule with its place, or why it is not believed."""
