@@ -48,7 +48,11 @@ _REASON = re.compile(
     r"|[Ii]n order to|[Ss]ince|[Aa]s)\b[^,;]*,\s"
 )
 #: a limit that the words after it say is not the trigger's: ``… GeV cut is applied offline``
-_THEN_OFFLINE = re.compile(r"[^,;.]{0,40}?\boffline\b")
+_THEN_OFFLINE = re.compile(
+    r"[^,;.]{0,40}?\b(?:offline|(?:are|is) (?:\w+ly )?(?:considered|selected|used|kept|retained"
+    r"|accepted|studied|analysed) (?:in the following|further|in this|in the (?:present )?analysis"
+    r"|for (?:the |this )?(?:further )?analysis))\b"
+)
 #: objects that are compared with those of the trigger: how near, the analysis says
 _MATCHED = re.compile(r"\bmatch\w*\b[^;]*$")
 _NEARNESS = re.compile(r"ΔR|Δφ|\b(?:within|closer)\b")
@@ -90,14 +94,14 @@ def below_offline(table: Table, place: int) -> bool:
     )
 
 
-#: ``requiring two jets, a single-jet trigger, a leading jet …``: the trigger is one of the things
-#: that are listed
 #: the head of a row on what the trigger asks for
 _HEAD = re.compile(
     r"\W*(?:(?:[Ss]ingle|[Dd]i|[Ll]evel-?1|L1|[Hh]igh-level|HLT|[Oo]nline)[- ]?(?:[a-z]+ )?)?"
     r"[Tt]riggers?(?: (?:requirements?|selection|level|paths?|thresholds?))?\s*\|"
     r"(?=.*[<>≥≤])"
 )
+#: ``requiring two jets, a single-jet trigger, a leading jet …``: the trigger is one of the things
+#: that are listed
 _LISTS = re.compile(r"\b(?:requir\w+|demand\w+|ask\w+ for)\b[^;:]*$")
 _NEXT = re.compile(
     r"s?,? (?:and )?(?:an?|exactly|at (?:least|most)|one|two|three|four|no) (?!trig)"

@@ -56,6 +56,13 @@ from hepnb.sweep import read, told
         ),
         ("The isolation requirement, I < 0.15, has an efficiency of 96%.", "?"),
         (
+            (
+                "Events come from a trigger with a threshold of 110 GeV, and photons with E_{T} > "
+                "125 GeV are considered in the following."
+            ),
+            "photon et > 125 GeV",
+        ),
+        (
             "The generated events outnumber the data by far; events with N_{jet} ≥ 3 are kept.",
             "jet n >= 3",
         ),

@@ -378,6 +378,61 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "objects-of-a-region",
+        "``The electrons in the eμ control region must …``: asked there, and not of all electrons.",
+        rf"^(?:[Tt]he |[Aa]ll |[Bb]oth )?(?:[\w-]+ )?{_OBJECTS}(?: candidates?)? (?:in|of|from|for)"
+        r" the (?!(?:barrel|end-?caps?|central|forward|signal|tracker|fiducial|transition)\b)"
+        r"(?:[^\s,;.()<>≥≤]+ ){1,4}(?:channel|category|region|final state|[SCV]R)s?(?: \w)?"
+        r" (?:must|ha(?:s|ve) to|are|is|need|should)\b[^;]*",
+        (_E("The electrons in the eμ channel control region must have p_{T} > 31 GeV.", "?"),),
+        (
+            _E(
+                "In the eμ control region, electrons must have p_{T} > 31 GeV.",
+                "electron pt > 31 GeV in eμ control region",
+            ),
+            _E(
+                "The electrons in the barrel region must have p_{T} > 31 GeV.",
+                "electron pt > 31 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "events-by-what-they-have",
+        "``Events in which both leptons are electrons must …``: asked of these events only.",
+        r"^(?:[Tt]he |[Tt]hose )?[Ee]vents (?:in which|where|for which|whose) [^.;,<>≥≤\d]{5,80}?"
+        r" (?:must|have to|need to|are (?:\w+ )?required to) [^;]*",
+        (_E("Events in which both leptons are electrons must have E_{T}^{miss} > 42 GeV.", "?"),),
+        (
+            _E("Events must have E_{T}^{miss} > 42 GeV.", "met met > 42 GeV"),
+            _E("Events in which E_{T}^{miss} > 42 GeV are selected.", "met met > 42 GeV"),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
+        "generated-objects",
+        "``a generated lepton with p_{T} > 10 GeV``: asked of simulated particles.",
+        r"\b(?:[Gg]enerated|[Gg]enerator[- ]level|[Pp]article[- ]level|[Tt]ruth[- ]level"
+        rf"|[Tt]rue) (?:\w+ )?{_OBJECTS}\b[^.;]*?(?=,|;|\.(?!\d)|$| (?:is|are|must) )",
+        (
+            _E(
+                "Events with a generated lepton p_{T} > 11 GeV are used to train the network, and "
+                "H_{T} > 310 GeV is required.",
+                "?; event ht > 310 GeV",
+            ),
+        ),
+        (
+            _E(
+                "Events with a lepton with p_{T} > 11 GeV are selected.",
+                "lepton n >= 1; lepton pt > 11 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
         "called-and-asked",
         "``Jets that are not b-tagged are called light jets and must satisfy …``: asked of those "
         "that are called so.",

@@ -147,6 +147,43 @@ COUNT: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+_HAS_TO_BE: Final = (
+    r"\b(?:must|has to|have to|should|is required to|are required to) (?:be|equal) "
+    r"(?:either |exactly )?"
+)
+IN_WORDS: Final = Rule(
+    "limit-in-words",
+    "``the number of jets has to be 2 or 3``, ``lies in 0.6–1.4``, ``is relaxed to 0.25``, "
+    "``must agree within 3σ``, ``of which two must``: a value that no form reads is a phrase for a "
+    "person.",
+    rf"\b(?:[Nn]umber|[Mm]ultiplicity) of [^.;,<>≥≤]{{3,60}}?{_HAS_TO_BE}(?:\d|{named(0, 6)})\b"
+    r"(?!\.\d)"
+    r"|\b(?:must|has to|have to|should|required to) (?:be (?:larger|greater|smaller|less|higher"
+    r"|lower) than|exceed) (?:the|that) [^.;,<>≥≤\d]{3,60}(?=[.;,]|$)"
+    rf"|{_HAS_TO_BE}(?:\d|{named(0, 6)}) (?:or|to) (?:\d|{named(0, 6)})\b(?!\.\d)"
+    r"|\b(?:lies?|lie|fall|falls|kept|must be|has to be|required to be) (?:in|within|inside)"
+    r" (?:from )?\d[\d.]* ?[–-] ?\d[\d.]*\b"
+    rf"|\b(?:relaxed|tightened|raised|lowered|loosened) to \d+(?:\.\d+)?(?![\d%]| ?%|(?:{AFTER}))"
+    r"|\b(?:must|has to|have to|(?:is|are) required to)\b[^.;,<>≥≤]{0,80}?\bwithin \d[\d.]* ?(?:σ"
+    r"|standard deviations)"
+    r"|\bof (?:which|these|them) (?:at least |exactly |at most )?(?:one|two|three|four|[1-4])"
+    r" (?:must|has to|have to|is required|are required|needs? to|should)\b",
+    (
+        _E("The multiplicity of forward jets is required to be 2 or 3.", "?"),
+        _E("The missing momentum must be larger than the p_{T} of the leading jet.", "?"),
+        _E("The number of jets with p_{T} > 31 GeV is required to be two or three.", "?"),
+        _E("The balance of the pair has to be in 0.6–1.4.", "?"),
+        _E("In the second case the balance is relaxed to 0.35.", "?"),
+        _E("The missing mass has to agree with zero within 3σ.", "?"),
+        _E("Tracks are made of hits, of which two have to be in the pixel detector.", "?"),
+    ),
+    (
+        _E("The number of jets must be at least 2.", "jet n >= 2"),
+        _E("The results agree within 3σ.", "nothing"),
+    ),
+    makes=Makes.HOLDS,
+)
+
 CONE: Final = Rule(
     "size-of-a-cone",
     "``within a 0.3 cone``, ``an isolation cone of 0.4``: the size of a cone is a phrase for a "
@@ -293,6 +330,7 @@ FORMULAS: Final = (
     INTERVALS,
     LARGEST_OF,
     COUNT,
+    IN_WORDS,
     CONE,
     LEVEL,
     OPPOSITE,
