@@ -41,7 +41,7 @@ class Question:
     questions that were asked before about the same context, each with its answer: ``question`` goes
     on from there. ``partial``: also a part of an answer is of use. It comes as it is, cut or out of
     form, without ``parsed``, and is not asked for again; the schema only guides a model that can be
-    guided.
+    guided. ``temperature``: 0 for the likeliest token; ``seed``: of what is drawn above 0.
     """
 
     question: str
@@ -75,7 +75,7 @@ class Answer:
     ``answer_seconds`` what reading and writing took of it (0 where not known). ``confidence``: path
     of a field (``lines.0.adl``) → the probability, 0 to 1, that the model gave to the least certain
     token of its value; empty where the model does not say. ``thinking``: the thoughts before the
-    answer.
+    answer. ``text``: as it was written; ``answer_tokens``: how many it took.
     """
 
     text: str
@@ -217,8 +217,11 @@ Level = Literal["bubblewrap", "landlock", "limits"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of a process: ``seconds`` on the clock and of the processor; bytes of memory, of
-    all it writes, of output.
+    """Limits of a process: ``seconds`` on the clock and of the processor; bytes of memory, of all
+    it writes, of output.
+
+    ``memory``, ``disk`` and ``output`` in bytes; ``disk`` counts all that it writes, ``output``
+    what it prints.
     """
 
     seconds: float = 120.0
@@ -233,7 +236,8 @@ class SandboxResult:
 
     ``returncode``: 0 for success; ``problem``: one sentence on why it is none ("" for success);
     ``timed_out``: it was stopped when its time was over; ``files``: what it left in its folder that
-    was asked for, by name.
+    was asked for, by name. ``level``: what contained it; ``seconds``: wall time; ``stdout`` and
+    ``stderr``: as far as the limits allow.
     """
 
     level: Level

@@ -25,7 +25,7 @@ class Step:
     ``weighted`` is the sum of weights of the cumulative events, ``variance`` the sum of their
     squares. Not ``applied``: a function that it needs is a stub, so that its numbers are those of
     the events before it. ``others``: events that pass all other lines of the region, where that was
-    asked for.
+    asked for. ``adl``: the line as a person reads it; ``requirement``: its id.
     """
 
     requirement: str
@@ -47,6 +47,10 @@ class Step:
 class RegionResult:
     """A region after a run: its cutflow, the number of selected events, their sum of weights and
     that of the squares of these.
+
+    ``steps``: in the order of the region; ``selected``: raw events that pass all; ``weighted``: the
+    sum of their weights; ``variance``: the sum of the squares of these. A bin is named
+    ``region/label``.
     """
 
     name: str
@@ -87,7 +91,10 @@ class Histogram:
 
     In two dimensions there are ``y_edges``: the values are those of all bins in y for the first bin
     in x, then for the second …; all that is outside is ``overflow``. ``region``: the one whose
-    events are in it, "" for all events and where it is not known.
+    events are in it, "" for all events and where it is not known. ``name`` is the one in the spec,
+    ``title`` that of the axis; ``edges`` and ``y_edges`` in ``unit`` ("": a number without one);
+    ``underflow`` and ``overflow`` are sums of weights, ``underflow_variance`` and
+    ``overflow_variance`` sums of their squares.
     """
 
     name: str
@@ -106,7 +113,10 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file that was read: ``entries`` events of ``schema``."""
+    """A file that was read: ``entries`` events of ``schema``.
+
+    ``path``: as it was given, or the address.
+    """
 
     path: str
     schema: str
@@ -115,8 +125,10 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file that could not be read and was left out, as the run was told to: nothing of it is
-    in the numbers.
+    """A file that could not be read and was left out, as the run was told to: nothing of it is in
+    the numbers.
+
+    ``path``: as it was given; ``reason``: one sentence.
     """
 
     path: str
@@ -172,7 +184,10 @@ class RunResult:
     ``skipped``: files that were left out; ``partial``: why the run ended early, "" where it did
     not; ``notes``: what else a reader of the numbers has to know. ``stops``: region → (run, event,
     number of the step that stops it) of all events, sorted, shape (n, 3), where asked for, else {};
-    ``kept``: of so many events all numbers were kept from earlier runs.
+    ``kept``: of so many events all numbers were kept from earlier runs. ``spec_sha256``: of the
+    canonical text of the spec that was run; ``files``: in the order in which they were read;
+    ``regions`` and ``histograms``: in the order of the program. ``seconds_read`` and
+    ``seconds_select``: time spent on files and on the selection, added up over all workers.
     """
 
     spec_sha256: str
@@ -208,8 +223,10 @@ class RunResult:
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """One uncertainty of a published number: ``name`` (``stat``, ``syst``; "" where not said)
-    and its sizes, never negative.
+    """One uncertainty of a published number: ``name`` (``stat``, ``syst``; "" where not said) and
+    its sizes, never negative.
+
+    ``up`` and ``down`` in the unit of the number.
     """
 
     name: str
@@ -232,7 +249,10 @@ def sizes(u: Uncertainty) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class BinRange:
-    """The range of one ``quantity`` that a bin covers, in ``unit``; None: open on that side."""
+    """The range of one ``quantity`` that a bin covers, in ``unit``; None: open on that side.
+
+    ``low`` and ``high``: its ends, the lower one inside.
+    """
 
     quantity: str
     low: float | None
@@ -264,14 +284,14 @@ class PublishedYield:
     """A published number of events.
 
     ``what``: ``observed`` in data; ``expected`` in total; of one ``process``; after a ``step`` of a
-    cutflow; ``yield`` where it is not said which. ``name``: the process or the step as printed,
-    or which of several totals it is.
-    ``bound`` "<": the value is an upper limit. ``fit``: whether an expectation is one before or
-    after a fit. ``bins``: what a bin of a histogram covers; ``per``: what the printed number is
-    divided by (``50 GeV``), where it is a density, and ``value`` that of the whole bin. ``table``,
-    ``row`` and ``column`` are as printed; ``block`` and ``start:end``: the number in the text of
-    the paper. ``luminosity`` in fb⁻¹, where it is said. ``decision`` is a person's: a rejected one
-    is not compared.
+    cutflow; ``yield`` where it is not said which. ``name``: the process or the step as printed, or
+    which of several totals it is. ``bound`` "<": the value is an upper limit. ``fit``: whether an
+    expectation is one before or after a fit. ``bins``: what a bin of a histogram covers; ``per``:
+    what the printed number is divided by (``50 GeV``), where it is a density, and ``value`` that of
+    the whole bin. ``table``, ``row`` and ``column`` are as printed; ``block`` and ``start:end``:
+    the number in the text of the paper. ``luminosity`` in fb⁻¹, where it is said. ``decision`` is a
+    person's: a rejected one is not compared. ``region``: as the table names it; ``uncertainties``:
+    in events; ``page``: 1-based, 0 where there is none.
     """
 
     region: str
@@ -321,8 +341,10 @@ class PublishedYield:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A published value that is not used, with the ``reason``; ``row`` and ``column`` as
-    printed, ``text`` the value.
+    """A published value that is not used, with the ``reason``; ``row`` and ``column`` as printed,
+    ``text`` the value.
+
+    ``table``: its label; ``page``: 1-based, 0 where there is none.
     """
 
     text: str
@@ -355,7 +377,9 @@ class ComparedRow:
     ``unapplied``: the lines up to there that were not applied, so that the run has more events.
     ``source``: the paper or file, where several are compared. ``scale``: luminosity of the run over
     that of the published number, 1 where either is not known; ratio and pull are of the ``scaled``
-    number.
+    number. ``region``: its name in the paper; ``published_uncertainty`` and ``run_uncertainty``: in
+    events, one standard deviation, None where not known; ``what``: what the published number
+    counts; ``bins``: the ranges of a bin.
     """
 
     region: str
@@ -396,7 +420,7 @@ class ComparedHistogram:
     ``chi2``: Σ (run - other)² / (variances of both) over the ``bins`` that have one, as if they
     were independent; ``relative_l2``: √Σ(run - other)² / √Σother²; ``normalisation``: Σrun / Σother
     - 1. None with a ``reason`` where they cannot be compared. ``left_out``: published bins that are
-    in none of this, for that reason.
+    in none of this, for that reason. ``name``: of the histogram, or of the published bins.
     """
 
     name: str
@@ -426,6 +450,7 @@ class ComparisonReport:
     ``unread`` what is not used.
 
     ``run``: what the run was made on, "" where nobody said; ``warnings``: what the run lacks.
+    ``rows``: in the order of the published numbers; ``histograms``: those that both have.
     """
 
     source: str

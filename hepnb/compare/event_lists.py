@@ -67,8 +67,11 @@ class Lost:
 
 @dataclass(frozen=True)
 class RegionDifference:
-    """A region in both lists: how many events both select, and those of each alone by the line
-    of the other that stops them.
+    """A region in both lists: how many events both select, and those of each alone by the line of
+    the other that stops them.
+
+    ``both``: a number of events; ``only_first`` and ``only_second``: in the order of the other's
+    lines.
     """
 
     region: str

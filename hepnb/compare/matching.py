@@ -76,7 +76,8 @@ class Stage:
     """A place in the cutflow of a region: all events, or after a step.
 
     ``unapplied``: the steps so far that were not applied; ``variance``: the statistical one of the
-    sum of weights.
+    sum of weights. ``label``: the ADL line, or what all events are called; ``count``: raw events;
+    ``weighted``: their sum of weights.
     """
 
     label: str

@@ -48,7 +48,7 @@ class Leptons:
     """Generated leptons of n events, k in each: arrays of shape (n, k).
 
     ``kind``: 11 or 13; ``prompt``: false for a fake. Momenta in GeV; a place that no lepton takes
-    has a pT of 0.
+    has a pT of 0. ``eta`` and ``phi`` (rad) are the direction, ``charge`` is ±1.
     """
 
     pt: Floats
@@ -63,6 +63,9 @@ class Leptons:
 class SimulatedProcess:
     """A process: its share of the sample, its leptons, how many jets go with it on average,
     cross-section times branching (pb).
+
+    ``channel``: its number in the branch ``channelNumber``; ``share``: 0 to 1; ``cross_section`` in
+    pb.
     """
 
     channel: int

@@ -33,7 +33,7 @@ class Attribute:
 
     ``factor`` turns the unit of the file into the canonical one; ``unit`` is that canonical unit;
     ``flag``: true or false. ``inner``: of a branch of objects (TLorentzVector) the way to the
-    number in each: ("fP", "fX").
+    number in each: ("fP", "fX"). ``name``: the canonical one (``pt``).
     """
 
     name: str
@@ -56,7 +56,8 @@ class Collection:
     other collections.
 
     ``working_points``: flag → name of the working point → attribute that tells whether the object
-    passes. ``ordered``: sorted in pT, highest first; else in the order of the file.
+    passes. ``ordered``: sorted in pT, highest first; else in the order of the file. ``attributes``:
+    canonical name → attribute.
     """
 
     name: str

@@ -19,7 +19,8 @@ class EventFile(NamedTuple):
     """An event file: its schema with the branches that it really has, the name of its tree, and the
     number of its events.
 
-    ``source``: what the schema was loaded by, a name or a path.
+    ``source``: what the schema was loaded by, a name or a path. ``entries``: number of events;
+    ``path``: as it was given.
     """
 
     schema: Schema

@@ -49,6 +49,8 @@ NAMES: Final = {
 class PaperIdentity:
     """A paper: its id with version, the hash of the file that was read, and where that was, seen
     from the folder of the record.
+
+    ``sha256``: in hexadecimal, "" for a paper without a file; ``path``: relative, with slashes.
     """
 
     id: str
@@ -63,7 +65,9 @@ class FileIdentity:
     hash, its events.
 
     0 and "" where it was read over the network. ``kind``: recorded or simulated events, "" where
-    nobody said; ``sample``: the name of its sample, "" where there is just one.
+    nobody said; ``sample``: the name of its sample, "" where there is just one. ``path``: relative,
+    with slashes, or an address; ``schema``: name of the event schema; ``entries``: number of
+    events; ``sha256``: in hexadecimal.
     """
 
     path: str
@@ -103,7 +107,12 @@ class RecordIndex:
 
     ``files``: name → sha256 of every other file. ``samples_of_events``: those that the files belong
     to, without their files, () where they are in none; ``luminosity``: in fb⁻¹, that of a list of
-    samples, to which these are scaled; ``decided``: whose decisions the spec carries.
+    samples, to which these are scaled; ``decided``: whose decisions the spec carries. ``papers``:
+    the paper, then those that it cites; ``engine`` and ``model``: what drafted; ``samples``: how
+    many readings of the model were voted on; ``questions``: how it was asked (see `Settings`);
+    ``schema``: name of the event schema; ``waived``: codes of findings; ``versions``: package →
+    version; ``sources``: where the tables of the paper are from, "" for its PDF; ``format``: that
+    of this file.
     """
 
     papers: tuple[PaperIdentity, ...]

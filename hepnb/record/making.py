@@ -46,6 +46,8 @@ class Inputs:
     that a person or a model wrote in place of compiled ones or beside them; ``published``: where
     the published numbers are from, None for none; ``conditions``: which name is which region, and
     what the events are where the samples do not say; ``decisions``: the lines of a journal.
+    ``paper`` and ``cited``: the papers of the evidence; ``waive``: codes of findings that do not
+    block.
     """
 
     spec: str

@@ -32,8 +32,10 @@ State = Literal["same", "differs", "not replayed"]
 
 @dataclass(frozen=True, slots=True)
 class ReplayedFile:
-    """The outcome for one file of a record; ``detail``: the first line that differs, or the
-    reason why it was not replayed.
+    """The outcome for one file of a record; ``detail``: the first line that differs, or the reason
+    why it was not replayed.
+
+    ``name``: in the record; ``state``: what came of it.
     """
 
     name: str

@@ -38,7 +38,7 @@ class Fault:
     """A record that cannot be written, and why.
 
     ``block``: the block of which the records now say less than their reader did, "" where that is
-    none.
+    none. ``what``: the record in words.
     """
 
     what: str

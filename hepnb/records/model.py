@@ -134,7 +134,8 @@ class Pick:
     """The choice among several combinations: its ``quantity`` is closest to ``value`` (in
     ``unit``), largest or smallest.
 
-    ``place``, ``words``: where the paper says so.
+    ``place``, ``words``: where the paper says so. ``how``: closest to ``value``, or the largest or
+    smallest; ``remark``: what else is to be known of it, for a comment.
     """
 
     quantity: str
@@ -154,7 +155,8 @@ class Block:
     ``of``: what it is made from, base collections (``Electron``) or earlier blocks; of a region,
     the regions that it takes. ``also``: further names with the same parents. ``pick``: which
     combination counts. ``expression``: what a variable is (``mass(leptons #1 + leptons #2)``).
-    ``subject``: its word of the vocabulary where the kind does not tell.
+    ``subject``: its word of the vocabulary where the kind does not tell. ``role``: of a region,
+    main, control or validation; ``place`` and ``words``: where the paper defines it, if it says so.
     """
 
     name: str
@@ -178,7 +180,8 @@ class Block:
 class Records:
     """All that one reader has read of a paper, in reading order.
 
-    ``paper``: its id; ``engine``: who read it.
+    ``paper``: its id; ``engine``: who read it. ``blocks``: each before those that are made of it;
+    ``rules``: within each block in the order of the paper.
     """
 
     blocks: tuple[Block, ...] = ()

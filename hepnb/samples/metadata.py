@@ -40,8 +40,11 @@ EXPECTED = (
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """The numbers of a data set: cross section in pb, and what it is multiplied with; None for
-    what its row does not say.
+    """The numbers of a data set: cross section in pb, and what it is multiplied with; None for what
+    its row does not say.
+
+    ``cross_section`` in pb; ``k_factor`` and ``filter_efficiency`` are factors on it, the latter 0
+    to 1; ``sum_of_weights``: of all generated events.
     """
 
     cross_section: float | None = None

@@ -72,7 +72,7 @@ class SampleEntry:
     ``filter_efficiency``, None for those of the metadata or of the files; ``sum_of_weights``: a
     number, ``file`` (what the files say of it) or ``count`` (of the files' events). ``dataset``:
     its number or name in the metadata. ``regions``: those that it is for, () for all.
-    ``good_runs``: path of a list.
+    ``good_runs``: path of a list. ``process``: the one that it adds to.
     """
 
     name: str
@@ -94,7 +94,7 @@ class SampleList:
     with numbers of data sets.
 
     ``processes``: in the order of the file; ``schema``: name or path of the event schema, "" to be
-    detected; ``where``: the file.
+    detected; ``where``: the file. ``entries``: in the order of the file.
     """
 
     entries: tuple[SampleEntry, ...]

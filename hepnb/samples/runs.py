@@ -21,8 +21,10 @@ class SampleRun:
 
 @dataclass(frozen=True)
 class SampleRuns:
-    """The results of all samples of a list; ``luminosity`` in fb⁻¹; ``notes``: where numbers
-    come from that nobody wrote down.
+    """The results of all samples of a list; ``luminosity`` in fb⁻¹; ``notes``: where numbers come
+    from that nobody wrote down.
+
+    ``runs``: one per sample; ``processes``: those that they add up to.
     """
 
     runs: tuple[SampleRun, ...]

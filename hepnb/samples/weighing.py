@@ -39,6 +39,8 @@ _STEP = "50 MB"
 class Normalised:
     """A sample ready to be run, and a sentence on each number of its scale that was not written
     down.
+
+    ``notes``: these sentences.
     """
 
     sample: Sample

@@ -24,6 +24,8 @@ _EXPECTED = "source and regions, or a table of HEPData (independent_variables, d
 class PrintedValue:
     """A value as it is written: a number or text, or a bin; ``errors``: (label, plus, minus) as
     written.
+
+    ``low`` and ``high``: the ends of a bin, in the unit of the column.
     """
 
     value: Any = None
@@ -44,7 +46,11 @@ class Column:
 
 @dataclass(frozen=True)
 class HepTable:
-    """A table of HEPData."""
+    """A table of HEPData.
+
+    ``independent``: columns of what the table runs over; ``dependent``: columns of numbers, each as
+    long.
+    """
 
     name: str
     independent: tuple[Column, ...]

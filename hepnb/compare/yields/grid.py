@@ -22,8 +22,10 @@ _ERROR_SIGNS = ("±", "+/-", "+-", "\\pm")
 
 @dataclass(frozen=True)
 class TableLine:
-    """A row: its cells by column; a cell that covers several columns stands at the first, one
-    that covers several rows in each.
+    """A row: its cells by column; a cell that covers several columns stands at the first, one that
+    covers several rows in each.
+
+    ``index``: its row in the table.
     """
 
     index: int
@@ -39,6 +41,8 @@ class TableLine:
 class GridPanel:
     """Rows of numbers (each with the group that it is in) under ``levels`` of names, outermost
     first.
+
+    ``body``: (group, row), from the top.
     """
 
     levels: tuple[TableLine, ...]

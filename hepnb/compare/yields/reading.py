@@ -68,7 +68,10 @@ _ONE = re.compile(
 
 @dataclass(frozen=True)
 class PublishedReading:
-    """Published numbers from a paper's tables, and those left unused."""
+    """Published numbers from a paper's tables, and those left unused.
+
+    ``yields``: in the order of the paper; ``unread``: each with the reason.
+    """
 
     yields: tuple[PublishedYield, ...]
     unread: tuple[Unread, ...] = ()
