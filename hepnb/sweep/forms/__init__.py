@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from hepnb.sweep.forms import bins, marking, overlaps, ranges, regions, vetoes
+from hepnb.sweep.forms import bins, cones, marking, overlaps, ranges, regions, vetoes
 from hepnb.sweep.forms.form import Form
 from hepnb.sweep.reading import Reading
 
@@ -40,7 +40,7 @@ _READERS: Final[tuple[Callable[[Sentence], Iterator[Form]], ...]] = (
     bins.bin_lists, regions.count_in_each, bins.count_bins, regions.respective, regions.raised,
     regions.tuples, regions.by_region, regions.in_each_region, regions.regions_respectively,
     vetoes.vetoes_of_others, vetoes.vetoes_with_limits,
-    overlaps.removing, overlaps.growing,
+    cones.shrinking, overlaps.removing, overlaps.growing,
     ranges.by_eta, overlaps.cones,
 )  # fmt: skip
 _MARKS: Final = (

@@ -564,6 +564,41 @@ VETO_OF_OTHERS: Final = Rule(
     ),
 )
 
+#: ``ΔR =`` before the size of a cone; ``for lepton pT < 50 GeV`` after it
+_SIZE: Final = r"(?:\(? ?(?:ΔR|R) ?= ?)?"
+_FOR: Final = r" (?:for|at|when|if|in) [^.;]{0,40}?\d+(?: ?GeV)?[^,.;]{0,30}?,?(?: and| or)? "
+_OVER_PT: Final = r"\d+(?: ?GeV)?(?:/c)? ?(?:/|over|divided by) ?(?:the )?(?:lepton )?p_\{T\}\S*"
+SHRINKING_CONE: Final = Rule(
+    "shrinking-cone",
+    "A cone of isolation that shrinks as one over the momentum has a largest and a smallest size.",
+    rf"(?P<max1>0\.\d+){_FOR}{_SIZE}{_OVER_PT}{_FOR}{_SIZE}(?P<min1>0\.\d+)"
+    r" (?:for|at|when|if|in) [^.;(),]{0,40}?\d+(?: ?GeV)?\b"
+    rf"|min ?[\[(] ?(?P<max2>0\.\d+) ?, ?max ?[\[(] ?(?P<min2>0\.\d+) ?, ?{_OVER_PT}"
+    rf"|(?P<max3>0\.\d+){_FOR}{_SIZE}max ?[\[(] ?(?P<min3>0\.\d+) ?, ?{_OVER_PT}",
+    (
+        _E(
+            "The radius of the cone is 0.3 for lepton p_{T} < 40 GeV, 12 GeV/p_{T} for 40 ≤ p_{T} "
+            "≤ 240 GeV, and 0.05 for p_{T} > 240 GeV.",
+            "lepton other:max_iso_cone == 0.3; lepton other:min_iso_cone == 0.05",
+        ),
+        _E(
+            "The muon isolation is summed in a cone of ΔR = min[0.3, max(0.06, 12 GeV/p_{T}^{μ})].",
+            "muon other:max_iso_cone == 0.3; muon other:min_iso_cone == 0.06",
+        ),
+        _E(
+            "The electron isolation uses a cone of ΔR = 0.3 for p_{T} ≤ 40 GeV, and ΔR = "
+            "max(0.06, 12 GeV/p_{T}) at higher values.",
+            "electron other:max_iso_cone == 0.3; electron other:min_iso_cone == 0.06",
+        ),
+    ),
+    (
+        _E(
+            "Jets within a cone of 0.4 around an electron are removed.",
+            "electron-jet dr > 0.4",
+        ),
+    ),
+)
+
 CONE: Final = Rule(
     "cone-of-overlap",
     "Objects within a cone around others that are not kept are removed: no cone of an isolation.",
@@ -613,6 +648,7 @@ FORMS: Final = (
     VETO_WITH_LIMITS,
     REMOVING,
     GROWING,
+    SHRINKING_CONE,
     CONE,
 )
 #: words that name no region of their own
