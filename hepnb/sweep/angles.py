@@ -373,6 +373,9 @@ class Angles(Owners, Senses):
         )  # between X and Y is below 0.2, the Y is removed
         if again and len(set(named)) == 2 and not ruled:
             return tuple((r, n) for r in again[:1] for n in named if n != r) * len(limit.values)
+        rest = tuple(dict.fromkeys(n for n in named if n not in again))
+        if len(again) > 1 and len(rest) == 1 and len(limit.values) == 1 and not ruled:
+            return tuple((r, rest[0]) for r in again)  # the X or Y near a Z is removed
         removed, against = before[0 if ruled else -1].subjects, after[0].subjects
         last = after[-1].subjects[0] if len(after) > 1 else ""
         if last and last in against and last not in removed:

@@ -170,6 +170,13 @@ ANGLES = [
 ]  # fmt: skip
 
 OVERLAPS = [
+    (
+        (
+            "If an electron or a photon and a jet are closer than ΔR = 0.3, the electron or photon "
+            "is removed."
+        ),
+        "electron-jet dr >= 0.3; jet-photon dr >= 0.3",
+    ),
     ("Jets within ∆R = 0.2 of an electron are removed.", "electron-jet dr >= 0.2"),
     ("Jets within ∆R < 0.4 of a selected lepton are removed.", "jet-lepton dr >= 0.4"),
     ("Electrons within ∆R = 0.4 of a remaining jet are discarded.", "electron-jet dr >= 0.4"),

@@ -499,6 +499,12 @@ GROWING: Final = Rule(
             "jet.",
             "electron-jet dr >= min(0.3, 0.05 + 9 GeV / pt)",
         ),
+        _E(
+            "If an electron or muon and a jet are found within ΔR < min(0.3, 0.05 + 9 "
+            "GeV/p_{T}^{e/μ}), the electron or muon is discarded.",
+            "electron-jet dr >= min(0.3, 0.05 + 9 GeV / pt); "
+            "jet-muon dr >= min(0.3, 0.05 + 9 GeV / pt)",
+        ),
     ),
     (_E("Muons within ΔR < 0.35 of a jet are removed.", "jet-muon dr >= 0.35"),),
 )
