@@ -24,6 +24,7 @@ from hepnb.sweep.scopes import Whereabouts, title_regions
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.setting_aside import topics
 from hepnb.sweep.subjects import of_title
+from hepnb.sweep.tables.reasons import TURNED
 from hepnb.sweep.tables.states import states_regions
 from hepnb.sweep.tables.table import table_readings
 from hepnb.sweep.tokens import plain, sentences
@@ -203,9 +204,11 @@ def _once(block: Block, found: list[Reading]) -> Iterator[Reading]:
     """The readings of a table; an open cell that says what one above says, on the same page, is
     one thing to decide about.
     """
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int, str, int]] = set()
     for r in found:
-        key = block.page_at(r.start), " ".join(block.text[r.start : r.end].split())
+        # ``inverted`` is said of the requirement of its row
+        row = r.row if r.uncertain == TURNED else -1
+        key = block.page_at(r.start), " ".join(block.text[r.start : r.end].split()), row
         again = key in seen and r.row >= 0 and not r.stated and not r.why
         yield replace(r, why=AS_ABOVE) if again else r
         if not r.stated:

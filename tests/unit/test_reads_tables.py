@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from hepnb.spec import PhraseState
 from tests.unit.drafts import draft, shown
 
 HEAD = ["Requirement", "SR1", "SR2"]
@@ -168,6 +169,33 @@ def test_a_row_on_the_trigger_requires_nothing_offline() -> None:
         ("object jets", "jet pt > 31 GeV"),
         ("region preselection", "met met > 210 GeV"),
     ]
+
+
+def test_what_a_head_says_of_some_events_is_not_asked_of_all() -> None:
+    """A condition in the head of a row leaves its cells open; which objects are counted is none."""
+    rows = [
+        ["Requirement", "SR1", "SR2"],
+        ["m_{T} [GeV] (for N_{jet} ≥ 4)", "> 105", "> 125"],
+        ["N_{jet} (for p_{T} > 31 GeV)", "≥ 2", "≥ 3"],
+    ]
+    assert of(rows) == [("region SR1", "jet n >= 2"), ("region SR2", "jet n >= 3")]
+
+
+def test_a_cell_that_turns_a_requirement_round_is_open() -> None:
+    """Each of them, since another requirement is meant in each row."""
+    rows = [
+        ["Requirement", "SR1", "CR1"],
+        ["N_{b}", "≥ 2", "≥ 1"],
+        ["m_{T}", "> 125 GeV", "inverted"],
+        ["H_{T}", "> 410 GeV", "inverted"],
+    ]
+    parts = (
+        ("heading", "Event selection"),
+        ("caption", "Table 1: Summary of the selection criteria."),
+        ("table", ""),
+    )
+    found = draft(*parts, tables=[rows]).phrases
+    assert [p.quote for p in found if p.state == PhraseState.OPEN] == ["inverted", "inverted"]
 
 
 def test_objects_that_columns_define_otherwise_are_open_without_their_number() -> None:

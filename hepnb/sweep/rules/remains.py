@@ -166,11 +166,18 @@ IN_WORDS: Final = Rule(
     rf"|\b(?:relaxed|tightened|raised|lowered|loosened) to \d+(?:\.\d+)?(?![\d%]| ?%|(?:{AFTER}))"
     r"|\b(?:must|has to|have to|(?:is|are) required to)\b[^.;,<>≥≤]{0,80}?\bwithin \d[\d.]* ?(?:σ"
     r"|standard deviations)"
+    rf"|\bmultiplicit\w+,? (?:from|of|between) (?:{named(1, 9)}|\d) (?:to|and)"
+    rf" (?:{named(1, 9)}|\d)\b"
+    rf"|\b(?:{named(2, 4)}) (?:[\w-]+,? ){{1,4}}?pairs\b(?= (?:are|must|is|have|with))"
+    r"|\bcharge (?:of|equal to) (?:zero|0|±?[12])\b"
     r"|\bof (?:which|these|them) (?:at least |exactly |at most )?(?:one|two|three|four|[1-4])"
     r" (?:must|has to|have to|is required|are required|needs? to|should)\b",
     (
         _E("The multiplicity of forward jets is required to be 2 or 3.", "?"),
         _E("The missing momentum must be larger than the p_{T} of the leading jet.", "?"),
+        _E("Regions are made by increasing the jet multiplicity, from two to six.", "?"),
+        _E("Events with leptons that form two same-flavour pairs are selected.", "?"),
+        _E("The candidates have a combined lepton number and electric charge of zero.", "?"),
         _E("The number of jets with p_{T} > 31 GeV is required to be two or three.", "?"),
         _E("The balance of the pair has to be in 0.6–1.4.", "?"),
         _E("In the second case the balance is relaxed to 0.35.", "?"),

@@ -24,7 +24,7 @@ from hepnb.sweep.tables.quantities import quantity_columns, regions_over, row_qu
 from hepnb.sweep.tables.readings import opened
 from hepnb.sweep.tables.reasons import RESULTS, SPAN
 from hepnb.sweep.tables.rows import by_name, by_rows
-from hepnb.sweep.tables.unheld import left_over, of_unsure
+from hepnb.sweep.tables.unheld import left_over, of_unsure, under_conditions
 from hepnb.sweep.tokens import plain
 
 #: bins with yields that are drafted one by one
@@ -54,7 +54,7 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
         if bins
         else [r for panel in parts for r in _panel(grid, panel)]
     )
-    found += left_over(grid, parts, found)
+    found = [*under_conditions(grid, parts, found), *left_over(grid, parts, found)]
     if unsure := [c for c in table.cells if c.unsure]:
         found = [opened(r, SPAN) if of_unsure(table, unsure, r) else r for r in found]
     if results and not any(map(_apart, parts)):

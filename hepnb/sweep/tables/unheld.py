@@ -11,7 +11,8 @@ from hepnb.sweep.heads import head, is_result
 from hepnb.sweep.panels import Panel
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.tables.grid import Grid
-from hepnb.sweep.tables.reasons import NONE, NOT_READ
+from hepnb.sweep.tables.readings import opened
+from hepnb.sweep.tables.reasons import CONDITION, NONE, NOT_READ, TURNED
 from hepnb.sweep.tables.words import asks
 from hepnb.vocabulary.comparisons import ANY
 
@@ -20,6 +21,18 @@ _COMPARED: Final = re.compile(
     rf"(?:{ANY}|[∈∉])\s*+" + r"[\[(]?\s*+[−-]?(?P<n>\d|π)"
     r"|[\[(]\s*+[−-]?(?=\d[\d.]*+\s*+[,–-]\s*+(?:[−-]?\d|∞))"
     r"|(?<![\w.,{-])(?=\d[\d.]*+\s*+[–−]\s*+\d[\d.]*(?![\w-]))"
+)
+#: a cell on what does not hold there: ``inverted``
+_TURNED: Final = re.compile(
+    r"\W*(?:is |are )?(?:inverted|reversed|flipped|relaxed|loosened|dropped|lifted|failed?|failing"
+    r"|not applied|anti-\w+)\b",
+    re.IGNORECASE,
+)
+#: a head that holds for some only: ``m_{T} [GeV] (for N_{jet} ≥ 4)``
+_GIVEN: Final = re.compile(
+    r"\b(?:for|if|when|in events with) (?:the )?[^()<>≥≤=]{1,30}"
+    r"(?:[<>≥≤=]|\b(?:of|is|are|above|below)) ?\d",
+    re.IGNORECASE,
 )
 _SCRIPTS: Final = re.compile(r"[_^]\{(?:[^{}]|\{[^{}]*\})*\}")
 
@@ -37,6 +50,9 @@ def left_over(grid: Grid, parts: Sequence[Panel], found: Sequence[Reading]) -> I
         lost = [n for n in numbers if not any(start <= n < end for start, end in held)]
         if cell.text.strip().lower() == "none" and any(_counts(p, cell) for p in parts):
             yield Reading(cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NONE)
+        turned = _TURNED.match(cell.text) and any(cell.row in p.body for p in parts)
+        if turned and not any(start < cell.end and cell.start < end for start, end in held):
+            yield Reading(cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=TURNED)
         if lost and "±" not in cell.text and not any(_of_results(p, cell) for p in parts):
             yield Reading(
                 cell.start, cell.end, stated=False, row=grid.row(cell), uncertain=NOT_READ
@@ -50,6 +66,35 @@ def _counts(panel: Panel, cell: Cell) -> bool:
         return False
     heads = (head(label.text), panel.quantity(cell.column))
     return any(h is not None and h.known and h.quantity == "n" for h in heads)
+
+
+def under_conditions(
+    grid: Grid, parts: Sequence[Panel], found: Sequence[Reading]
+) -> Iterator[Reading]:
+    """The readings; open below or beside a head that says for which events it is, but for numbers
+    of objects, of which it may say which are counted.
+    """
+    given = [
+        (c, c is label)
+        for p in parts
+        for row in p.body
+        for label in (p.label(row),)
+        for c in (label, *(o for x in range(p.values_from, p.last) for o in p.over(x)))
+        if c is not None and _GIVEN.search(c.text)
+    ]
+    for r in found:
+        cell = next((c for c in grid.table.cells if c.start <= max(r.start, r.own) < c.end), None)
+        counts = all(c.quantity == "n" for c in r.comparisons)
+        beside = cell is not None and any(
+            cell is not c
+            and (
+                c.row <= cell.row < c.row + c.rows
+                if of_row
+                else c.column <= cell.column < c.column + c.columns and c.row < cell.row
+            )
+            for c, of_row in given
+        )
+        yield opened(r, CONDITION) if beside and not counts else r
 
 
 def of_unsure(table: Table, unsure: Sequence[Cell], reading: Reading) -> bool:
