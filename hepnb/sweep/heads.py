@@ -50,15 +50,15 @@ GENERIC: Final = re.compile(
     r"|fiducial|final|analysis|baseline)\s+)*"
     r"(?:requirements?|selections?(?: criteria)?|criteri(?:on|a)|cuts?|observables?|variables?"
     r"|quantit(?:y|ies)|objects?|regions?|SRs?|CRs?|VRs?|"
-    r"categor(?:y|ies)|channels?|bins?(?: (?:number|index|no\.?))?|intervals?|class(?:es)?|names?"
-    r"|labels?|definitions?|descriptions?|steps?|levels?|values?|"
+    r"categor(?:y|ies)|channels?|box(?:es)?|bins?(?: (?:number|index|no\.?))?|intervals?"
+    r"|class(?:es)?|names?|labels?|definitions?|descriptions?|steps?|levels?|values?|"
     r"process(?:es)?|samples?|sources?|parameters?|no\.?|#|topolog(?:y|ies)|type|data ?sets?"
     r"|searche?s?|comments?|analys[ie]s)?\s*(?:\(.*\))?\s*",
     re.IGNORECASE,
 )
 #: … of those, the ones under which regions stand
 NAMES: Final = re.compile(
-    r"\b(?:regions?|SRs?|CRs?|VRs?|bins?|categor(?:y|ies)|channels?|intervals?|search(?:es)?|names?"
+    r"\b(?:regions?|SRs?|CRs?|VRs?|bins?|categor(?:y|ies)|channels?|box(?:es)?|intervals?|search(?:es)?|names?"
     r"|class(?:es)?|topolog(?:y|ies)|signal selections?)\b",
     re.IGNORECASE,
 )

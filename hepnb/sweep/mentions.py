@@ -27,7 +27,7 @@ _KIND: Final = re.compile(
     r"(?P<of>(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ff]iducial|[Aa]nalysis|[Ee]vent"
     r"|[Kk]inematic) )?"
     r"\b(?P<kind>(?:[Ss]ub-?)?(?:[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]lass(?:es)?|[Cc]hannels?)"
-    r"|final states?|samples?|selections?"
+    r"|box(?:es)?|final states?|samples?|selections?"
     r"|(?:decay )?modes?|topolog(?:y|ies)"
     r"|analys[ei]s(?! (?:stages?|steps?|chain|framework|level|software|techniques?)))\b"
     rf"(?: (?P<letters>(?:{_LETTER})(?:(?:,? and|,|/| or) {_LETTER})*))?"
@@ -144,7 +144,7 @@ _AND_THE: Final = re.compile(
 )
 _SINGULAR: Final = {
     "categories": "category", "subcategories": "subcategory", "sub-categories": "sub-category",
-    "final states": "final state",
+    "final states": "final state", "boxes": "box", "box": "box",
     "classes": "class", "class": "class", "subclasses": "subclass", "subclass": "subclass",
     "topologies": "topology",
     "analyses": "analysis", "analysis": "analysis",

@@ -714,3 +714,51 @@ def test_parts_of_a_channel_take_what_it_requires_and_have_names_of_their_own() 
     assert found["photon_channel_loose_category"] == ["jet n == 2"]
     assert parents(spec, "tight_category") == ("dijet_channel",)
     assert parents(spec, "photon_channel_loose_category") == ("photon_channel",)
+
+
+def test_a_region_named_by_a_channel_and_a_category_takes_the_channel() -> None:
+    """Also where the channel ends with an index, and the category stands in a table."""
+    rows = [
+        ["Channel", "1-jet", "VBF"],
+        ["μτ_{e}", "N_{jet} = 1, E_{T}^{miss} > 24 GeV", "N_{jet} = 2, m_{jj} > 560 GeV"],
+        ["τ_{h}τ_{h}", "N_{jet} = 1, E_{T}^{miss} > 36 GeV", "N_{jet} = 2, m_{jj} > 490 GeV"],
+    ]
+    spec = draft(
+        ("heading", "Event selection"),
+        ("paragraph", "In the μτ_{e} channel, H_{T} > 310 GeV is required."),
+        ("caption", "Table 1: Requirements of the event categories."),
+        ("table", ""),
+        tables=[rows],
+    )
+    found = blocks(spec)
+    channel = next(name for name, lines in found.items() if lines == ["event ht > 310 GeV"])
+    vbf = next(name for name, lines in found.items() if "dijet mass > 560 GeV" in lines)
+    other = next(name for name, lines in found.items() if "dijet mass > 490 GeV" in lines)
+    assert parents(spec, vbf) == (channel,)
+    assert parents(spec, other) == ()
+
+
+def test_rows_below_a_title_take_what_the_text_asks_of_the_regions_of_that_title() -> None:
+    """``In the diphoton boxes, …`` is asked of the boxes below that title, and of no others."""
+    rows = [
+        ["Box", "Photons", "Jets"],
+        ["Diphoton boxes<3"],
+        ["GG2J", "≥ 2 photons", "≥ 2 jets"],
+        ["GG4J", "≥ 2 photons", "≥ 4 jets"],
+        ["Single-photon boxes<3"],
+        ["G2J", "1", "2 or 3 jets"],
+        ["G4J", "1", "≥ 4 jets"],
+    ]
+    spec = draft(
+        ("heading", "Event selection"),
+        ("caption", "Table 1: Definition of the boxes."),
+        ("table", ""),
+        ("paragraph", "In the diphoton boxes, E_{T}^{miss} > 110 GeV is required."),
+        tables=[rows],
+    )
+    found = blocks(spec)
+    title = next(name for name, lines in found.items() if lines == ["met met > 110 GeV"])
+    assert sorted(found["GG4J"]) == ["jet n >= 4", "photon n >= 2"]
+    assert sorted(found["G2J"]) == ["jet n in (2, 3)", "photon n == 1"]
+    assert parents(spec, "GG4J") == (title,)
+    assert parents(spec, "G2J") == ()

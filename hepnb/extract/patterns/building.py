@@ -194,7 +194,7 @@ class Builder:
 
     def called(self, title: str) -> str:
         """The name of a region as it was written first."""
-        return self._called.setdefault(_spelled(title), title)
+        return self._called.setdefault(spelled(title), title)
 
     def is_main(self, region: str) -> bool:
         """True for a region of the signal, or one before it."""
@@ -214,7 +214,7 @@ class Builder:
         self.blocks[region] = (order, replace(block, of=(parent,)))
 
 
-def _spelled(title: str) -> str:
+def spelled(title: str) -> str:
     """A name without what papers are free to write: ``signal region A`` and ``SR-A`` are one,
     ``VBF`` and ``VBF category``.
     """
@@ -225,14 +225,24 @@ def _spelled(title: str) -> str:
         title,
     )
     name = re.sub(
-        r"(?<=\w) (?:(?:signal |search )?regions?|categor(?:y|ies)|channels?|final states?"
-        r"|selections?)$",
+        r"(?<=[\w}+)]) (?:(?:signal |search )?regions?|categor(?:y|ies)|channels?|box(?:es)?"
+        r"|final states?|selections?)$",
         "",
         title.lower(),
     )
     name = re.sub(r"\bsignal region\b", "sr", name)
     name = re.sub(r"\bcontrol (?:region|sample)\b", "cr", name)
     return re.sub(r"[\s_{}^-]+", "", name)
+
+
+def begins_with(name: str, other: str) -> bool:
+    """True for a region that is named by another one and by what it is besides: ``eμ VBF
+    category`` beside ``eμ channel``.
+    """
+    words = name.split(" ")
+    firsts = (" ".join(words[:n]) for n in range(1, len(words)))
+    rest = spelled(name) != spelled(other)
+    return rest and any(spelled(first) == spelled(other) for first in firsts)
 
 
 def cited(

@@ -7,7 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hepnb import units
-from hepnb.extract.patterns.building import Builder, Source, cited, quoted
+from hepnb.extract.patterns.building import (
+    Builder,
+    Source,
+    begins_with,
+    cited,
+    quoted,
+    spelled,
+)
 from hepnb.extract.patterns.measures import Measures, comparing, tracks
 from hepnb.extract.patterns.regions import counted, in_signal_region, is_side, region_at_head, turns
 from hepnb.extract.roles import role_of
@@ -51,6 +58,8 @@ class Placer:
         self.one_of: dict[str, int] = {}
         #: region → that of the title of the section in which it is named
         self.within: dict[str, str] = {}
+        #: regions of the text, as their names are compared
+        self.told = {spelled(n) for s in sources if s.reading.row < 0 for n in s.reading.regions}
         #: name of a region → the titles of the parts of the paper that have it
         self.titles: dict[str, set[tuple[str, ...]]] = {}
         for s in sources:
@@ -341,7 +350,12 @@ class Placer:
         the title.
         """
         titled = title_regions(self.paper.heading_chain(s.block))
-        return (s.reading.within,) if s.reading.within else titled
+        said = s.reading.within if s.reading.row < 0 or self.is_told(s.reading.within) else ""
+        return (said,) if said else titled
+
+    def is_told(self, name: str) -> bool:
+        """True for a region of which the text says something."""
+        return spelled(name) in self.told
 
     def in_table(self, name: str) -> str:
         """The whole name of a region of a table, where the text has its last word alone."""
@@ -393,6 +407,11 @@ class Placer:
         """
         for region, around in self.within.items():
             self.take(around, region)
+        regions = [n for n in self.builder.blocks if self.builder.is_main(n)]
+        for region in regions:
+            wholes = [n for n in regions if begins_with(region, n)]
+            if wholes:
+                self.take(max(wholes, key=len), region)
         for name in list(self.builder.blocks):
             self.take(SIGNAL, name)
 

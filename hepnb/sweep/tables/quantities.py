@@ -59,7 +59,11 @@ def quantity_columns(panel: Panel) -> dict[int, Head]:
             else None
         )
         below = [
-            c for r in panel.body if (c := panel.grid.get((r, column))) and not is_nothing(c.text)
+            c
+            for r in panel.body
+            if (c := panel.grid.get((r, column)))
+            and not is_nothing(c.text)
+            and c.columns < panel.last - panel.first  # that is a title of the rows below
         ]
         if counted := counts_of(title, below):
             what = counted

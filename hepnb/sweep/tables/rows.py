@@ -50,8 +50,10 @@ def by_rows(grid: Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Read
         for x in range(grid.table.n_columns)
     }
     alike = {x: cells_alike(named.items()) for x, named in told.items()}
+    above = ""
     for row in panel.body:
         if row in sections:
+            above = " ".join(sections[row].text.split())
             yield from _section(grid, panel, sections[row], naming)
             continue
         for cell in grid.table.row(row):
@@ -76,6 +78,7 @@ def by_rows(grid: Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Read
             if parts is not None:
                 read = (replace(r, bins=True) for r in read)
                 unclear = unclear or ("" if parts else NOT_READ)
+            read = (replace(r, within=above) for r in read)
             yield from ((opened(r, unclear) for r in read) if unclear else read)
 
 
