@@ -44,6 +44,8 @@ def states(text: str, value: float, q: str) -> bool:
         there = _plain_number(text, value) or has_number(text, value)
         return there or (q == "n" and _is_ranked(text, value))
     spelled_out = has_number(text, value) and not (0 < value <= _MOST_SPELLED and value % 1 == 0)
+    if q.startswith(_OWN_COUNTS):
+        return has_number(text, value) or _in_digits(text, value)
     own = q.startswith("other:") and bool(quotes.side(text, value))  # "fewer than three hits"
     return spelled_out or own or _in_digits(text, value)
 
@@ -78,6 +80,8 @@ def _in_digits(text: str, value: float) -> bool:
     )
 
 
+#: how models call a count, or a sum of charges, of the paper's own
+_OWN_COUNTS = ("other:n_", "other:number", "other:sum_charge", "other:abs_sum_charge")
 #: what is counted, and the last number that is a word
 _COUNTED_ONES, _MOST_SPELLED = frozenset({"n", "ntracks"}), 12
 _TINY = 1e-4

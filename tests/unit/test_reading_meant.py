@@ -93,6 +93,10 @@ RIGHT: list[tuple[str, Record]] = [
         rule("at least 40 GeV", "mass", ">=", 40, what="pairs", nth=1, **GEV),
     ),
     (
+        "Muons are discarded when a jet of p_{T} > 17 GeV is near.",
+        rule("a jet of p_{T} > 17 GeV", PT, ">", 17, **{**GEV, "in": ["jets"]}),
+    ),
+    (
         "Events with a muon of p_{T} > 7 GeV are vetoed.",
         rule("a muon of p_{T} > 7 GeV", PT, ">", 7, **{**GEV, "in": ["muons"]}),
     ),

@@ -230,6 +230,16 @@ def test_what_all_regions_of_a_table_share_is_of_the_one_that_they_take() -> Non
     assert 'is of "A-side"' in refused.why
 
 
+def test_a_count_of_the_papers_own_may_be_a_word() -> None:
+    """And so may a sum of charges."""
+    text = "The sum of their charges is one, of four leptons in all."
+    rule = {"what": "event", "q": "other:sum_charge", "op": "==", "v": [1]}
+    assert not believed(text, {**rule, "words": "sum of their charges is one"}).refused
+    leptons = {**rule, "q": "other:n_leptons", "v": [4], "words": "of four leptons in all"}
+    assert not believed(text, leptons).refused
+    assert believed(text, {**leptons, "q": "other:mt2"}).refused
+
+
 def test_a_word_about_candidates_may_name_other_objects() -> None:
     """What they are not to come from."""
     text = "Muons that come from a jet are rejected by their quality."

@@ -15,7 +15,7 @@ from hepnb.extract.model.answers import Said, SaidBlock, SaidPick, SaidRule
 from hepnb.extract.model.rendering import Page
 from hepnb.extract.model.verifying import Refused, Verifier
 from hepnb.extract.model.verifying.blocks import region_names
-from hepnb.extract.model.verifying.subjects import named_kinds
+from hepnb.extract.model.verifying.kinds import named_kinds
 from hepnb.extract.numbers_in_text import holds
 from hepnb.extract.roles import role_of
 from hepnb.findings import Finding

@@ -159,7 +159,8 @@ class Blocks:
         what they share is its own.
         """
         takers = {n for n in known if name in self.above.get(n, ())}
-        return len(takers) > 1 and takers <= set(here)
+        last = takers - {n for t in takers for n in self.above.get(t, ())}
+        return len(last) > 1 and last <= set(here)
 
     def is_of_objects(self, said: SaidRule, spot: Spot) -> bool:
         """True for a rule of objects whose cell speaks of them: "jet p_{T} > 150 GeV" in a column

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from hepnb import quotes
 from hepnb.extract.model.answers import SaidRule
 from hepnb.extract.model.verifying import leaving_out
+from hepnb.extract.model.verifying.kinds import named_kinds
 from hepnb.extract.model.verifying.refusal import Unbelieved
 from hepnb.extract.model.verifying.spots import Spot, around, sentence
 from hepnb.vocabulary import comparisons
@@ -85,18 +86,21 @@ def check_dropped(
         return  # events with such objects are rejected, not the objects
     kept = not (said.drops or said.instead or test.expr)
     as_printed = test.op == "in" or SIDE.get(test.op, "") in stated
-    if kept and as_printed and _is_thrown(spot, max(test.v)):
+    if kept and as_printed and _is_thrown(spot, max(test.v), of_events=of_events):
         message = f'what "{spot.words}" names is rejected ("does": "drop")'
         raise Unbelieved(message, "HEP503")
 
 
-def _is_thrown(spot: Spot, value: float) -> bool:
-    """True where what has the number is rejected: behind it, or by what stands before it."""
+def _is_thrown(spot: Spot, value: float, *, of_events: bool) -> bool:
+    """True where what has the number is rejected: behind it, or by what stands before it; of
+    candidates, where no others stand in between ("muons are rejected if a jet with …").
+    """
     before, after = around(spot)
     text = before + spot.words + after
     for start, end in quotes.occurrences(spot.words, value):
         lead, follow = text[: len(before) + start], text[len(before) + end :]
         for match in (_BEHIND.match(follow), _BEFORE.search(lead)):
-            if match is not None and not _AGAIN.search(match[0]):
+            others = match is not None and not of_events and any(named_kinds(match[0]))
+            if match is not None and not others and not _AGAIN.search(match[0]):
                 return True
     return False

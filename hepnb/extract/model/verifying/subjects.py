@@ -8,34 +8,26 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from hepnb.extract.model.answers import SaidRule
+from hepnb.extract.model.verifying.kinds import BESIDE, alike, named_for, placed, ranks
 from hepnb.extract.model.verifying.refusal import Unbelieved
 from hepnb.extract.model.verifying.spots import Spot, around, sentence
 from hepnb.records.model import MET
-from hepnb.sweep.symbol_indices import objects_of, whose
-from hepnb.sweep.tokens import Token, plain, tokens
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.numbers import NUMBERS
-from hepnb.vocabulary.subjects import JETS, KINDS, LEPTONS
 
 #: name of a block as a rule has it → the words of the vocabulary for its objects, none where nobody
 #: knows
 Subjects: TypeAlias = Mapping[str, frozenset[str]]
 
-#: what words name beside the objects of a limit: where they come from, what isolates them
-_BESIDE = frozenset({"track", "vertex", "met", "event"})
-#: system → the kinds of its members
-_MEMBERS = {"dilepton": "lepton", "quadruplet": "lepton", "dijet": "jet", "diphoton": "photon"}
 #: between a name and another one in brackets, "an electron (a muon)"; and behind that
 _OPENED = re.compile(r"[^()\[\]]{0,14}[(\[]\s*(?:(?:[><≥≤]|an?|the)\s*)?")
 _CLOSED = re.compile(r"[^()\[\]]{0,14}[)\]]")
 #: words that speak of several at once, "the two leading jets"
 _SEVERAL = re.compile(r"(?i)\b(?:two|three|four|five|six|both|each|all|every|any|or)\b")
-#: the ends of a distance, ``∆φ(j, ℓ)``
-_ENDS = re.compile(r"\(([^()]*)\)")
 _INDEX = re.compile(r"[_^]\{[^{}]*\}")
 _DIGITS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\.?\d)")
 #: "the three leading jets", and a list of numbers
@@ -71,14 +63,14 @@ def check_subject(said: SaidRule, spot: Spot, subjects: Subjects) -> None:
         return
     about = (*said.blocks, test.what, test.other, said.removes)
     about = (*about, *(end for t in said.given for end in (t.what, t.other)))
-    own = {s for n in about for s in subjects.get(n, ())} - _BESIDE
+    own = {s for n in about for s in subjects.get(n, ())} - BESIDE
     text = spot.words
-    named = dict.fromkeys(_named_for(text, test.q))
+    named = dict.fromkeys(named_for(text, test.q))
     of_objects = any(subjects.get(b) for b in said.blocks)  # of events backgrounds are named
     if not named and of_objects and not _FOR_A_NAME.search(sentence(spot)):
         text = _BEGINNING.match(sentence(spot))[0]  # type: ignore[index]
-        named = dict.fromkeys(_named_for(text, test.q))
-    if own and named and not any(_alike(a, b) for a in own for b in named):
+        named = dict.fromkeys(named_for(text, test.q))
+    if own and named and not any(alike(a, b) for a in own for b in named):
         kinds = " and ".join(named), " or ".join(sorted(own))
         message = f'"{text}" speaks of {kinds[0]}, not of {kinds[1]}'
         raise Unbelieved(message, "HEP503")
@@ -86,8 +78,8 @@ def check_subject(said: SaidRule, spot: Spot, subjects: Subjects) -> None:
     _check_place(
         said,
         spot,
-        [(at, s) for at, s in _placed(spot.words) if s not in _BESIDE],
-        lambda s: any(_alike(s, t) for t in tested),
+        [(at, s) for at, s in placed(spot.words) if s not in BESIDE],
+        lambda s: any(alike(s, t) for t in tested),
     )
 
 
@@ -98,11 +90,11 @@ def check_other(said: SaidRule, spot: Spot, subjects: Subjects) -> None:
     test = said.test
     if spot.cell is not None or not test.other or test.q not in ("mt", *quantities.DISTANCES):
         return
-    named = {s for _, s in _placed(spot.words)} - {"event", "vertex"}
+    named = {s for _, s in placed(spot.words)} - {"event", "vertex"}
     named |= {"met"} if re.search(r"(?i)\bmissing\b|\{miss\}", spot.words) else set()
     other = {"met"} if test.other.upper() == MET else subjects.get(test.other, frozenset())
     ends = other | subjects.get(test.what, frozenset())
-    lone = [s for s in named if not any(_alike(s, e) for e in ends)]
+    lone = [s for s in named if not any(alike(s, e) for e in ends)]
     if "met" in lone or (other == {"met"} and lone and test.q != "mt" and "met" not in named):
         message = f'"{spot.words}" speaks of {" and ".join(lone)}, not of {test.other}'
         raise Unbelieved(message, "HEP503")
@@ -114,19 +106,19 @@ def check_rank(said: SaidRule, spot: Spot) -> None:
     of_one = quantities.known(test.q).owner == "object" and test.q != "mass"
     if spot.cell is not None or not test.what or not (of_one or test.nth):
         return
-    ranks = list(_ranks(spot.words))
-    named = dict.fromkeys(rank for _, rank in ranks)
+    said_there = list(ranks(spot.words))
+    named = dict.fromkeys(rank for _, rank in said_there)
     own = {test.nth, test.other_nth, *(n for t in said.given for n in (t.nth, t.other_nth))} - {0}
     if test.nth:
         _check_list(said, spot)
     several = test.leading or test.some or _SEVERAL.search(spot.words)
-    if not named or several or any(_ranks(test.what)):
+    if not named or several or any(ranks(test.what)):
         return
     if own.isdisjoint(named):
         wrong = f"not {test.nth}" if test.nth else "not all of them"
         message = f'"{spot.words}" speaks of number {min(named)}, {wrong} ("nth")'
         raise Unbelieved(message, "HEP503")
-    _check_place(said, spot, ranks, lambda rank: rank == test.nth)
+    _check_place(said, spot, said_there, lambda rank: rank == test.nth)
 
 
 def _check_list(said: SaidRule, spot: Spot) -> None:
@@ -217,53 +209,3 @@ def _in_brackets(text: str, first: tuple[int, int], second: tuple[int, int]) -> 
 def _blanked(text: str) -> str:
     """The text without what stands raised or lowered, of the same length."""
     return _INDEX.sub(lambda m: " " * len(m[0]), text)
-
-
-# --- what words name
-# --------------------------------------------------------------------------------------------------
-
-
-def _named_for(text: str, q: str) -> Iterator[str]:
-    """The kinds of objects that a text names where it speaks of a quantity: what stands at another
-    one, ``∆R_{ℓ,j}`` beside a momentum, is no object of it.
-    """
-    for token in tokens(plain(text)):
-        if token.kind != "quantity" or quantities.called_alike(token.value, q):
-            yield from (s for s in _kinds(token) if s not in _BESIDE)
-
-
-def named_kinds(text: str) -> Iterator[str]:
-    """The kinds of objects that a text names; nothing of what the vocabulary does not know."""
-    yield from (s for _, s in _placed(text) if s not in _BESIDE)
-
-
-def _placed(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    for token in tokens(plain(text)):
-        yield from (((token.start, token.end), s) for s in _kinds(token))
-
-
-def _kinds(token: Token) -> Iterator[str]:
-    said = token.value if token.kind == "subject" else token.of if token.kind == "quantity" else ""
-    if token.kind == "quantity" and token.value in quantities.DISTANCES and not said:
-        inside = _ENDS.search(token.text)
-        said = "-".join(objects_of(inside[1]) or ()) if inside else whose(token.text)
-    for part in said.split("-"):
-        kind = part.partition(":")[0]
-        kind = _MEMBERS.get(kind, kind)
-        if kind in LEPTONS | JETS | {"photon"} | _BESIDE:
-            yield kind
-
-
-def _alike(one: str, other: str) -> bool:
-    """True for two kinds of which one may be the other."""
-    kinds = one == other or one in KINDS.get(other, ()) or other in KINDS.get(one, ())
-    return kinds or {one, other} <= JETS
-
-
-def _ranks(text: str) -> Iterator[tuple[tuple[int, int], int]]:
-    """The ranks that a text names, in words or as an index."""
-    for token in tokens(plain(text)):
-        of = token.of.split("-") if token.kind == "quantity" else ()
-        said = [p.partition(":")[2] for p in of]
-        said += [token.value] if token.kind == "ordinal" else []
-        yield from (((token.start, token.end), int(rank)) for rank in said if rank.isdigit())
