@@ -285,7 +285,8 @@ class Presence(Owners, Senses):
             self.text[before[0].start if before else first.start : first.start].lower(),
         )
         others = not set(words) <= _WHOLE or (subjects == ("jet",) and "a" in words)
-        if set(BESIDE) & set(words) and group.subjects[0] in VETOABLE:
+        beside = {*BESIDE, "second"} & set(words)
+        if beside and group.subjects[0] in VETOABLE:
             begun = before[0].start if before else first.start
             yield Reading(begun, self.tokens[group.last - 1].end, stated=False, turns=1)
         if not subjects and not _NUMBER.search(self.text, first.start, self.end):

@@ -166,6 +166,10 @@ COMMON: Final = (
 #: what looks like a number or a quantity and is none: citations, references to parts of the paper,
 #: footnote marks, powers
 NOISE: Final = (
+    r",? (?:as |which (?:is|was) )?(?:defined|described|introduced|discussed|explained|detailed"
+    r"|outlined|given)(?: (?:in|by) (?:Sections?|Secs?\.?|Refs?\.?|Eqs?\.?|Equations?|Tables?"
+    r"|Appendix) ?\(?[A-Z]?\.?\d+(?:\.\d+)*\)?| in (?:Ref\. )?\[\d+\]| above| below| before"
+    r"| earlier| previously)(?=,)|"
     r"\bvirtual photons?\b|"
     r"√\(?\(?Δ[ηφ]\)?\^\{2\}\s*\+\s*\(?Δ[ηφ]\)?\^\{2\}\)?|"
     r"(?<!∈)(?<!range)(?<!interval)(?<!window)\s?\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\](?!\s*"

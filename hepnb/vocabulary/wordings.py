@@ -108,14 +108,7 @@ r"|separation"
 r"|distance|difference|opening angle|angular (?:separation|distance))(?: ?(?=\|?Δφ))?")),
     (("", "iso"),
     r"p_\{T\}\^\{sum\}(?:\s*/\s*p_\{T\}" + _SUP + (r")?|\bI(?:_\{rel\})?(?=\s*[<>])"
-r"|\bI_\{[^{}]*\}(?:\^\{[^{}]*\})?(?:\s*/\s*["
-r"p"
-r"E"
-r"]"
-r"_"
-r"\{"
-r"T"
-r"\}") + _SUP + r")?|\bI\^\{[^{}]*\}"),
+r"|\bI_\{[^{}]*\}(?:\^\{[^{}]*\})?(?:\s*/\s*[pE]_\{T\}") + _SUP + r")?|\bI\^\{[^{}]*\}"),
     (("", "iso"), (r"[pE]_\{T\}\^\{(?:[a-z]*(?:cone"
 r"|iso)\w*)\}(?:\s*/\s*[pE]_\{T\}") + _SUP + r")?|[pE]_\{T\}\^\{iso\}"),
     (("", "iso"), (r"(?:scalar )?(?:sum|p_\{T\} sum|E_\{T\} sum|energy|transverse (?:energy"
@@ -128,7 +121,8 @@ r"|charged |additional )*tracks)|(?:p_\{T\}|E_\{T\}) sum(?= [^.;<>≤≥]{0,60}\
 r"|around|particles|deposits)\b))|(?:relative |combined "
 r"|mini-?)?isolation(?: (?:variable|value|sum|energy|transverse energy"
 r"|parameter))?(?:,? (?:relative|normali[sz]ed) to (?:its|the \w+) p_\{T\})?(?=,? (?:(?:I|is|are"
-r"|must|of|relative|has|in|computed|calculated|defined|measured|summed)\b|I_)|\s*(?:") + BOUND
+r"|must|of|relative|has|in|as|which|computed|calculated|defined|described|measured|summed)\b"
+r"|I_)|\s*(?:") + BOUND
     + r"))"),
     (("", "iso"), (r"(?:sum of )?(?:the )?track isolation(?: and \d+ ?% of the calorimeter "
 r"isolation)?")),

@@ -11,6 +11,45 @@ from hepnb.sweep.subjects import of_title
 from tests.unit.drafts import blocks, draft
 
 READS = [
+    # what stands between a quantity and its limit
+    (
+        "The muon isolation, as defined in Section 4, must be less than 22% of the muon p_{T}.",
+        "muon iso < 22 %",
+    ),
+    # how far something goes
+    ("Electrons up to |η| = 2.46 are considered.", "electron abseta <= 2.46"),
+    ("Jets are selected down to a p_{T} of 21 GeV.", "jet pt >= 21 GeV"),
+    ("The calorimeter extends up to |η| = 4.8.", "?"),
+    # absence and presence
+    ("Events without a lepton are rejected.", "lepton n >= 1"),
+    ("Events without any b-tagged jet are selected.", "bjet n == 0"),
+    ("Events without at least two jets are rejected.", "?"),
+    ("Events must have a pair of photons and a b jet.", "photon n >= 2; bjet n >= 1 [reach]"),
+    # several masses, an angle in the plane, the momentum that is missing in jets
+    (
+        "Dilepton pairs with masses between 72 and 108 GeV are vetoed.",
+        "dilepton mass notin (72, 108) GeV",
+    ),
+    ("Jets must have masses above 31 GeV.", "?"),
+    (
+        "The angle between the two leptons in the transverse plane must be below 2.4.",
+        "lepton:1-lepton:2 dphi < 2.4",
+    ),
+    ("The missing hadronic transverse momentum must exceed 210 GeV.", "event mht > 210 GeV"),
+    (
+        "The soft-drop mass of the leading large-radius jet must be between 106 and 212 GeV.",
+        "fatjet:1 mass in (106, 212) GeV",
+    ),
+    # what lost its subscript
+    (
+        "Photons have ET > 51 GeV, while jets have pT > 31 GeV.",
+        "photon et > 51 GeV; jet pt > 31 GeV",
+    ),
+    # an offline requirement behind its trigger
+    (
+        "Events must pass the trigger and contain at least one offline muon.",
+        "muon n >= 1",
+    ),
     # numbers that touch their unit or the next word
     ("Photons must have E_{T} > 26GeV and |η| < 2.1.", "photon et > 26 GeV; photon abseta < 2.1"),
     ("Muons must have |η| > 1.6or p_{T} > 9GeV.", "?"),

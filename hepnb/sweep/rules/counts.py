@@ -58,6 +58,7 @@ VETO: Final = Rule(
         _E("Any event with a photon is thrown out.", "photon n == 0"),
         _E("Neither photons nor taus may be present.", "photon n == 0; tau n == 0"),
         _E("Events with a third lepton are rejected.", "?"),
+        _E("Events with a second lepton or an isolated track are rejected.", "?"),
         _E(
             "The background is reduced by vetoing events that contain a b jet with p_{T} > 22 GeV.",
             "bjet n == 0; bjet pt > 22 GeV",
