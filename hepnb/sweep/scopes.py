@@ -123,6 +123,11 @@ _LABEL_ITEM: Final = re.compile(
     r"(?:• ?)?['\"]?(?P<name>(?=[^:]*(?:[A-Z]{2}|\d|[μτℓγ]|→))(?![^:]*(?:_\{T|\^\{miss|[<>≥≤=∆Δ|∈]"
     r"|\b[mMNH]_|η\b|ϕ\b))[^\s:.,;()]+(?: [^\s:.,;()]+){0,2})['\"]?(?: \([^()]{1,30}\))?: "
 )
+#: … or a paragraph that begins so, after one that announces channels: ``VBF: at least two jets …``
+_RUN_IN_LABEL: Final = re.compile(
+    rf"(?!(?:Table|Figure|Fig|Step|Section|Sec|Eq|Ref|Run|Note)\b)(?:{_LABEL_ITEM.pattern}"
+    r"|(?:Untagged|Boosted|Resolved|Merged|Inclusive)(?: \w+)?: )"
+)
 _CHANNELS: Final = re.compile(
     r"\b(?:channels?|categor(?:y|ies)|(?:signal|search|control) regions?|regions|final states"
     r"|classes)\b",
@@ -188,8 +193,9 @@ class Whereabouts:
     def new_block(self, text: str, *, is_list: bool) -> None:
         """A paragraph begins, or a list, which belongs to the paragraph before it."""
         self.listing = is_list and self.of_regions
-        self.announced = self.announced if is_list else bool(_CHANNELS.search(text))
-        self.labelling = is_list and self.announced
+        item = is_list or (self.announced and bool(_RUN_IN_LABEL.match(text)))
+        self.announced = self.announced if item else bool(_CHANNELS.search(text))
+        self.labelling = item and self.announced
         if self.labelling and _LABEL_ITEM.match(text):
             self.current, self.topic = (), False
         if not is_list:

@@ -762,3 +762,19 @@ def test_rows_below_a_title_take_what_the_text_asks_of_the_regions_of_that_title
     assert sorted(found["G2J"]) == ["jet n in (2, 3)", "photon n == 1"]
     assert parents(spec, "GG4J") == (title,)
     assert parents(spec, "G2J") == ()
+
+
+def test_paragraphs_that_begin_with_a_category_and_a_colon_are_about_it() -> None:
+    """After a paragraph that announces categories, and only there."""
+    items = (
+        ("paragraph", "VBF-2jet: at least two jets and m_{jj} > 210 GeV. Taus are vetoed."),
+        ("paragraph", "ttH 1L: exactly one muon. In addition, at least three jets are required."),
+    )
+    announced = ("paragraph", "Events are assigned to the following categories, in this order.")
+    found = blocks(draft(("heading", "Event selection"), announced, *items))
+    assert found == {
+        "VBF_2jet": ["jet n >= 2", "dijet mass > 210 GeV", "tau n == 0"],
+        "ttH_1L": ["muon n == 1", "jet n >= 3"],
+    }
+    other = ("paragraph", "Jets are reconstructed with the anti-k_{T} algorithm.")
+    assert "VBF_2jet" not in blocks(draft(("heading", "Event selection"), other, *items))
