@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from hepnb.errors import HepnbError
 from hepnb.notebook.journal import Journal
-from hepnb.notebook.program_cells import Said
+from hepnb.notebook.program_cells import ProgramInCells
 from hepnb.program import ProgramCell
 from hepnb.signatures import adopting
 from hepnb.spec import Requirement
@@ -51,7 +51,7 @@ def own_lines(journal: Journal, foreign: Sequence[Requirement]) -> bool:
     return True
 
 
-def runnable(said: Said, journal: Journal, *, uncontained: bool) -> None:
+def runnable(said: ProgramInCells, journal: Journal, *, uncontained: bool) -> None:
     """Raises HepnbError where cells of a program are rejected, or a model's cells are not to run in
     this kernel; asks as `own_cells` does, so not to be called under the session's lock.
     """

@@ -22,7 +22,7 @@ from hepnb.notebook.journal import Journal, Placed
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class CellOffer:
     """The cells to put in: the ``missing`` ones; ``there``: keys of those in the notebook,
     ``stale``: if these read otherwise; ``unsure``: those in it or in another one of the folder.
     """
@@ -33,7 +33,7 @@ class Offer:
     unsure: tuple[str, ...] = ()
 
 
-def offer(wanted: Sequence[Cell], journal: Journal, file: Path | None) -> Offer:
+def offer(wanted: Sequence[Cell], journal: Journal, file: Path | None) -> CellOffer:
     """The wanted cells, all of one kind, that the notebook lacks.
 
     ``file``: the notebook's, None where it is not known.
@@ -44,7 +44,7 @@ def offer(wanted: Sequence[Cell], journal: Journal, file: Path | None) -> Offer:
     there = (saved or {}) | {
         key: place for key, place in journal.placed(kind).items() if place.time >= since
     }
-    return Offer(
+    return CellOffer(
         tuple(c for c in wanted if c.key not in there),
         tuple(c.key for c in wanted if c.key in there and there[c.key].sure),
         tuple(

@@ -193,7 +193,7 @@ class MagicsBase(Magics, Configurable):
             )
         file = existing_cells.notebook_file(self.shell.user_ns)
         found = (
-            existing_cells.Offer(tuple(offered), (), ())
+            existing_cells.CellOffer(tuple(offered), (), ())
             if again
             else existing_cells.offer(offered, self.session.journal, file)
         )
@@ -322,7 +322,7 @@ class MagicsBase(Magics, Configurable):
             self.shell.set_next_input(cell.source, replace=True)
 
 
-def _where(found: existing_cells.Offer) -> str:
+def _where(found: existing_cells.CellOffer) -> str:
     """The outcome of an offer."""
     said = []
     if found.missing:

@@ -31,7 +31,7 @@ _REMARK = re.compile(r"\A(?:# proposed by [^\n]*\n)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ProgramInCells:
     """The program that the cells make: ``edited``: keys of compiled cells that read otherwise
     now; ``added``: cells of a model.
     """
@@ -95,7 +95,7 @@ class ProgramCells:
             if c.key.startswith(_MODEL) and c.status in (Status.ACCEPTED, Status.EDITED)
         )
 
-    def said(self, program: Program) -> Said:
+    def said(self, program: Program) -> ProgramInCells:
         """The program as its cells read."""
         compiled = {c.key: c for c in program.cells}
         edited = {
@@ -116,7 +116,7 @@ class ProgramCells:
         whole = prompted.with_cells(
             replace(program, cells=tuple(edited.get(c.key, c) for c in program.cells)), written
         )
-        return Said(whole, tuple(edited), tuple(c.key for c in written), rejected)
+        return ProgramInCells(whole, tuple(edited), tuple(c.key for c in written), rejected)
 
 
 def parts(source: str) -> list[Cell]:

@@ -28,7 +28,7 @@ from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.consent import own_cells, runnable
 from hepnb.notebook.magic_errors import path, step
 from hepnb.notebook.magics_base import MagicsBase
-from hepnb.notebook.program_cells import Said, parts
+from hepnb.notebook.program_cells import ProgramInCells, parts
 from hepnb.notebook.widgets import Output, show_figure
 from hepnb.plurals import several
 from hepnb.program import Program, Sample, Target
@@ -331,7 +331,9 @@ class ProgramMagics(MagicsBase):
         for figure in plot.of_samples(runs).values():
             show_figure(figure)
 
-    def _checked(self, compiled: Program, said: Said, samples: Sequence[Sample]) -> show.Static:
+    def _checked(
+        self, compiled: Program, said: ProgramInCells, samples: Sequence[Sample]
+    ) -> show.Static:
         """Agreement of changed cells with the spec. Raises HepnbError for lost steps."""
         reviewed = self.session.reviewed
         assert reviewed is not None  # there is a program

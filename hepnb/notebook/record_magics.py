@@ -21,7 +21,7 @@ from hepnb.notebook.bridge import asking_cell
 from hepnb.notebook.consent import runnable
 from hepnb.notebook.magic_errors import path, step
 from hepnb.notebook.magics_base import MagicsBase
-from hepnb.notebook.program_cells import Said
+from hepnb.notebook.program_cells import ProgramInCells
 from hepnb.notebook.widgets import Output
 from hepnb.paper import Paper
 from hepnb.program import ProgramCell
@@ -128,7 +128,7 @@ class RecordMagics(MagicsBase):
         return paper if paper is not None and comparing.published(paper).yields else None
 
 
-def _own(said: Said) -> tuple[ProgramCell, ...]:
+def _own(said: ProgramInCells) -> tuple[ProgramCell, ...]:
     """The cells of the selection that a person has edited, and those of a model."""
     return tuple(
         c

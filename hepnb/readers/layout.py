@@ -34,7 +34,7 @@ _REFERENCE = re.compile(r"^\[\d{1,3}\]\s")
 
 
 @dataclass
-class Page:
+class PageInLayout:
     """A page while it is being read.
 
     ``rules``: horizontal lines (x0, y, x1); ``posts``: vertical lines (x, top, bottom); ``links``:
@@ -79,7 +79,7 @@ class LineGroup:
         return statistics.mean(line.bold for line in self.lines)
 
 
-def drop_furniture(pages: Sequence[Page]) -> None:
+def drop_furniture(pages: Sequence[PageInLayout]) -> None:
     """Removes page numbers and running heads: lines near an edge that recur on a third of the
     pages, digits aside.
     """
@@ -115,11 +115,11 @@ def _masked(line: TextLine) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.y / 8)
 
 
-def _near_edge(line: TextLine, page: Page, share: float) -> bool:
+def _near_edge(line: TextLine, page: PageInLayout, share: float) -> bool:
     return line.top < share * page.height or line.bottom > (1 - share) * page.height
 
 
-def pieces(page: Page, body: float) -> list[LineGroup]:
+def pieces(page: PageInLayout, body: float) -> list[LineGroup]:
     """The lines of a page as pieces, in order."""
     gaps = [
         b.y - a.y
@@ -136,7 +136,7 @@ def pieces(page: Page, body: float) -> list[LineGroup]:
     return found
 
 
-def _continues(piece: LineGroup, line: TextLine, page: Page, body: float) -> bool:
+def _continues(piece: LineGroup, line: TextLine, page: PageInLayout, body: float) -> bool:
     last, lead = piece.lines[-1], page.lead
     step = line.y - last.y
     left, right = min(x.x0 for x in piece.lines), max(x.x1 for x in piece.lines)
@@ -163,11 +163,11 @@ def _continues(piece: LineGroup, line: TextLine, page: Page, body: float) -> boo
     return not (new_paragraph and piece.kind == "paragraph")
 
 
-def _ruled(above: TextLine, below: TextLine, page: Page) -> bool:
+def _ruled(above: TextLine, below: TextLine, page: PageInLayout) -> bool:
     return any(above.y < y < below.y and x1 - x0 > 0.2 * page.width for x0, y, x1 in page.rules)
 
 
-def _in_row(line: TextLine, page: Page) -> bool:
+def _in_row(line: TextLine, page: PageInLayout) -> bool:
     """True where another line of the page stands on the same baseline, near by."""
     return any(
         other is not line
@@ -177,7 +177,7 @@ def _in_row(line: TextLine, page: Page) -> bool:
     )
 
 
-def _kind(line: TextLine, page: Page, body: float) -> BlockKind:
+def _kind(line: TextLine, page: PageInLayout, body: float) -> BlockKind:
     caption = CAPTION.match(line.text)
     if caption and (caption[3] or caption.end() == len(line.text) or line.bold > 0):
         return "caption"

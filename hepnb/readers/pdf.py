@@ -29,7 +29,7 @@ from hepnb.readers.layout import (
     CAPTION,
     Joiner,
     LineGroup,
-    Page,
+    PageInLayout,
     drop_furniture,
     gather_equations,
     join_across,
@@ -130,7 +130,7 @@ class _Read:
     warnings for the user.
     """
 
-    pages: list[Page]
+    pages: list[PageInLayout]
     frames: dict[int, Frame]
     labels: dict[int, LineGroup]
     outline: list[Outline]
@@ -170,7 +170,9 @@ class _Read:
         overline(found.glyphs, found.bars)
         width, height = found.frame.size
         text = self._lines(found.glyphs, number, body)
-        self.pages.append(Page(number, width, height, text, found.rules, found.posts, found.links))
+        self.pages.append(
+            PageInLayout(number, width, height, text, found.rules, found.posts, found.links)
+        )
         self.frames[number] = found.frame
         if aside := labels(found.asides, found.frame, number):
             self.labels[number] = aside
@@ -221,7 +223,7 @@ class _Read:
         return tuple(found)
 
 
-def _refuse_scans(path: Path, pages: Sequence[Page]) -> None:
+def _refuse_scans(path: Path, pages: Sequence[PageInLayout]) -> None:
     empty = sum(sum(len(line.text) for line in page.lines) < _SCANNED for page in pages)
     if not pages or empty > len(pages) / 2:
         raise PaperError(

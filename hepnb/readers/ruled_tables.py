@@ -14,7 +14,7 @@ from typing import Any
 
 from hepnb.paper import Box
 from hepnb.readers.grid import Fragment, GridCell, GridRow
-from hepnb.readers.layout import Page
+from hepnb.readers.layout import PageInLayout
 from hepnb.readers.lines import TextLine, union
 
 _SNAP = 3.0  # points: lines that are nearer are one
@@ -30,7 +30,7 @@ _PART = 3  # rules with the same ends, at the least, that make a part of a table
 _OUTSIDE = 0.05  # of the words of a table may lie in no cell
 
 
-def ruled(page: Page, lines: Sequence[TextLine]) -> list[GridRow]:
+def ruled(page: PageInLayout, lines: Sequence[TextLine]) -> list[GridRow]:
     """The rows of the table of some lines by its rules; empty where it is not ruled all through."""
     if not lines or not page.posts:
         return []
@@ -58,7 +58,7 @@ def ruled(page: Page, lines: Sequence[TextLine]) -> list[GridRow]:
     return made
 
 
-def _cells(page: Page, text: Box) -> list[Box]:
+def _cells(page: PageInLayout, text: Box) -> list[Box]:
     """The boxes between the lines around the ``text`` of a table; open sides count as closed."""
     from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from hepnb.paper import Reference, Section
 from hepnb.readers.identifiers import reference
-from hepnb.readers.layout import CAPTION, LineGroup, Page
+from hepnb.readers.layout import CAPTION, LineGroup, PageInLayout
 from hepnb.readers.lines import TextLine
 from hepnb.readers.textlayer import Outline
 from hepnb.vocabulary.units import OF_DIMENSION
@@ -135,7 +135,7 @@ def _bare(title: str) -> str:
     return match[4] if match else title
 
 
-def mark_references(pieces: list[LineGroup], pages: Sequence[Page]) -> list[Reference]:
+def mark_references(pieces: list[LineGroup], pages: Sequence[PageInLayout]) -> list[Reference]:
     """Finds the bibliography (``[1] …`` counting up), makes each entry one piece of kind
     ``reference`` and gives the entries.
 
@@ -236,7 +236,7 @@ def _hangs(entry: LineGroup, piece: LineGroup) -> bool:
     return (near or turned) and indented and abs(piece.size - entry.size) < 0.8
 
 
-def _reference(number: int, entry: LineGroup, pages: Sequence[Page]) -> Reference:
+def _reference(number: int, entry: LineGroup, pages: Sequence[PageInLayout]) -> Reference:
     lines = entry.lines
     text = plain(" ".join(line.text for line in lines))
     text = re.sub(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hepnb.readers.close_columns import LISTED, finer, firm
 from hepnb.readers.grid import FoundTable, Fragment, GridCell, GridRow
-from hepnb.readers.layout import CAPTION, LineGroup, Page
+from hepnb.readers.layout import CAPTION, LineGroup, PageInLayout
 from hepnb.readers.lines import TextLine, union
 from hepnb.readers.row_spans import spread
 from hepnb.readers.ruled_tables import ruled
@@ -38,13 +38,13 @@ _SAYS = re.compile(r"[<>≥≤=∈⩾⩽±]|^[–—−‒―-]*$|^\d")  # a cel
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
 
 
-def find_tables(page: Page, pieces: list[LineGroup]) -> list[FoundTable]:
+def find_tables(page: PageInLayout, pieces: list[LineGroup]) -> list[FoundTable]:
     """The tables of a page that have a caption; their lines are taken out of the pieces."""
     captions = [p for p in pieces if p.kind == "caption" and p.lines[0].text[:3].lower() == "tab"]
     return [table for caption in captions if (table := _beside(page, caption, pieces))]
 
 
-def _beside(page: Page, caption: LineGroup, pieces: list[LineGroup]) -> FoundTable | None:
+def _beside(page: PageInLayout, caption: LineGroup, pieces: list[LineGroup]) -> FoundTable | None:
     """The table under a caption, else the one above it."""
     area = _Area.of(page, caption)
     others = [
@@ -75,7 +75,7 @@ def _beside(page: Page, caption: LineGroup, pieces: list[LineGroup]) -> FoundTab
     return None
 
 
-def _grid(bands: Sequence[Sequence[TextLine]], page: Page, headers: int) -> list[GridRow]:
+def _grid(bands: Sequence[Sequence[TextLine]], page: PageInLayout, headers: int) -> list[GridRow]:
     """The rows of a table by baseline, columns by the white space between them."""
     separators = firm(bands, _separators(bands, headers))
     rows = _rows(bands, separators)
@@ -264,7 +264,7 @@ class _Area:
     bottom: float
 
     @classmethod
-    def of(cls, page: Page, caption: LineGroup) -> _Area:
+    def of(cls, page: PageInLayout, caption: LineGroup) -> _Area:
         """The area of a caption."""
         left, top, right, bottom = union(
             (line.x0, line.top, line.x1, line.bottom) for line in caption.lines
@@ -273,7 +273,7 @@ class _Area:
 
 
 def _lines(
-    page: Page, area: _Area, others: list[tuple[LineGroup, TextLine]], *, below: bool
+    page: PageInLayout, area: _Area, others: list[tuple[LineGroup, TextLine]], *, below: bool
 ) -> list[TextLine]:
     """The lines of a table: away from its caption to the last of its rules, and on until a text,
     caption, heading or wide gap.
@@ -317,7 +317,7 @@ def _prose(band: Sequence[TextLine], area: _Area, *, after: bool) -> bool:
 
 
 def _frame(
-    page: Page, area: _Area, others: list[tuple[LineGroup, TextLine]], *, below: bool
+    page: PageInLayout, area: _Area, others: list[tuple[LineGroup, TextLine]], *, below: bool
 ) -> float | None:
     """The y of the last of the rules that frame a table, before the next caption or heading; None
     where there are none.
@@ -376,7 +376,7 @@ def _text_between(others: Sequence[tuple[LineGroup, TextLine]], one: float, two:
     return any(min(one, two) + 1 < line.y < max(one, two) - 1 for _, line in others)
 
 
-def _column(page: Page, left: float, right: float) -> tuple[float, float]:
+def _column(page: PageInLayout, left: float, right: float) -> tuple[float, float]:
     """The text column of a caption: half of the page where the caption keeps to one half of it."""
     middle = page.width / 2
     if (
@@ -508,7 +508,7 @@ def _lightest(ink: Sequence[int], start: int, end: int) -> float:
     return start + (a + b) / 2
 
 
-def _headers(bands: Sequence[Sequence[TextLine]], page: Page) -> int:
+def _headers(bands: Sequence[Sequence[TextLine]], page: PageInLayout) -> int:
     """The number of rows above the first rule that parts two rows; 1 where there is none.
 
     A rule that leaves out the labels parts heads from those below them.

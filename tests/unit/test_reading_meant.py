@@ -42,7 +42,8 @@ def refusal(text: str, record: Record) -> str:
     paper = Paper("2601.00031", "T", "f" * 64, (), (), (block("b1", text),), ())
     found = Believed(paper)
     found.take(
-        answers.read(json.dumps({"blocks": BLOCKS, "rules": [record]})), Page(paper, paper.blocks)
+        answers.read(json.dumps({"blocks": BLOCKS, "rules": [record]})),
+        Page(paper, paper.blocks),
     )
     return "".join(r.why for r in found.refused.values())
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from hepnb.extract.model import answers, questions
 from hepnb.extract.model.answers import Said
 from hepnb.extract.model.rendering import Page, halves, sections, tables_apart
-from hepnb.extract.model.troubles import NoAnswer, Unread, no_answer, not_read_to_the_end
+from hepnb.extract.model.troubles import NoAnswer, UnreadAnswer, no_answer, not_read_to_the_end
 from hepnb.findings import Finding
 from hepnb.ports import Answer, Cancelled, LanguageModel, Progress, Question
 
@@ -38,7 +38,7 @@ _TICK = 0.5  # seconds between two reports of progress
 _SURE, _MINUTES = 2.0, 100
 
 
-class Stop(Exception):
+class ExtractionCancelled(Exception):
     """The extraction was cancelled: what is finished is kept."""
 
 
@@ -262,7 +262,7 @@ class Conversation:
     def unread(self, why: str) -> None:
         """Says that the page was not read to its end."""
         block = self.page.blocks[0]
-        self.asker.findings += not_read_to_the_end(Unread(block.page, block.text, why))
+        self.asker.findings += not_read_to_the_end(UnreadAnswer(block.page, block.text, why))
 
 
 #: characters of a token of an answer, about

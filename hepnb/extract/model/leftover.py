@@ -30,7 +30,7 @@ _TEXT_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
-class Left:
+class LeftOver:
     """Something that no kept rule holds: ``text[start:end]`` of a block, with the ``values`` in
     it; ``shown`` is what is asked.
     """
@@ -42,13 +42,13 @@ class Left:
     values: tuple[float, ...] = ()
 
 
-def left(page: Page, rules: Sequence[Rule], phrases: Sequence[Phrase]) -> tuple[Left, ...]:
+def left(page: Page, rules: Sequence[Rule], phrases: Sequence[Phrase]) -> tuple[LeftOver, ...]:
     """All that is left of a page, in reading order."""
     at: dict[str, list[Rule]] = {}
     for rule in rules:
         for place in rule.places:
             at.setdefault(place.block, []).append(rule)
-    found: list[Left] = []
+    found: list[LeftOver] = []
     for shown, block in page.ids.items():
         here = at.get(block.id, [])
         if block.id in page.tables:
@@ -67,7 +67,7 @@ def left(page: Page, rules: Sequence[Rule], phrases: Sequence[Phrase]) -> tuple[
 # --------------------------------------------------------------------------------------------------
 
 
-def _of_text(page: Page, shown: str, block: Block, rules: Sequence[Rule]) -> Iterator[Left]:
+def _of_text(page: Page, shown: str, block: Block, rules: Sequence[Rule]) -> Iterator[LeftOver]:
     """Numbers with a sign, a word of comparison or a unit beside them; those of one sentence
     that stand close are one item.
     """
@@ -143,11 +143,11 @@ def _function(text: str) -> tuple[float, ...]:
     return tuple(float(m[0]) for m in _TEXT_NUMBER.finditer(text))
 
 
-def _item(shown: str, block: Block, group: Sequence[Token]) -> Left:
+def _item(shown: str, block: Block, group: Sequence[Token]) -> LeftOver:
     start, end = group[0].start, group[-1].end
     around = " ".join(block.text[max(start - _AROUND, 0) : end + _AROUND].split())
     numbers = ", ".join(dict.fromkeys(t.text for t in group))
-    return Left(
+    return LeftOver(
         f'[{shown}] {numbers} in: "… {around} …"',
         block.id,
         start,
@@ -158,7 +158,7 @@ def _item(shown: str, block: Block, group: Sequence[Token]) -> Left:
 
 def _of_phrases(
     shown: str, block: Block, phrases: Sequence[Phrase], taken: Sequence[tuple[int, int]]
-) -> Iterator[Left]:
+) -> Iterator[LeftOver]:
     """Phrases of the sweep without a number of their own that nothing touches: working points,
     vetoes, triggers.
     """
@@ -168,7 +168,7 @@ def _of_phrases(
         if any(start < p.end and p.start < end for start, end in taken):
             continue
         around = " ".join(block.text[max(p.start - _AROUND, 0) : p.end + _AROUND].split())
-        yield Left(
+        yield LeftOver(
             f'[{shown}] "{" ".join(p.quote.split())}" in: "… {around} …"', block.id, p.start, p.end
         )
 
@@ -177,7 +177,7 @@ def _of_phrases(
 # --------------------------------------------------------------------------------------------------
 
 
-def _of_table(page: Page, shown: str, block: Block, rules: Sequence[Rule]) -> Iterator[Left]:
+def _of_table(page: Page, shown: str, block: Block, rules: Sequence[Rule]) -> Iterator[LeftOver]:
     """Cells with numbers that are in fewer rules than they stand for; cells with the same text
     are one item.
     """
@@ -204,7 +204,7 @@ def _of_table(page: Page, shown: str, block: Block, rules: Sequence[Rule]) -> It
             continue
         asked.add(key)
         numbers = ", ".join(f"{v:g}" for v in missing)
-        yield Left(
+        yield LeftOver(
             f'{address(shown, cell)} {numbers} in: "{key}"',
             block.id,
             cell.start,
@@ -236,7 +236,7 @@ def _asked(table: Table) -> Iterator[Cell]:
 # -------------------------------------------------------------------------------------------------
 
 #: something left over, a refused rule, or a region whose parents nobody said
-Item: TypeAlias = Left | Refused | str
+Item: TypeAlias = LeftOver | Refused | str
 
 
 def question(items: Sequence[Item]) -> str:
@@ -246,7 +246,7 @@ def question(items: Sequence[Item]) -> str:
 
 def _line(item: Item) -> str:
     match item:
-        case Left(shown=shown):
+        case LeftOver(shown=shown):
             return shown
         case Refused(rule=rule, why=why):
             return f"refused: {rule}: {why}"

@@ -19,11 +19,11 @@ from hepnb.adl.dismissals import UNSAID
 from hepnb.errors import ModelError
 from hepnb.extract.model import asking, leftover, mapping, questions
 from hepnb.extract.model.answers import Said
-from hepnb.extract.model.asking import Asker, Conversation, Stop, going_on
+from hepnb.extract.model.asking import Asker, Conversation, ExtractionCancelled, going_on
 from hepnb.extract.model.believed import Believed
 from hepnb.extract.model.delegated import Delegated, delegated
 from hepnb.extract.model.drafts import ModelReading, Unsaid, alone
-from hepnb.extract.model.leftover import Item, Left
+from hepnb.extract.model.leftover import Item, LeftOver
 from hepnb.extract.model.rendering import Page, address, halves
 from hepnb.extract.model.rounds import Rounds, Steps
 from hepnb.extract.model.selecting import select
@@ -32,7 +32,7 @@ from hepnb.extract.model.troubles import (
     RULES_OF_RECORDS,
     Died,
     NotBelieved,
-    Stopped,
+    StoppedExtraction,
     Varied,
     Voted,
     Weak,
@@ -146,11 +146,13 @@ class Prompted:
         spent = self.spent
         try:
             rounds.run()
-        except (Stop, KeyboardInterrupt):
+        except (ExtractionCancelled, KeyboardInterrupt):
             total = max(rounds.asker.total, spent.questions + 1)
             return tuple(
                 stopped(
-                    Stopped(spent.questions, total, max(len(r.believed.rules) for r in readers))
+                    StoppedExtraction(
+                        spent.questions, total, max(len(r.believed.rules) for r in readers)
+                    )
                 )
             )
         except ModelError as error:
@@ -427,7 +429,7 @@ class _PaperReader:
         """Keeps why the model calls the items no requirement."""
         for number, why in said.items.items():
             item = items[number - 1] if 1 <= number <= len(items) else ""
-            if isinstance(item, Left) and why and why not in _REQUIRES:
+            if isinstance(item, LeftOver) and why and why not in _REQUIRES:
                 self.reasons[item.block, item.start, item.end] = f"a model: {why}"
 
     def definition(self, found: Delegated, page: Page) -> Steps:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from hepnb.errors import ModelError
-from hepnb.extract.model.asking import Asker, Stop
+from hepnb.extract.model.asking import Asker, ExtractionCancelled
 from hepnb.ports import Answer, Question
 
 #: a conversation: it gives a question, gets the answer, gives the next one
@@ -81,7 +81,7 @@ class Rounds:
     def _round(self, talks: list[Talk]) -> None:
         asker = self.asker
         if asker.cancelled():
-            raise Stop
+            raise ExtractionCancelled
         questions = [t.question for t in talks if t.question is not None]
         found: dict[int, Answer] = {}
         heard: dict[int, str] = {}
@@ -101,7 +101,7 @@ class Rounds:
             raise
         self._take(talks, found, heard)
         if any(a.finish == "cancelled" for a in found.values()):
-            raise Stop
+            raise ExtractionCancelled
 
     def _take(self, talks: list[Talk], found: dict[int, Answer], heard: dict[int, str]) -> None:
         for number, talk in enumerate(talks):

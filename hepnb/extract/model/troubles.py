@@ -77,7 +77,7 @@ def wrong_block(no: NotBelieved) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadAnswer:
     """A piece of text on a page about which the answer did not come to its end: why."""
 
     page: int
@@ -85,7 +85,7 @@ class Unread:
     why: str
 
 
-def not_read_to_the_end(unread: Unread) -> Iterator[Finding]:
+def not_read_to_the_end(unread: UnreadAnswer) -> Iterator[Finding]:
     """A passage that a model did not read to its end
 
     Its answer was cut and it did not go on, or it repeated itself. Warning.
@@ -107,7 +107,7 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class StoppedExtraction:
     """An extraction that ended after ``done`` of ``total`` questions, with ``kept`` records."""
 
     done: int
@@ -119,7 +119,7 @@ class Stopped:
 STOPPED = "HEP506"
 
 
-def stopped(end: Stopped) -> Iterator[Finding]:
+def stopped(end: StoppedExtraction) -> Iterator[Finding]:
     """An extraction that was stopped
 
     The spec has what was read until then. Warning. Fix: extract once more.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter
@@ -35,7 +35,7 @@ _SHORTS: Final = ("glspl", "Glspl", "acrshortpl", "acp", "Acp", "acsp")
 _LONGS: Final = ("acrlongpl", "aclp", "Aclp")
 _ENTRY: Final = ("glsentryshort", "glsentrytext", "glsentryname", "glssymbol")
 
-Form = dict[str, list[Token]]
+Form = dict[str, list[TexToken]]
 
 
 def new_acronym(to: Typesetter) -> None:
@@ -69,19 +69,19 @@ def listed(to: Typesetter) -> None:
         to.acronyms[to.expander.text(key)] = {"short": short or key, "long": long or key}
         to.add(f"{to.captured(short or key)}: {to.captured(long or key)}; ")
     else:
-        to.expander.push([Token("{", "{"), *key, Token("}", "}")])
+        to.expander.push([TexToken("{", "{"), *key, TexToken("}", "}")])
 
 
-def _fields(tokens: list[Token]) -> Form:
+def _fields(tokens: list[TexToken]) -> Form:
     """The fields of ``short = MET, long = {missing momentum}``."""
     found: Form = {}
-    name, value, depth, in_value = "", list[Token](), 0, False
-    for token in [*tokens, Token("x", ",")]:
+    name, value, depth, in_value = "", list[TexToken](), 0, False
+    for token in [*tokens, TexToken("x", ",")]:
         depth += (token.kind == "{") - (token.kind == "}")
-        if depth == 0 and token == Token("x", ","):
+        if depth == 0 and token == TexToken("x", ","):
             found[name.strip()] = value
             name, value, in_value = "", [], False
-        elif not in_value and token == Token("x", "="):
+        elif not in_value and token == TexToken("x", "="):
             in_value = True
         elif in_value:
             value.append(token)

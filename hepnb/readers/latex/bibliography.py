@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hepnb.paper import Reference
 from hepnb.readers.identifiers import reference
 from hepnb.readers.latex.text import Text
-from hepnb.readers.latex.tokens import Token, Tokens
+from hepnb.readers.latex.tokens import TexToken, Tokens
 from hepnb.readers.unpaged import Piece
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class Bibliography:
             stop = self._entry(text, name)
             self._add(key, text.text(), " ".join(to.links))
 
-    def _entry(self, text: Text, name: str) -> Token | None:
-        found: list[Token | None] = []
+    def _entry(self, text: Text, name: str) -> TexToken | None:
+        found: list[TexToken | None] = []
         self._to.inside(text, lambda: found.append(self._to.run(("\\bibitem",), name)))
         return found[0]
 
@@ -145,7 +145,7 @@ class Bibliography:
         self._to.flush()
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Iterator[TexToken]:
     source = Tokens(text)
     while (token := source.next()) is not None:
         yield token

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from hepnb.readers.latex.macros import NO_VALUE, TRUE
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.expand import Expander
@@ -102,15 +102,15 @@ class Conditionals:
             case "ifdefined":
                 return self._known(source.raw())
             case "ifcsname":
-                return source.text(source.until((Token("cs", "endcsname"),))) in source.macros
+                return source.text(source.until((TexToken("cs", "endcsname"),))) in source.macros
         return name in _TRUE or self.switches.get(name[2:], False)
 
-    def _meaning(self, token: Token | None) -> object:
+    def _meaning(self, token: TexToken | None) -> object:
         return (
             self._from.macros.get(token.text) if token is not None and token.kind == "cs" else None
         )
 
-    def _known(self, token: Token | None) -> bool:
+    def _known(self, token: TexToken | None) -> bool:
         return token is not None and (token.kind != "cs" or token.text in self._from.macros)
 
     def _number(self, name: str) -> bool:
@@ -131,7 +131,7 @@ class Conditionals:
                 written.append("0")
             else:
                 break
-        if token is not None and token.kind != " " and token != Token("cs", "relax"):
+        if token is not None and token.kind != " " and token != TexToken("cs", "relax"):
             self._from.push([token])
         match = re.match(r"([-+]?\d*)(?:([<=>])([-+]?\d*))?", "".join(written))
         first, sign, second = (match[1], match[2], match[3]) if match else ("", "", "")
@@ -188,16 +188,16 @@ class Conditionals:
                 return not [t for t in given if t.kind != " "]
         return self.switches.get(source.text(given), False)
 
-    def _test(self, given: Sequence[Token]) -> bool:
+    def _test(self, given: Sequence[TexToken]) -> bool:
         r"""The test of ``\ifthenelse``."""
         tokens = [t for t in given if t.kind != " "]
         if not tokens:
             return False
         head, rest = tokens[0], tokens[1:]
-        if head in (Token("cs", "not"), Token("cs", "NOT")):
+        if head in (TexToken("cs", "not"), TexToken("cs", "NOT")):
             return not self._test(rest)
         if head.kind == "cs" and head.text in ("boolean", "equal", "isodd", "isundefined"):
-            self._from.push([*rest, Token("cs", "relax")])
+            self._from.push([*rest, TexToken("cs", "relax")])
             first = self._from.argument()
             match head.text:
                 case "boolean":
@@ -209,9 +209,9 @@ class Conditionals:
                     held = number.isdigit() and int(number) % 2 == 1
                 case _:
                     held = not self._known(first[0] if first else None)
-            self._from.until((Token("cs", "relax"),))
+            self._from.until((TexToken("cs", "relax"),))
             return held
-        self._from.push([*tokens, Token("cs", "relax")])
+        self._from.push([*tokens, TexToken("cs", "relax")])
         return self._number("ifnum")
 
     def _value(self, name: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hepnb.readers.latex import macros, symbols
 from hepnb.readers.latex.macros import Macro, Parameter
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.expand import Expander
@@ -144,12 +144,12 @@ class Definitions:
         self._everywhere = False
         return True
 
-    def collect(self, tokens: Sequence[Token]) -> None:
+    def collect(self, tokens: Sequence[TexToken]) -> None:
         """The definitions among the tokens of a style file, wherever they stand, but for those
         that need LaTeX's machinery.
         """
         source = self._from
-        end = Token("end", "style file")
+        end = TexToken("end", "style file")
         source.push([*tokens, end])
         depth = 0
         while (token := source.raw()) is not None and token != end:
@@ -177,7 +177,7 @@ class Definitions:
                 self._define(*defined, everywhere=True)
 
     def _define(self, name: str, macro: Macro, *, everywhere: bool) -> None:
-        itself = macro.body == (Token("primitive", name),)
+        itself = macro.body == (TexToken("primitive", name),)
         if name not in KEPT and not itself:
             self._from.define(name, macro, everywhere=everywhere)
 
@@ -211,7 +211,12 @@ class Definitions:
         elif command in ("DeclareMathOperator", "HepGenParticle"):
             macro = Macro(
                 (),
-                (Token("cs", "operatorname"), Token("{", "{"), *source.argument(), Token("}", "}")),
+                (
+                    TexToken("cs", "operatorname"),
+                    TexToken("{", "{"),
+                    *source.argument(),
+                    TexToken("}", "}"),
+                ),
             )
         else:
             count, default = source.optional(), source.optional()
@@ -230,16 +235,21 @@ class Definitions:
         source = self._from
         if command == "DeclareMathSymbol":
             source.argument(), source.argument()
-            source.push([*source.argument(), Token("cs", "relax")])
+            source.push([*source.argument(), TexToken("cs", "relax")])
         shown = symbols.character(symbols.number(source.raw, source.push) & 0xFF)
         if command == "DeclareMathSymbol":
-            source.until((Token("cs", "relax"),))
-        hyphen = (Token("cs", "text"), Token("{", "{"), Token("x", "-"), Token("}", "}"))
-        body = hyphen if shown == "-" else (Token("x", shown),)
+            source.until((TexToken("cs", "relax"),))
+        hyphen = (
+            TexToken("cs", "text"),
+            TexToken("{", "{"),
+            TexToken("x", "-"),
+            TexToken("}", "}"),
+        )
+        body = hyphen if shown == "-" else (TexToken("x", shown),)
         return (name, Macro((), body)) if shown == "-" or shown.isalnum() else None
 
     def _of_def(self) -> Macro:
-        pattern: list[Token] = []
+        pattern: list[TexToken] = []
         while (token := self._from.raw()) is not None and token.kind not in ("{", "end"):
             pattern.append(token)
         self._from.push([token] if token else [])
@@ -255,7 +265,7 @@ class Definitions:
         known = source.macros.get(token.text)
         if known is not None and self._reaches(known, name):
             return None  # a file that is read twice: what \\name stood for before is what it keeps
-        return name, known or Macro((), (Token("primitive", token.text),))
+        return name, known or Macro((), (TexToken("primitive", token.text),))
 
     def _reaches(self, macro: Macro, name: str, depth: int = 4) -> bool:
         r"""True for a macro that comes to ``\name``: as its meaning it would expand without end."""
@@ -271,9 +281,10 @@ class Definitions:
         """
         left, right = self._from.argument(), self._from.argument()
         parameters = (Parameter("s"), Parameter("o"), Parameter("m"))
-        inner = (*left, Token("param", "3"), *right)
+        inner = (*left, TexToken("param", "3"), *right)
         return Macro(
-            parameters, (Token("cs", "ensuremath"), Token("{", "{"), *inner, Token("}", "}"))
+            parameters,
+            (TexToken("cs", "ensuremath"), TexToken("{", "{"), *inner, TexToken("}", "}")),
         )
 
     def _environment(self) -> None:
@@ -295,11 +306,11 @@ class Definitions:
         tokens = [t for t in self._from.argument() if t.kind != " "]
         while tokens and tokens[0].text in _PREFIXES:
             tokens = tokens[1:] or self._from.argument()
-        if tokens and tokens[0] == Token("cs", "csname"):
+        if tokens and tokens[0] == TexToken("cs", "csname"):
             self._from.push(tokens[1:])
             return self._csname().text
         return tokens[0].text if tokens and tokens[0].kind == "cs" else ""
 
-    def _csname(self) -> Token:
-        end = Token("cs", "endcsname")
-        return Token("cs", self._from.text(self._from.until((end,))))
+    def _csname(self) -> TexToken:
+        end = TexToken("cs", "endcsname")
+        return TexToken("cs", self._from.text(self._from.until((end,))))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from hepnb.readers.latex.commands import LEVELS
 from hepnb.readers.latex.text import Text
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter
@@ -26,7 +26,7 @@ _NO_PICTURE: Final = tuple(f"\\{name}" for name in LEVELS)
 
 def picture(to: Typesetter, name: str) -> None:
     """Leaves out what an environment draws, but for its tables."""
-    sink, unknown, ended = Text(), to.unknown.copy(), list[Token | None]()
+    sink, unknown, ended = Text(), to.unknown.copy(), list[TexToken | None]()
     to.inside(sink, lambda: ended.append(to.run(environment=name, always=_NO_PICTURE)))
     to.unknown = unknown
     to.drawings += sink.begun
@@ -39,7 +39,7 @@ def drawn(to: Typesetter) -> None:
     to.expander.optional()
     tokens = to.expander.group()
     if tokens is None:
-        to.expander.until((Token("x", ";"),))
+        to.expander.until((TexToken("x", ";"),))
     to.drawings += 1
 
 

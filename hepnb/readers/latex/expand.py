@@ -16,7 +16,7 @@ from hepnb.readers.latex.conditionals import Conditionals
 from hepnb.readers.latex.definitions import Definitions
 from hepnb.readers.latex.files import Files
 from hepnb.readers.latex.macros import Body, Macro
-from hepnb.readers.latex.tokens import PAR, SPACE, Token, Tokens, characters
+from hepnb.readers.latex.tokens import PAR, SPACE, TexToken, Tokens, characters
 
 #: bounds of one paper; a CMS paper of 43 pages with its style file takes 230 000 tokens and 1200
 #: expansions
@@ -47,7 +47,7 @@ class Expander:
         self.excluded: set[str] = set()
         self.in_math: Callable[[], bool] = lambda: False
         self.endless: dict[str, None] = {}
-        self._stack: list[list[Token] | Tokens] = []
+        self._stack: list[list[TexToken] | Tokens] = []
         self._from: list[str] = []
         self._inside: Counter[str] = Counter()
         self._saved: list[dict[str, Macro | None]] = []
@@ -58,7 +58,7 @@ class Expander:
     # --- reading
     # ----------------------------------------------------------------------------------------------
 
-    def raw(self) -> Token | None:
+    def raw(self) -> TexToken | None:
         """The next token as it stands, None at the end."""
         while self._stack:
             top = self._stack[-1]
@@ -71,7 +71,7 @@ class Expander:
             self._drop()
         return None
 
-    def push(self, tokens: Sequence[Token], *, macro: str = "") -> None:
+    def push(self, tokens: Sequence[TexToken], *, macro: str = "") -> None:
         """Puts tokens in front of what follows; ``macro``: the one that they are the body of."""
         if not tokens:
             return
@@ -95,7 +95,7 @@ class Expander:
         while self._stack:
             self._drop()
 
-    def _put(self, source: list[Token] | Tokens, macro: str = "") -> None:
+    def _put(self, source: list[TexToken] | Tokens, macro: str = "") -> None:
         self._stack.append(source)
         self._from.append(macro)
         self._inside[macro] += 1
@@ -114,9 +114,9 @@ class Expander:
         for name in cycle - {""}:
             self.macros.pop(name, None)
             self.endless[name] = None
-        self._put([Token("primitive", macro)])
+        self._put([TexToken("primitive", macro)])
 
-    def next(self) -> Token | None:
+    def next(self) -> TexToken | None:
         """The next token that is no macro; None at the end."""
         while (token := self.raw()) is not None:
             if token.kind == "cs":
@@ -128,10 +128,10 @@ class Expander:
                 self.close()
             elif token.kind == "none":
                 continue
-            return Token("cs", token.text) if token.kind == "primitive" else token
+            return TexToken("cs", token.text) if token.kind == "primitive" else token
         return None
 
-    def peek(self) -> Token | None:
+    def peek(self) -> TexToken | None:
         """The token that `raw` gives next."""
         token = self.raw()
         if token is not None:
@@ -185,14 +185,14 @@ class Expander:
     # --- arguments
     # ----------------------------------------------------------------------------------------------
 
-    def blanks(self) -> Token | None:
+    def blanks(self) -> TexToken | None:
         """Skips spaces; gives the token after them."""
         token = self.raw()
         while token is not None and token.kind == " ":
             token = self.raw()
         return token
 
-    def argument(self) -> list[Token]:
+    def argument(self) -> list[TexToken]:
         """The next group without its braces, or the next token; empty at the end."""
         token = self.blanks()
         if token is None or token.kind in ("}", "end"):
@@ -200,7 +200,7 @@ class Expander:
             return []
         return self._group() if token.kind == "{" else [token]
 
-    def group(self) -> list[Token] | None:
+    def group(self) -> list[TexToken] | None:
         """The next group without its braces, None where what follows is no group."""
         token = self.raw()
         if token is not None and token.kind == "{":
@@ -208,7 +208,7 @@ class Expander:
         self.push([token] if token else [])
         return None
 
-    def _group(self) -> list[Token]:
+    def _group(self) -> list[TexToken]:
         depth, found = 1, []
         while (token := self.raw()) is not None:
             if token.kind == "end" or (token == PAR and self.in_math()):
@@ -220,13 +220,13 @@ class Expander:
             found.append(token)
         return found
 
-    def optional(self) -> list[Token] | None:
+    def optional(self) -> list[TexToken] | None:
         """The tokens in brackets, None where there are none."""
         token = self.blanks()
         if token is None or token.text != "[" or token.kind != "x":
             self.push([token] if token else [])
             return None
-        return self.until((Token("x", "]"),))
+        return self.until((TexToken("x", "]"),))
 
     def star(self) -> bool:
         """Takes a star, if there is one."""
@@ -236,7 +236,7 @@ class Expander:
         self.push([token] if token else [])
         return False
 
-    def until(self, delimiter: Body) -> list[Token]:
+    def until(self, delimiter: Body) -> list[TexToken]:
         """Everything before the delimiter, which is taken too; without the braces of a group
         that is all of it.
         """
@@ -257,9 +257,9 @@ class Expander:
         whole = len(found) > 1 and found[0].kind == "{" and _closes(found) == len(found) - 1
         return found[1:-1] if whole else found
 
-    def text(self, tokens: Sequence[Token]) -> str:
+    def text(self, tokens: Sequence[TexToken]) -> str:
         """Some tokens as plain text, fully expanded: a name, a number, a file."""
-        end = Token("end", f"text {self._tokens}")
+        end = TexToken("end", f"text {self._tokens}")
         self.push([*tokens, end])
         written: list[str] = []
         while (token := self.next()) is not None and token != end:
@@ -355,7 +355,7 @@ class Expander:
         texts = (source for source in reversed(self._stack) if isinstance(source, Tokens))
         return next((source.folder for source in texts), "")
 
-    def _word(self, token: Token) -> str:
+    def _word(self, token: TexToken) -> str:
         """A file's name as plain TeX has it, up to a space."""
         found = [token.text]
         while (following := self.raw()) is not None and following.kind == "x":
@@ -373,7 +373,7 @@ class Expander:
         self.push(characters(text))
 
 
-def _closes(tokens: Sequence[Token]) -> int:
+def _closes(tokens: Sequence[TexToken]) -> int:
     """The end of the group that the tokens begin with."""
     depth = 0
     for place, token in enumerate(tokens):

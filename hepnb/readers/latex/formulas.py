@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from hepnb.readers.latex import maths, symbols
 from hepnb.readers.latex.commands import LEVELS
 from hepnb.readers.latex.maths import Formula
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 from hepnb.readers.unpaged import Piece
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _CELLS: Final = ("&", "\\\\", "\\tabularnewline", "\\hline", "\\midrule", "\\bot
 
 def dollar(to: Typesetter) -> None:
     """``$…$`` in the text, ``$$…$$`` on a line of its own."""
-    if to.expander.peek() == Token("$", "$"):
+    if to.expander.peek() == TexToken("$", "$"):
         to.expander.raw()
         _equation(
             to, lambda formula: to.inside(formula, lambda: _to_two_dollars(to)), numbered=False
@@ -35,7 +35,7 @@ def dollar(to: Typesetter) -> None:
 
 def _to_two_dollars(to: Typesetter) -> None:
     _run(to, "$")
-    if to.expander.peek() == Token("$", "$"):
+    if to.expander.peek() == TexToken("$", "$"):
         to.expander.raw()
 
 
@@ -76,7 +76,7 @@ def ensuremath(to: Typesetter) -> None:
     """A formula, also where one is being written already."""
     tokens = to.expander.argument()
     if isinstance(to.sink, Formula):
-        to.expander.push([Token("{", "{"), *tokens, Token("}", "}")])
+        to.expander.push([TexToken("{", "{"), *tokens, TexToken("}", "}")])
     else:
         to.add(to.captured(tokens, Formula()))
 
@@ -142,7 +142,7 @@ def operator(to: Typesetter) -> None:
 def delimiter(to: Typesetter) -> None:
     r"""``\left(``: the size does not count, ``.`` is none."""
     token = to.expander.next()
-    if token is not None and token != Token("x", "."):
+    if token is not None and token != TexToken("x", "."):
         to.typeset(token)
 
 

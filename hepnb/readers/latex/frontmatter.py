@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 from hepnb.readers.unpaged import Piece
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def author(to: Typesetter) -> None:
     """Names of authors, without their marks."""
     to.expander.optional()
     tokens = to.expander.argument()
-    parted = [Token("x", ",") if t == Token("cs", "and") else t for t in tokens]
+    parted = [TexToken("x", ",") if t == TexToken("cs", "and") else t for t in tokens]
     written = re.sub(r"[_^]\{[^{}]*\}|\[[^\]]{0,400}+\]", "", to.captured(parted))
     names = (n.strip(" ,.;∗*†‡") for n in re.split(r",|;|\band\b", written))
     to.authors += [n for n in names if 2 < len(n) < 60]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from hepnb.readers.latex.maths import Formula
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter
@@ -32,7 +32,7 @@ _WHITE = re.compile(
 )
 #: what may be struck through and is a symbol by it: the slashed E of missing energy
 _SYMBOL = re.compile(r"[^\W\d][^\s\d]{0,24}")
-_DELETED_TO_HERE: Final = Token("cs", "DIFdelend")
+_DELETED_TO_HERE: Final = TexToken("cs", "DIFdelend")
 
 
 def struck(to: Typesetter) -> None:
@@ -45,7 +45,7 @@ def replaced(to: Typesetter) -> None:
     to.expander.optional()
     new = to.expander.argument()
     _leave_out(to, to.expander.argument())
-    to.expander.push([Token("{", "{"), *new, Token("}", "}")])
+    to.expander.push([TexToken("{", "{"), *new, TexToken("}", "}")])
 
 
 def cancelled(to: Typesetter) -> None:
@@ -55,7 +55,9 @@ def cancelled(to: Typesetter) -> None:
     tokens = to.expander.argument()
     text = to.captured(tokens, Formula()).strip()
     if _SYMBOL.fullmatch(text):
-        to.expander.push([Token("cs", "slashed"), Token("{", "{"), *tokens, Token("}", "}")])
+        to.expander.push(
+            [TexToken("cs", "slashed"), TexToken("{", "{"), *tokens, TexToken("}", "}")]
+        )
     else:
         to.hidden.append(text)
 
@@ -67,7 +69,7 @@ def coloured(to: Typesetter) -> None:
     if white:
         _leave_out(to, tokens)
     else:
-        to.expander.push([Token("{", "{"), *tokens, Token("}", "}")])
+        to.expander.push([TexToken("{", "{"), *tokens, TexToken("}", "}")])
 
 
 def colour(to: Typesetter) -> None:
@@ -89,7 +91,7 @@ def deleted(to: Typesetter) -> None:
     r"""``\DIFdelbegin … \DIFdelend`` of latexdiff: deleted, whatever marks it; a beginning
     without an end deletes nothing.
     """
-    found: list[Token] = []
+    found: list[TexToken] = []
     while (token := to.expander.raw()) is not None and token.kind != "end":
         if token == _DELETED_TO_HERE:
             _leave_out(to, found)
@@ -100,7 +102,7 @@ def deleted(to: Typesetter) -> None:
 
 def added(to: Typesetter) -> None:
     """Added text stands, where the preamble does not say how it is marked."""
-    to.expander.push([Token("{", "{"), *to.expander.argument(), Token("}", "}")])
+    to.expander.push([TexToken("{", "{"), *to.expander.argument(), TexToken("}", "}")])
 
 
 def _white(to: Typesetter) -> bool:
@@ -110,12 +112,17 @@ def _white(to: Typesetter) -> bool:
 
 def excluded(to: Typesetter, name: str) -> None:
     r"""An environment of ``\excludecomment``: nothing of it is typeset."""
-    end = (Token("cs", "end"), Token("{", "{"), *(Token("x", c) for c in name), Token("}", "}"))
+    end = (
+        TexToken("cs", "end"),
+        TexToken("{", "{"),
+        *(TexToken("x", c) for c in name),
+        TexToken("}", "}"),
+    )
     _leave_out(to, to.expander.until(end))
     to.expander.close()
 
 
-def _leave_out(to: Typesetter, tokens: list[Token]) -> None:
+def _leave_out(to: Typesetter, tokens: list[TexToken]) -> None:
     unknown, swallowed = to.unknown.copy(), to.swallowed
     if text := to.captured(tokens):
         to.hidden.append(text)

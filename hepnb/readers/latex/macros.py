@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 
-Body = tuple[Token, ...]
-NO_VALUE = Token("none", "")
-TRUE, FALSE = Token("cs", "BooleanTrue"), Token("cs", "BooleanFalse")
+Body = tuple[TexToken, ...]
+NO_VALUE = TexToken("none", "")
+TRUE, FALSE = TexToken("cs", "BooleanTrue"), TexToken("cs", "BooleanFalse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ class Macro:
         """The number of groups that have to follow."""
         return sum(p.kind == "m" for p in self.parameters)
 
-    def size(self, arguments: Sequence[Sequence[Token]]) -> int:
+    def size(self, arguments: Sequence[Sequence[TexToken]]) -> int:
         """The number of tokens in the body with these arguments."""
         return sum(
             len(arguments[int(t.text) - 1]) if _takes(t, arguments) else 1 for t in self.body
         )
 
-    def filled(self, arguments: Sequence[Sequence[Token]]) -> list[Token]:
+    def filled(self, arguments: Sequence[Sequence[TexToken]]) -> list[TexToken]:
         """The body with these arguments."""
-        filled: list[Token] = []
+        filled: list[TexToken] = []
         for token in self.body:
             if token.kind == "param":
                 filled += arguments[int(token.text) - 1] if _takes(token, arguments) else ()
@@ -56,16 +56,16 @@ class Macro:
         return filled
 
 
-def _takes(token: Token, arguments: Sequence[Sequence[Token]]) -> bool:
+def _takes(token: TexToken, arguments: Sequence[Sequence[TexToken]]) -> bool:
     return token.kind == "param" and 1 <= int(token.text) <= len(arguments)
 
 
-def body(tokens: Sequence[Token]) -> Body:
+def body(tokens: Sequence[TexToken]) -> Body:
     """The tokens of a definition with ``#1`` as a ``param``, and ``##`` as ``#``."""
     return tuple(_with_parameters(tokens))
 
 
-def _with_parameters(tokens: Sequence[Token]) -> Iterator[Token]:
+def _with_parameters(tokens: Sequence[TexToken]) -> Iterator[TexToken]:
     rest = iter(tokens)
     for token in rest:
         if token.kind != "#":
@@ -75,10 +75,10 @@ def _with_parameters(tokens: Sequence[Token]) -> Iterator[Token]:
         if following is None:
             return
         digit = following.kind == "x" and following.text in tuple("123456789")
-        yield Token("param", following.text) if digit else following
+        yield TexToken("param", following.text) if digit else following
 
 
-def of_newcommand(arguments: int, default: Body | None, tokens: Sequence[Token]) -> Macro:
+def of_newcommand(arguments: int, default: Body | None, tokens: Sequence[TexToken]) -> Macro:
     r"""``\newcommand{…}[arguments][default]{tokens}``."""
     arguments = min(arguments, 9)  # TeX knows no more
     optional = (Parameter("o", default),) if default is not None else ()
@@ -87,9 +87,9 @@ def of_newcommand(arguments: int, default: Body | None, tokens: Sequence[Token])
     )
 
 
-def of_def(pattern: Sequence[Token], tokens: Sequence[Token]) -> Macro:
+def of_def(pattern: Sequence[TexToken], tokens: Sequence[TexToken]) -> Macro:
     r"""``\def\name pattern{tokens}``: what stands between the arguments delimits them."""
-    parts: list[list[Token]] = [[]]
+    parts: list[list[TexToken]] = [[]]
     for token in body(pattern):
         if token.kind == "param":
             parts.append([])
@@ -102,10 +102,12 @@ def of_def(pattern: Sequence[Token], tokens: Sequence[Token]) -> Macro:
 
 def _shifted(tokens: Body) -> Body:
     """The body of a macro whose first parameter is the tokens that must stand before all others."""
-    return tuple(Token("param", str(int(t.text) + 1)) if t.kind == "param" else t for t in tokens)
+    return tuple(
+        TexToken("param", str(int(t.text) + 1)) if t.kind == "param" else t for t in tokens
+    )
 
 
-def of_document_command(specification: Sequence[Token], tokens: Sequence[Token]) -> Macro:
+def of_document_command(specification: Sequence[TexToken], tokens: Sequence[TexToken]) -> Macro:
     r"""``\NewDocumentCommand{…}{specification}{tokens}``; what is not one of ``m o O s g``
     counts as ``m``.
     """
@@ -120,7 +122,7 @@ def of_document_command(specification: Sequence[Token], tokens: Sequence[Token])
     return Macro(tuple(parameters), body(tokens))
 
 
-def _group(rest: list[Token]) -> list[Token]:
+def _group(rest: list[TexToken]) -> list[TexToken]:
     """Takes a group in braces off the front."""
     depth, taken = 0, []
     while rest:
@@ -135,25 +137,25 @@ def _group(rest: list[Token]) -> list[Token]:
 class Arguments(Protocol):
     """The source of a macro's arguments."""
 
-    def argument(self) -> list[Token]:
+    def argument(self) -> list[TexToken]:
         """The next group without its braces, or the next token."""
 
-    def optional(self) -> list[Token] | None:
+    def optional(self) -> list[TexToken] | None:
         """The tokens in brackets, None where there are none."""
 
     def star(self) -> bool:
         """Takes a star, if there is one."""
 
-    def group(self) -> list[Token] | None:
+    def group(self) -> list[TexToken] | None:
         """The next group, None where what follows is no group."""
 
-    def until(self, delimiter: Body) -> list[Token]:
+    def until(self, delimiter: Body) -> list[TexToken]:
         """Everything before the delimiter, which is taken too."""
 
 
-def taken(macro: Macro, source: Arguments) -> list[list[Token]]:
+def taken(macro: Macro, source: Arguments) -> list[list[TexToken]]:
     """The arguments of a macro, taken from what follows it."""
-    found: list[list[Token]] = []
+    found: list[list[TexToken]] = []
     for parameter in macro.parameters:
         match parameter.kind:
             case "o":

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from hepnb.readers.latex.maths import Formula
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 
 if TYPE_CHECKING:
     from hepnb.readers.latex.typeset import Typesetter
@@ -37,10 +37,10 @@ def quantity(to: Typesetter) -> None:
     value = to.expander.group()
     unit_ = to.expander.group() if value is not None else None
     if value is None:
-        brackets = () if given is None else (Token("x", "["), *given, Token("x", "]"))
+        brackets = () if given is None else (TexToken("x", "["), *given, TexToken("x", "]"))
         to.expander.push(brackets)
     elif unit_ is None:
-        to.expander.push([Token("{", "{"), *value, Token("}", "}")])
+        to.expander.push([TexToken("{", "{"), *value, TexToken("}", "}")])
     else:
         to.add(f"{written(to.captured(value))} {to.captured(unit_)}")
 
@@ -50,7 +50,7 @@ def unit(to: Typesetter) -> None:
     two.
     """
     given = to.expander.optional()
-    if given is not None and Token("x", "=") not in given:
+    if given is not None and TexToken("x", "=") not in given:
         to.add(f"{to.captured(given, Formula())} ")
     to.add(to.argument())
     second = to.expander.group()

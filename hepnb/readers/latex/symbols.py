@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from hepnb.readers.latex.commands import words
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 
 #: what pylatexenc lacks, or has otherwise than papers print it
 _OWN: Final = {
@@ -116,12 +116,12 @@ def dingbat(number: str) -> str:
     return {"51": "✓", "52": "✓", "53": "✗", "54": "✗", "55": "✗", "56": "✗"}.get(number, "")
 
 
-def number(take: Callable[[], Token | None], back: Callable[[Sequence[Token]], None]) -> int:
+def number(take: Callable[[], TexToken | None], back: Callable[[Sequence[TexToken]], None]) -> int:
     """The number that follows as TeX writes one: ``95``, ``"5F``, ``'137``, or the code of a
     character after a backquote.
     """
     token = take()
-    while token is not None and (token.kind == " " or token == Token("x", "=")):
+    while token is not None and (token.kind == " " or token == TexToken("x", "=")):
         token = take()
     if token is None:
         return 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from hepnb.readers.latex.text import Text
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 from hepnb.readers.unpaged import DraftCell, Piece
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def tabular(to: Typesetter, name: str) -> None:
             to.flush()
 
 
-def _signs(to: Typesetter, said: Sequence[Token]) -> Iterator[tuple[int, str]]:
+def _signs(to: Typesetter, said: Sequence[TexToken]) -> Iterator[tuple[int, str]]:
     r"""The columns that TeX puts ``±`` before in each row, as their declaration says:
     ``r@{$\,\pm\,$}l`` sets a value and its uncertainty in two.
     """
@@ -199,7 +199,7 @@ def _signs(to: Typesetter, said: Sequence[Token]) -> Iterator[tuple[int, str]]:
                 _option(left)
 
 
-def _option(left: deque[Token]) -> None:
+def _option(left: deque[TexToken]) -> None:
     """Passes over what a column type is given: ``{3cm}``, ``[table-format=2.1]``."""
     if left[0].kind == "{":
         _group(left)
@@ -208,13 +208,13 @@ def _option(left: deque[Token]) -> None:
         pass
 
 
-def _group(left: deque[Token]) -> list[Token]:
+def _group(left: deque[TexToken]) -> list[TexToken]:
     """The next group without its braces, or the next token."""
     while left and left[0].kind == " ":
         left.popleft()
     if not left or left[0].kind != "{":
         return [left.popleft()] if left else []
-    found: list[Token] = []
+    found: list[TexToken] = []
     depth = 0
     while left:
         token = left.popleft()
@@ -248,7 +248,7 @@ class _Rows:
                 continue
             self._end_cell(cell)
             cell = Text()
-            if stop is None or stop == Token("cs", "end") or stop.kind == "end":
+            if stop is None or stop == TexToken("cs", "end") or stop.kind == "end":
                 self._end_row()
                 break
             if stop.kind == "cs":
@@ -264,8 +264,8 @@ class _Rows:
             tuple(_headed(row, header=number < headers)) for number, row in enumerate(rows)
         )
 
-    def _cell(self, cell: Text) -> Token | None:
-        found: list[Token | None] = []
+    def _cell(self, cell: Text) -> TexToken | None:
+        found: list[TexToken | None] = []
         outer, self._to.in_cell = self._to.in_cell, True
         self._to.inside(cell, lambda: found.append(self._to.run(_STOPS, self._name)))
         self._to.in_cell = outer
@@ -346,8 +346,8 @@ def partial_rule(to: Typesetter) -> None:
     r"""``\cmidrule[width](lr){2-3}``."""
     to.expander.optional()
     token = to.expander.raw()
-    if token == Token("x", "("):
-        to.expander.until((Token("x", ")"),))
+    if token == TexToken("x", "("):
+        to.expander.until((TexToken("x", ")"),))
     elif token is not None:
         to.expander.push([token])
     to.expander.argument()

@@ -16,7 +16,7 @@ _COMMENT = re.compile(r"%[^\n]*\n?")
 _SPECIAL: Final = frozenset("{}$&#^_")
 
 
-class Token(NamedTuple):
+class TexToken(NamedTuple):
     """``kind``: ``cs`` (a command, ``text`` its name), a space, one of ``{}$&#^_``, or ``x`` for
     any other character.
 
@@ -29,13 +29,13 @@ class Token(NamedTuple):
     text: str
 
 
-SPACE: Final = Token(" ", " ")
-PAR: Final = Token("cs", "par")
+SPACE: Final = TexToken(" ", " ")
+PAR: Final = TexToken("cs", "par")
 
 
-def characters(text: str) -> list[Token]:
+def characters(text: str) -> list[TexToken]:
     """A text as plain characters."""
-    return [SPACE if c.isspace() else Token("x", c) for c in text]
+    return [SPACE if c.isspace() else TexToken("x", c) for c in text]
 
 
 class Tokens:
@@ -55,9 +55,9 @@ class Tokens:
         self._at = 0
         self._word = _WORD_AT if package else _WORD
         self._new_line, self._skipping = True, False
-        self._ready: list[Token] = []
+        self._ready: list[TexToken] = []
 
-    def next(self) -> Token | None:
+    def next(self) -> TexToken | None:
         """The next token, None at the end."""
         if self._ready:
             return self._ready.pop()
@@ -67,7 +67,7 @@ class Tokens:
                 return token
         return None
 
-    def _one(self, character: str) -> Token | None:
+    def _one(self, character: str) -> TexToken | None:
         if character == "%":
             self._at = self._match_end(_COMMENT)
             self._new_line, self._skipping = True, False
@@ -88,16 +88,16 @@ class Tokens:
             return self._command()
         self._at += 1
         if character == "~":
-            return Token("cs", "~")
-        return Token(character if character in _SPECIAL else "x", character)
+            return TexToken("cs", "~")
+        return TexToken(character if character in _SPECIAL else "x", character)
 
-    def _command(self) -> Token:
+    def _command(self) -> TexToken:
         match = self._word.match(self._text, self._at + 1)
         if match is None:
             name = self._text[self._at + 1 : self._at + 2] or " "
             self._at += 2
             self._skipping = name.isspace()
-            return Token("cs", " " if name.isspace() else name)
+            return TexToken("cs", " " if name.isspace() else name)
         self._at = match.end()
         self._skipping = True
         name = match[0]
@@ -109,7 +109,7 @@ class Tokens:
             self._verb()
         elif name == "begin":
             self._raw_environment()
-        return Token("cs", name)
+        return TexToken("cs", name)
 
     def _raw_group(self) -> None:
         start = self._match_end(_BLANKS)
@@ -122,7 +122,7 @@ class Tokens:
                 if depth == 0:
                     break
         raw = _ESCAPED.sub(r"\1", self._text[start + 1 : end].replace("%\n", ""))
-        self._give([Token("{", "{"), *characters(raw), Token("}", "}")], end + 1)
+        self._give([TexToken("{", "{"), *characters(raw), TexToken("}", "}")], end + 1)
 
     def _verb(self) -> None:
         start = self._at + (self._text[self._at : self._at + 1] == "*")
@@ -141,11 +141,11 @@ class Tokens:
             if match[1].startswith(("comment", "filecontents"))
             else characters(self._text[match.end() : end])
         )
-        self._give([Token("{", "{"), *characters("verbatim"), Token("}", "}"), *content], end)
+        self._give([TexToken("{", "{"), *characters("verbatim"), TexToken("}", "}"), *content], end)
         # what closes it is read as usual, under the name that it was opened with
         self._text = f"{self._text[:end]}\\end{{verbatim}}{self._text[end + len(match[1]) + 6 :]}"
 
-    def _give(self, tokens: list[Token], after: int) -> None:
+    def _give(self, tokens: list[TexToken], after: int) -> None:
         self._ready = tokens[::-1]
         self._at = after
         self._skipping = False

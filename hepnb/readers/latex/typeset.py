@@ -41,7 +41,7 @@ from hepnb.readers.latex.crossing import Crossings
 from hepnb.readers.latex.expand import Expander
 from hepnb.readers.latex.maths import Formula
 from hepnb.readers.latex.text import Text
-from hepnb.readers.latex.tokens import Token
+from hepnb.readers.latex.tokens import TexToken
 from hepnb.readers.unpaged import Piece
 
 #: commands in commands
@@ -100,7 +100,7 @@ class Typesetter:
         self._kind: BlockKind = "paragraph"
         self._lists: list[tuple[str, int]] = []
         self._depth = self._nested = 0
-        self._ends: list[Token] = []
+        self._ends: list[TexToken] = []
         self._footnotes = 0
         expander.in_math = lambda: isinstance(self.sink, Formula)
         self._commands = self._command_table()
@@ -129,7 +129,7 @@ class Typesetter:
 
     def run(
         self, stops: Iterable[str] = (), environment: str = "", always: Iterable[str] = ()
-    ) -> Token | None:
+    ) -> TexToken | None:
         r"""Typesets up to a token of these (``&``, ``\name``) outside of groups and of
         environments that begin on the way, or the end of an environment; gives that token.
 
@@ -141,7 +141,7 @@ class Typesetter:
                 if wanted or environment or not self._ends or token != self._ends[-1]:
                     self.expander.push([token])
                 return token
-            if token == Token("cs", "end"):
+            if token == TexToken("cs", "end"):
                 name = self.expander.text(self.expander.argument())
                 if name == environment:
                     self.expander.close()
@@ -166,9 +166,9 @@ class Typesetter:
             self.typeset(token)
         return None
 
-    def captured(self, tokens: list[Token], sink: Text | Formula | None = None) -> str:
+    def captured(self, tokens: list[TexToken], sink: Text | Formula | None = None) -> str:
         """Some tokens as text: of a formula where ``sink`` is one, else running text."""
-        end = Token("end", str(len(self._ends)))
+        end = TexToken("end", str(len(self._ends)))
         self.expander.push([*tokens, end])
         self._ends.append(end)
         with_sink = Text() if sink is None else sink
@@ -243,7 +243,7 @@ class Typesetter:
     # --- tokens
     # ----------------------------------------------------------------------------------------------
 
-    def typeset(self, token: Token) -> None:
+    def typeset(self, token: TexToken) -> None:
         """Writes a token."""
         match token.kind:
             case "cs":
@@ -266,7 +266,7 @@ class Typesetter:
         """``12{,}000``: a comma that parts no two things."""
         if isinstance(self.sink, Formula):
             token = self.expander.raw()
-            following = self.expander.peek() if token == Token("x", ",") else None
+            following = self.expander.peek() if token == TexToken("x", ",") else None
             if following is not None and following.kind == "}":
                 self.sink.add(",", "ord")
             elif token is not None:
@@ -355,7 +355,7 @@ class Typesetter:
     def _end(self, name: str) -> None:
         self._nested = max(self._nested - 1, 0)
         if (macro := self.expander.macros.get(f"end {name}")) and name not in self._environments:
-            self.expander.push([*macro.body, Token("cs", "endgroup")])
+            self.expander.push([*macro.body, TexToken("cs", "endgroup")])
             return
         if name in ("itemize", "enumerate", "description", "compactitem", "compactenum"):
             self.flush()
@@ -455,7 +455,7 @@ class Typesetter:
     def _href(self) -> None:
         self.expander.optional()
         self.links.append(self.expander.text(self.expander.argument()))
-        self.expander.push([Token("{", "{"), *self.expander.argument(), Token("}", "}")])
+        self.expander.push([TexToken("{", "{"), *self.expander.argument(), TexToken("}", "}")])
 
     def _url(self) -> None:
         address = self.expander.text(self.expander.argument())
@@ -538,7 +538,7 @@ class Typesetter:
         """Takes a word, if it stands there."""
         first = self.expander.blanks()
         found = [first] if first is not None else []
-        while found and len(found) < len(word) and found[-1] == Token("x", word[len(found) - 1]):
+        while found and len(found) < len(word) and found[-1] == TexToken("x", word[len(found) - 1]):
             token = self.expander.raw()
             if token is None:
                 break
@@ -548,7 +548,7 @@ class Typesetter:
         self.expander.push(found)
         return False
 
-    def thing(self) -> list[Token]:
+    def thing(self) -> list[TexToken]:
         """The argument of a script or an accent: a group, a sign, or a command with its
         arguments.
         """
@@ -564,5 +564,5 @@ class Typesetter:
         )
         found = [token]
         for _ in range(count):
-            found += [Token("{", "{"), *self.expander.argument(), Token("}", "}")]
+            found += [TexToken("{", "{"), *self.expander.argument(), TexToken("}", "}")]
         return found
