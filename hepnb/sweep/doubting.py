@@ -246,6 +246,11 @@ def _concerned(reading: Reading, rule: Rule) -> bool:
             return (
                 any(c.quantity in DISTANCES for c in reading.comparisons) and not reading.removes[0]
             )
+        case Concerns.EVENTS:
+            return any(
+                c.quantity == "mt" or (of_events(c) and c.quantity != "n")
+                for c in reading.comparisons
+            )
         case Concerns.OWN:
             return any(c.quantity.startswith("other:") for c in reading.comparisons)
         case Concerns.RELATIONS:

@@ -28,6 +28,7 @@ _KIND: Final = re.compile(
     r"|[Kk]inematic) )?"
     r"\b(?P<kind>(?:[Ss]ub-?)?(?:[Rr]egions?|[Cc]ategor(?:y|ies)|[Cc]lass(?:es)?|[Cc]hannels?)"
     r"|box(?:es)?|final states?|samples?|selections?"
+    r"|search(?:es)?(?! (?:for|in|of|at|by|with|strateg\w+)\b)"
     r"|(?:decay )?modes?|topolog(?:y|ies)"
     r"|analys[ei]s(?! (?:stages?|steps?|chain|framework|level|software|techniques?)))\b"
     rf"(?: (?P<letters>(?:{_LETTER})(?:(?:,? and|,|/| or) {_LETTER})*))?"
@@ -120,6 +121,11 @@ _OF_ALL: Final[dict[str, frozenset[str]]] = {
     }),
     "topology": frozenset({"event", "decay", "signal", "detector", "overall", "vertex", "general",
     "track", "simple"}),
+    "search": frozenset({
+        "present", "previous", "earlier", "current", "other", "similar", "direct", "indirect",
+        "recent", "published", "new", "first", "latest", "resonance", "model-independent",
+        "dedicated", "inclusive", "general", "physics", "lhc", "cms", "atlas", "dark", "matter",
+    }),
     "class": frozenset({"event", "centrality", "base", "wide", "large", "multiplicity", "general",
     "broad"}),
 }  # fmt: skip
@@ -147,7 +153,7 @@ _SINGULAR: Final = {
     "final states": "final state", "boxes": "box", "box": "box",
     "classes": "class", "class": "class", "subclasses": "subclass", "subclass": "subclass",
     "topologies": "topology",
-    "analyses": "analysis", "analysis": "analysis",
+    "analyses": "analysis", "analysis": "analysis", "searches": "search",
 }  # fmt: skip
 #: ``μμ``, ``Z(μμ)b``
 _LAST_WORD: Final = re.compile(

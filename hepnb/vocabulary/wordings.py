@@ -309,7 +309,13 @@ SUBJECTS: Final[tuple[tuple[str, str], ...]] = (
             r"large[- ](?:R|radius) jets?)?"
         ),
     ),
-    ("fatjet", r"large[- ](?:R|radius) jets?|fat jets?|AK(?:8|10|15) jets?|wide jets?"),
+    (
+        "fatjet",
+        (
+            r"large[- ](?:R|radius) jets?|(?:[Tt]rimmed|[Gg]roomed|[Pp]runed) jets?|fat jets?"
+            r"|AK(?:8|10|15) jets?|wide jets?"
+        ),
+    ),
     ("jet", r"AK[45] jets?"),
     (
         "tau",

@@ -412,6 +412,50 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         scope=Scope.INSIDE,
     ),
     Rule(
+        "for-either-lepton",
+        "``above 20 GeV for muons and above 25 GeV for electrons``, of a quantity of the event: "
+        "each is asked of the events with that lepton only.",
+        r"^[^;]*?\b(?:for|in the case of) (?:the )?(?:[\w-]+ )?(?:muon|electron)s?\b[^;]*?\b(?:for"
+        r"|in the case of) (?:the )?(?:[\w-]+ )?(?:muon|electron)s?\b[^;]*",
+        (
+            _E(
+                "E_{T}^{miss} is required to be above 21 GeV for muons and above 26 GeV for "
+                "electrons.",
+                "?",
+            ),
+            _E(
+                "The transverse mass must be at least 12 GeV for muons and 22 GeV for electrons.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "The p_{T} must be at least 12 GeV for muons and 22 GeV for electrons.",
+                "muon pt >= 12 GeV; electron pt >= 22 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.EVENTS,
+    ),
+    Rule(
+        "the-harder-one",
+        "``The p_{T} of the harder one must exceed 25 GeV``: one of two objects, and no limit on "
+        "both.",
+        r"\b[Tt]he (?:harder|softer|former|latter|higher|lower|other|more energetic) (?:one"
+        r"|of (?:the|these|them)[^.;,]{0,30})\b[^.;]*",
+        (
+            _E(
+                "Two leptons are required. The p_{T} of the harder one must exceed 26 GeV.",
+                "lepton n >= 2 [reach]; ?",
+            ),
+        ),
+        (_E("The p_{T} of the leptons must exceed 26 GeV.", "lepton pt > 26 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.CLAUSE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "generated-objects",
         "``a generated lepton with p_{T} > 10 GeV``: asked of simulated particles.",
         r"\b(?:[Gg]enerated|[Gg]enerator[- ]level|[Pp]article[- ]level|[Tt]ruth[- ]level"
@@ -560,7 +604,7 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "region that the text has named by itself is.",
         r"\b(?:[Ii]n|[Ww]ithin|[Ff]or|[Oo]f) the (?:[^\s,;.()<>≥≤]+ ){1,3}(?:category|region"
         r"|[SCV]R) (?:of|in|for) the (?:[^\s,;.()<>≥≤]+ ){1,3}(?:channel|final state|mode"
-        r"|category)\b,?(?:(?! while | whereas | and in )[^;])*",
+        r"|category)s?\b,?(?:(?! while | whereas | and in )[^;])*",
         (_E("Within the VBF category of the eτ channel, m_{jj} > 510 GeV is required.", "?"),),
         (
             _E(

@@ -134,6 +134,10 @@ AT_HEAD: Final = Rule(
             "met met > 240 GeV in tight region",
         ),
         _E(
+            "In the one-lepton search, E_{T}^{miss} > 240 GeV is required.",
+            "met met > 240 GeV in one-lepton search",
+        ),
+        _E(
             "To be assigned to the dijet category, events must have m_{jj} > 250 GeV.",
             "dijet mass > 250 GeV in dijet category",
         ),
@@ -160,7 +164,14 @@ AT_HEAD: Final = Rule(
             "dijet mass > 510 GeV in tight category; dijet mass > 310 GeV in loose category",
         ),
     ),
-    (_E("In the following, H_{T} > 150 GeV is required.", "event ht > 150 GeV"),),
+    (
+        _E("In the following, H_{T} > 150 GeV is required.", "event ht > 150 GeV"),
+        _E("In this search, E_{T}^{miss} > 240 GeV is required.", "met met > 240 GeV"),
+        _E(
+            "In the present search for squarks, we require E_{T}^{miss} > 240 GeV.",
+            "met met > 240 GeV",
+        ),
+    ),
 )
 
 FRONTED: Final = Rule(

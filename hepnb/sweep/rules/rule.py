@@ -51,6 +51,7 @@ class Concerns(StrEnum):
     LIMITS = "limits"
     REMOVALS = "removals of overlaps"
     DISTANCES = "angles and distances"
+    EVENTS = "limits on quantities of the event"
     OWN = "limits on quantities of the paper's own"
     RELATIONS = "charges and flavours of pairs"
 
