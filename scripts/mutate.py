@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 #: the parts that decide what is read and what agrees, with the tests of each, the quick ones first
 PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sweep": (
-        ("hepnb/sweep/*.py", "hepnb/sweep/tables/*.py"),
+        ("hepnb/sweep/*.py", "hepnb/sweep/forms/*.py", "hepnb/sweep/tables/*.py"),
         (
             "unit/test_rules.py",
             "unit/test_sweep.py",

@@ -38,9 +38,8 @@ class Round:
         self.stop = stop
         self.vocabulary = cells.handles.vocabulary
         self.live: dict[int, AnswerSequence] = {}
-        self.idle: dict[
-            int, list[int]
-        ] = {}  # sequences of finished answers, and the prompt that they still hold
+        #: sequences of finished answers, and the prompt that they still hold
+        self.idle: dict[int, list[int]] = {}
 
     def prompt(self, question: Question) -> Prompt:
         """The prompt of a question in tokens of this model."""
@@ -68,6 +67,7 @@ class Round:
         finally:
             for growing in self.live.values():
                 growing.close()
+            # the trunk stays: the next questions are often about the same text
             for sequence in range(1, self.parallel + 1):
                 self.cells.drop(sequence)
             self.live, self.idle = {}, {}
@@ -125,6 +125,7 @@ class Round:
                 growing = self._begin(waiting[0], cached, alone=alone)
                 waiting.popleft()
                 growing.prompt_seconds += seconds
+                # the trunk was evaluated for the first one; the others find it there
                 cached, seconds = len(self.cells.trunk), 0.0
             self._step(report)
             for growing in [s for s in self.live.values() if s.finish]:
@@ -148,6 +149,7 @@ class Round:
         """True if the cells suffice for one more, if need be without those of finished answers;
         one question alone always fits.
         """
+        # cells of the trunk are shared by all: each answer takes only those that it adds
         trunk = len(self.cells.trunk)
         taken = trunk + sum(s.job.cells - trunk for s in self.live.values()) + (job.cells - trunk)
         if taken + sum(len(tokens) - trunk for tokens in self.idle.values()) > self.context:
@@ -173,6 +175,7 @@ class Round:
         it.
         """
         start = time.perf_counter()
+        # the last token is evaluated with the first step, whose logits choose what comes next
         tokens = job.prompt.tokens[:-1]
         source, length = TRUNK, min(len(self.cells.trunk), len(tokens))
         others = (
@@ -191,6 +194,8 @@ class Round:
         self.cells.go_on(sequence, tokens, length, self.stop)
         known = length if source != TRUNK else min(cached, length)
         thoughts = chat.thoughts(self.template)
+        # guesses are for one answer alone: several fill the batch as it is; and what was guessed
+        # wrong must be taken back, which a recurrent state cannot
         drafts = alone and not self.cells.recurrent
         growing = AnswerSequence(
             job, sequence, self.vocabulary, thoughts, cached=known, drafts=drafts
@@ -239,7 +244,7 @@ class Round:
                 growing.finish = "failed"
                 report((growing.job.number, error))
                 continue
-            if growing.guessed:
+            if growing.guessed:  # what stands behind the first wrong guess never was
                 self.cells.take_back(growing.sequence, growing.place)
             if text:
                 report((growing.job.number, text))

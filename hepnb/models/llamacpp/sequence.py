@@ -128,6 +128,7 @@ class AnswerSequence:
             here = logits(row + len(self.fresh) - 1 + right)
             token = self._sampler.next(here)
             texts.append(after(token, here))
+            # a right guess has its logits in the batch already: the next token costs nothing
             if right == len(self._guess) or token != self._guess[right]:
                 break
             right += 1
@@ -166,6 +167,7 @@ class AnswerSequence:
         assert self._thoughts is not None
         self._count += 1
         self.thinking.append(self._sampler.text(token))
+        # the closing words may come in several tokens, and in pieces of characters
         self._tail = (self._tail + self._vocabulary.piece(token))[-64:]
         closed, ended = self._thoughts.closes.encode() in self._tail, self._vocabulary.ends(token)
         if closed or ended or self._count >= self.job.budget:
