@@ -222,3 +222,37 @@ def test_what_differs_is_listed_with_its_events() -> None:
     none = {"masks": {}, "fields": FIELDS, "weights": {}}
     lacks = agree.compare(expected, none, events, program).differences
     assert [(d.where, d.n, d.kind) for d in lacks] == [("region SR", 0, "dropped")]
+
+
+def test_a_step_shows_the_values_that_it_names() -> None:
+    """All attributes of its collections, and its own variable; nothing of another collection."""
+    fields = {**FIELDS, "muonsoft": [7, 7, 7, 7], "HT": [5.0, 6.0, 7.0, 8.0]}
+    steps = {"select size(muons) >= 1": "1111", "select HT > 5": "0111"}
+    expected = {"masks": {"SR": steps}, "fields": fields, "weights": {}}
+    masks = {"SR": {"select size(muons) >= 1": "0111", "select HT > 5": "1111"}}
+    found = {**expected, "masks": masks}
+    program: Any = SimpleNamespace(cells=())
+    events: Any = _Events(4, 0)
+    muons, total = agree.compare(expected, found, events, program).differences
+    assert muons.events[0].values == "muons.pt = [1]; muons.eta = [0.1]"
+    assert total.events[0].values == "HT = 5"
+
+
+def test_weights_agree_event_by_event() -> None:
+    """Up to rounding; weights of a region that are missing, or fewer, are said to be."""
+    program: Any = SimpleNamespace(cells=())
+    events: Any = _Events(2, 0)
+
+    def differences(weights: dict[str, list[Any]]) -> list[tuple[str, int, str]]:
+        expected = {"masks": {}, "fields": {}, "weights": {"SR": [1.0, 2.0]}}
+        found = {"masks": {}, "fields": {}, "weights": weights}
+        return [
+            (d.where, d.n, d.kind)
+            for d in agree.compare(expected, found, events, program).differences
+        ]
+
+    assert differences({"SR": [1.0, 2.00000001]}) == []
+    assert differences({"SR": [1.0, 2.5]}) == [("SR: weight", 1, "differs")]
+    assert differences({"SR": [1.0]}) == [("SR: weight", 0, "dropped")]
+    assert differences({}) == [("SR: weight", 0, "dropped")]
+    assert differences({"SR": [[1.0], 2.0]}) == [("SR: weight", 1, "differs")]
