@@ -5,7 +5,8 @@ for cells of tables.
 
 ``ANSWERS/PAPER``: a folder with the answers that were given about a paper (``*.txt``; of
 `benchmarks.reader` the ``*.answer.txt``). A record that is believed as it was given is spoilt in
-its number, words, sign, unit and block; a good check refuses each of these.
+its number, words, sign, unit and block, in what is kept and what is thrown away, and in the objects
+that it is of; a good check refuses each of these.
 """
 
 from __future__ import annotations
@@ -67,7 +68,9 @@ def measure(paper: Paper, texts: Sequence[str], into: Caught) -> None:
         believed.declare(block)
     rules = [r for one in said for r in one.rules]
     of_tables = frozenset(region_names(rules, page, believed.names))
-    verifier = Verifier(page, believed.names | of_tables, believed.regions | of_tables)
+    names = believed.names | of_tables
+    kinds = {n: believed.kinds(n) for n in names}
+    verifier = Verifier(page, names, believed.regions | of_tables, kinds, believed.above)
     for rule in dict.fromkeys(rules):
         if isinstance(verifier.verified(rule), Refused):
             continue
@@ -115,6 +118,22 @@ def _unit(rule: SaidRule, _: Verifier) -> Iterator[SaidRule]:
         yield replace(rule, test=replace(rule.test, unit=_OTHER_UNIT[rule.test.unit]))
 
 
+def _kept(rule: SaidRule, _: Verifier) -> Iterator[SaidRule]:
+    """What is kept is thrown away, and the other way round; no veto, which is one either way."""
+    if rule.test.op not in ("none", "bins", "any") and not rule.removes:
+        yield replace(rule, drops=not rule.drops)
+
+
+def _objects(rule: SaidRule, verifier: Verifier) -> Iterator[SaidRule]:
+    """Another collection that was declared, of other objects."""
+    own = verifier.subjects.get(rule.test.what, frozenset())
+    for name in sorted(verifier.declared - (verifier.regions or frozenset())):
+        kinds = verifier.subjects.get(name, frozenset())
+        if own and kinds and own.isdisjoint(kinds):
+            yield replace(rule, test=replace(rule.test, what=name))
+            return
+
+
 def _name(rule: SaidRule, _: Verifier) -> Iterator[SaidRule]:
     """A block that nobody declared."""
     yield replace(rule, blocks=(f"{_FOREIGN} region",))
@@ -143,7 +162,7 @@ def _block(rule: SaidRule, verifier: Verifier) -> Iterator[SaidRule]:
 
 SPOILERS: dict[str, Callable[[SaidRule, Verifier], Iterator[SaidRule]]] = {
     "number": _number, "words": _words, "sign": _sign, "unit": _unit, "name": _name,
-    "block": _block,
+    "block": _block, "kept": _kept, "objects": _objects,
 }  # fmt: skip
 
 

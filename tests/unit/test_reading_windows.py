@@ -245,3 +245,24 @@ def test_a_word_about_candidates_may_name_other_objects() -> None:
     text = "Muons that come from a jet are rejected by their quality."
     rule = {"words": "that come from a jet are rejected", "in": ["muons"], "does": "drop"}
     assert not believed(text, {**rule, "q": "quality", "op": "flag", "text": "from a jet"}).refused
+
+
+OBJECTS = [["", "p_{T} [GeV]", "isolation"], ["Muons", "> 11", "< 0.2"], ["Jets", "> 33", ""]]
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"in": ["muons"]}, ""),
+        ({"in": ["jets"]}, "is of muon, not of jet"),
+        ({"in": ["muons"], "does": "drop"}, "nothing is rejected"),
+    ],
+)
+def test_a_cell_is_of_the_objects_of_its_row(given: Record, why: str) -> None:
+    """And throws nothing away where no word of the table does."""
+    grid, cells = table("b1", OBJECTS)
+    paper = Paper("2601.00036", "T", "d" * 64, (), (), (grid,), (cells,))
+    rule = {"at": "b1.R1.1", "words": "> 11", "q": "pt", "op": ">", "v": [11], "unit": "GeV"}
+    found = _taken(paper, ({**rule, **given},), BLOCKS)
+    assert why in "".join(r.why for r in found.refused.values())
+    assert bool(found.rules) is (why == "")

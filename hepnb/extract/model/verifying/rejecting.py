@@ -8,6 +8,7 @@ from collections.abc import Collection
 from hepnb import quotes
 from hepnb.extract.model.answers import SaidRule
 from hepnb.extract.model.verifying import leaving_out
+from hepnb.extract.model.verifying.governing import labels
 from hepnb.extract.model.verifying.kinds import named_kinds
 from hepnb.extract.model.verifying.refusal import Unbelieved
 from hepnb.extract.model.verifying.spots import Spot, around, sentence
@@ -78,7 +79,10 @@ def check_dropped(
     test = said.test
     if spot.cell is not None or said.removes or test.op in ("none", "any"):
         return
-    if said.drops and not _THROWN.search(sentence(spot)):
+    before, after = around(spot)
+    clause = re.split(r"[,;:]\s", before)[-1] + spot.words + re.split(r"[,;:]\s", after)[0]
+    thrown = _THROWN.search(clause) or re.search(comparisons.REJECTS, sentence(spot))
+    if said.drops and not thrown:
         message = f'nothing is rejected by "{spot.words}" (leave out "does")'
         raise Unbelieved(message, "HEP503")
     of_events = regions is not None and all(b in regions for b in said.blocks)
@@ -88,6 +92,18 @@ def check_dropped(
     as_printed = test.op == "in" or SIDE.get(test.op, "") in stated
     if kept and as_printed and _is_thrown(spot, max(test.v), of_events=of_events):
         message = f'what "{spot.words}" names is rejected ("does": "drop")'
+        raise Unbelieved(message, "HEP503")
+
+
+def check_dropped_cell(said: SaidRule, spot: Spot, caption: str) -> None:
+    """Holds what a rule drops by a cell against its words, its heads and the caption.
+
+    Raises Unbelieved.
+    """
+    if spot.cell is None or not said.drops or said.removes or said.test.op in ("none", "any"):
+        return
+    if not _THROWN.search(" ".join((spot.words, *labels(spot), caption))):
+        message = f'nothing is rejected by "{spot.words}" (leave out "does")'
         raise Unbelieved(message, "HEP503")
 
 

@@ -12,9 +12,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from hepnb.extract.model.answers import SaidRule
+from hepnb.extract.model.verifying.governing import labels
 from hepnb.extract.model.verifying.kinds import BESIDE, alike, named_for, placed, ranks
 from hepnb.extract.model.verifying.refusal import Unbelieved
 from hepnb.extract.model.verifying.spots import Spot, around, sentence
+from hepnb.extract.numbers_in_text import labelled
 from hepnb.records.model import MET
 from hepnb.vocabulary import quantities
 from hepnb.vocabulary.numbers import NUMBERS
@@ -59,11 +61,14 @@ def check_subject(said: SaidRule, spot: Spot, subjects: Subjects) -> None:
     earlier one names.
     """
     test = said.test
-    if spot.cell is not None or test.q in quantities.OF_EVENT or test.op == "flag":
+    if test.q in quantities.OF_EVENT or test.op == "flag":
         return
     about = (*said.blocks, test.what, test.other, said.removes)
     about = (*about, *(end for t in said.given for end in (t.what, t.other)))
     own = {s for n in about for s in subjects.get(n, ())} - BESIDE
+    if spot.cell is not None:
+        _check_labels(said, spot, own, of_objects=any(subjects.get(b) for b in said.blocks))
+        return
     text = spot.words
     named = dict.fromkeys(named_for(text, test.q))
     of_objects = any(subjects.get(b) for b in said.blocks)  # of events backgrounds are named
@@ -81,6 +86,25 @@ def check_subject(said: SaidRule, spot: Spot, subjects: Subjects) -> None:
         [(at, s) for at, s in placed(spot.words) if s not in BESIDE],
         lambda s: any(alike(s, t) for t in tested),
     )
+
+
+def _check_labels(said: SaidRule, spot: Spot, own: Collection[str], *, of_objects: bool) -> None:
+    """The label of the row, or the heads that name a quantity with its objects, name those of the
+    rule. Raises Unbelieved.
+    """
+    if spot.table is None or spot.cell is None or any(named_for(spot.words, said.test.q)):
+        return
+    beside = [
+        c.text
+        for c in spot.table.cells
+        if c.column == 0 and c.row <= spot.cell.row < c.row + c.rows and c is not spot.cell
+    ]
+    texts = [t for t in labels(spot) if labelled(t) or (of_objects and t in beside)]
+    named = dict.fromkeys(kind for t in texts for kind in named_for(t, said.test.q))
+    if own and named and not any(alike(a, b) for a in own for b in named):
+        kinds = " and ".join(named), " or ".join(sorted(own))
+        message = f"the row or column of {said.at} is of {kinds[0]}, not of {kinds[1]}"
+        raise Unbelieved(message, "HEP503")
 
 
 def check_other(said: SaidRule, spot: Spot, subjects: Subjects) -> None:

@@ -15,7 +15,7 @@ from hepnb.extract.model.verifying.governing import labels
 from hepnb.extract.model.verifying.numbers import check_numbers
 from hepnb.extract.model.verifying.quantities import check_quantity, unit_of
 from hepnb.extract.model.verifying.refusal import Refused, Unbelieved
-from hepnb.extract.model.verifying.rejecting import without_any
+from hepnb.extract.model.verifying.rejecting import check_dropped_cell, without_any
 from hepnb.extract.model.verifying.signs import check_sign
 from hepnb.extract.model.verifying.spots import Spot, covering, sentence
 from hepnb.extract.model.verifying.subjects import (
@@ -82,6 +82,7 @@ class Verifier:
             check_numbers(said.test, spot)
             check_near(said.test, spot)
             check_sign(said, spot, self.regions)
+            check_dropped_cell(said, spot, self.caption(spot))
             check_quantity(test, spot)
             check_subject(said, spot, self.subjects)
             check_other(said, spot, self.subjects)
@@ -110,6 +111,11 @@ class Verifier:
             reader=("model",),
             form=said.at,
         )
+
+    def caption(self, spot: Spot) -> str:
+        """The caption of the table of a cell."""
+        block = self.page.paper.block_by_id.get(spot.table.caption) if spot.table else None
+        return block.text if block else ""
 
     def placed(self, said: SaidWords) -> tuple[tuple[Place, str], ...]:
         """The places of words that a model could not say as a rule, with them; none if they stand
