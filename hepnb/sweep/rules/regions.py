@@ -284,7 +284,7 @@ LIKE_ANOTHER: Final = Rule(
     "region-like-another",
     "``SRB is defined as SRA, but with …``: what follows is asked there in place of, or besides, "
     "what the other region asks.",
-    rf"[:,]?{_RICH}(?: (?:(?:all|the|these|other) )*(?:event )?(?:requirements|selections?"
+    rf"[:,]?{_RICH}(?: (?:(?:[Aa]ll|[Tt]he|[Tt]hese|other) )*(?:event )?(?:requirements|selections?"
     r"|criteria|cuts|conditions))? (?:(?:is|are) (?:also )?(?:(?:defined|selected|constructed|built"
     r"|obtained) )?(?:(?:in )?(?:exactly )?(?:the same way as|the same as|identical(?:ly)? to"
     r"|similar(?:ly)? to|like|as))|(?:(?:has|have|uses?|requires?|shares?|applies|apply"
@@ -321,6 +321,11 @@ LIKE_ANOTHER: Final = Rule(
             "The hadronic category is like the leptonic one, except that at least five jets are "
             "required.",
             "jet n >= 5 in hadronic category",
+        ),
+        _E(
+            "SRA requires H_{T} > 310 GeV. Top control region The selection is the same as in SRA, "
+            "but at least one b-tagged jet is required.",
+            "event ht > 310 GeV in SRA; bjet n >= 1 in Top control region",
         ),
         _E("SR-M: as SR-L but m_{T2} > 130 GeV.", "event other:mt2 > 130 GeV in SR-M"),
         _E(
@@ -472,9 +477,14 @@ HAS_OBJECTS: Final = Rule(
     "``The tight category has at least three jets``: so many are required there.",
     r"['\"’”]?(?: \([^()]*\))? (?:also |then |only )?(?:has|have|contains?|includes?|comprises?"
     r"|consists? of) (?=(?:at least|at most|exactly|no more than|no fewer than|more than"
-    r"|fewer than) )",
+    r"|fewer than) |no (?:[a-z]+[- ])?(?:b[- ])?(?:tagged )?(?:jets?|leptons?|electrons?|muons?"
+    r"|photons?|taus?)\b)",
     (
         _E("The tight category has at least three jets.", "jet n >= 3 in tight category"),
+        _E(
+            "The W+jets control region has no b-tagged jet and H_{T} < 610 GeV.",
+            "bjet n == 0 in W+jets control region; event ht < 610 GeV in W+jets control region",
+        ),
         _E(
             "SR1 contains exactly one muon, while SR2 contains at most two muons.",
             "muon n == 1 in SR1; muon n <= 2 in SR2",
