@@ -59,7 +59,7 @@ from hepnb.spec import Phrase, PhraseState, ReviewedSpec, Spec
 
 if TYPE_CHECKING:
     from hepnb import locate, sweep
-    from hepnb.extract import keeping, patterns, suggestion
+    from hepnb.extract import comments, patterns, suggestion
     from hepnb.extract.model import delegated, drafts
     from hepnb.extract.model import prompted as asking
     from hepnb.generate import agree, compiled, explain, sample, trial
@@ -92,7 +92,7 @@ if TYPE_CHECKING:
     _sandboxes: tuple[Sandbox, ...] = (sandbox.run_python,)
 else:  # a run or a review of what is there needs no reader of papers, a notebook no compiler yet
     locate, sweep = later("hepnb.locate"), later("hepnb.sweep")
-    delegated, keeping = later("hepnb.extract.model.delegated"), later("hepnb.extract.keeping")
+    delegated, comments = later("hepnb.extract.model.delegated"), later("hepnb.extract.comments")
     drafts, patterns = later("hepnb.extract.model.drafts"), later("hepnb.extract.patterns")
     suggestion, asking = later("hepnb.extract.suggestion"), later("hepnb.extract.model.prompted")
     recorded, crossing = later("hepnb.models.recorded"), later("hepnb.readers.crosscheck")
@@ -247,7 +247,7 @@ def extract(
 
 def _kept(draft: Spec, paper: Paper) -> Spec:
     """A draft with the findings that its text keeps, and what it leaves to others."""
-    return delegated.noted(keeping.keeping(draft), paper)
+    return delegated.noted(comments.commented(draft), paper)
 
 
 def model(settings: Settings, *, progress: Progress = silent) -> LanguageModel:

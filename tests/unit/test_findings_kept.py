@@ -16,7 +16,7 @@ from hepnb.adl import finding_comments
 from hepnb.adl.format import format as format_adl
 from hepnb.adl.parse import parse
 from hepnb.extract import drafting
-from hepnb.extract.keeping import keeping
+from hepnb.extract.comments import commented
 from hepnb.findings import Finding
 from hepnb.locate import cite, locate
 from hepnb.readers import read
@@ -256,7 +256,7 @@ def test_each_place_that_cannot_be_written_has_its_own_finding() -> None:
     )
     muons = Block("muons", "objects", ("Muon",))
     spec = workflow.read_spec(
-        specs.text_of(keeping(drafting.draft(given, Records((muons,), rules, given.id)).spec)),
+        specs.text_of(commented(drafting.draft(given, Records((muons,), rules, given.id)).spec)),
         paper=given,
     )
     assert [f.message for f in review.findings(spec, given) if f.code == "HEP601"] == [
@@ -299,7 +299,7 @@ def test_what_cannot_be_found_again_is_kept_in_the_text() -> None:
         "read the quote",
     )
     open_phrase = replace(sweep(given)[-1], reason="a model: example")
-    spec = keeping(
+    spec = commented(
         replace(
             drafted,
             requirements=(*drafted.requirements[:-1], replace(voted, votes=(1, 3))),

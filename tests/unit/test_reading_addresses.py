@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from hepnb.claims import with_unsaid
-from hepnb.extract.keeping import keeping
+from hepnb.extract.comments import commented
 from hepnb.extract.model import answers
 from hepnb.extract.model.answers import SaidRule, SaidWords
 from hepnb.extract.model.believed import Believed
@@ -269,7 +269,7 @@ def test_it_is_open_when_its_spec_is_read_again() -> None:
         "unsaid": [{"at": "b4", "words": half}],
     }
     model = Scripted([json.dumps(said_), *["{}"] * 4])
-    drafted = keeping(Prompted(model, questions="whole").extract(PAPER))
+    drafted = commented(Prompted(model, questions="whole").extract(PAPER))
     assert f'# unsaid: p0 "{half}"' in text_of(drafted)
     again = case_of(read_spec(text_of(drafted), paper=PAPER.id), PAPER).spec
     (phrase,) = (p for p in again.phrases if p.quote == half)

@@ -11,7 +11,7 @@ import pytest
 
 from hepnb import cli, review
 from hepnb import spec as specs
-from hepnb.extract.keeping import keeping
+from hepnb.extract.comments import commented
 from hepnb.extract.model.prompted import Prompted
 from hepnb.models.recorded import Recorded
 from hepnb.models.scripted import Scripted
@@ -194,7 +194,7 @@ def test_lines_of_a_block_that_an_answer_declares_twice_are_not_accepted_in_bulk
     def clean(*more: dict[str, object]) -> list[str]:
         said = {"blocks": [*BLOCKS, *more], "rules": [PT, ETA, JET], "more": False}
         model = Scripted([json.dumps(said, ensure_ascii=False), *["{}"] * 3])
-        text = specs.text_of(keeping(Prompted(model).extract(paper)))
+        text = specs.text_of(commented(Prompted(model).extract(paper)))
         spec = review.locate_evidence(specs.read(text, paper=paper.id), paper)
         return [r.adl for r in review.clean(spec, review.findings(spec, paper))]
 

@@ -15,7 +15,7 @@ from hepnb.adl.dismissals import UNSAID, Dismissal, Verb
 from hepnb.spec import Phrase, PhraseState, Spec
 
 
-def keeping(spec: Spec) -> Spec:
+def commented(spec: Spec) -> Spec:
     """The spec whose text has its findings, the votes of its lines and what a model doubts, as
     comments.
     """
