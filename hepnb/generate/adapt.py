@@ -37,6 +37,7 @@ class Lack:
     the variable that it defines; ``why``: what is lacking; ``hint``: what may stand for it;
     ``instead``: lines that these events have all for, the likeliest first (``instead KEY: LINE``);
     ``stub``: a line that calls a function which a person is to write, "" for a definition.
+    ``block``: its title; ``adl``: the line.
     """
 
     key: str

@@ -64,6 +64,8 @@ class StepDifference:
 class Agreement:
     """The comparison on ``events`` events of the files and ``probes`` made of them, ``steps``
     steps; what differs, cause first.
+
+    ``differences``: none where the two agree.
     """
 
     events: int

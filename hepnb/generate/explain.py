@@ -50,7 +50,7 @@ class ExplainedLine:
     ``passes``: in a region whether the event passes (None: not applied); of an object block whether
     each object does that is left there. ``values``: text of what is compared → its value, or one
     for each object. ``others``: the event passes all other lines of the region; None in an object
-    block.
+    block. ``adl``: the line as a person reads it.
     """
 
     adl: str
@@ -61,8 +61,10 @@ class ExplainedLine:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedPart:
-    """An object block or a region with its lines; ``left``: how many objects are left at the
-    end, None for a region.
+    """An object block or a region with its lines; ``left``: how many objects are left at the end,
+    None for a region.
+
+    ``title``: that of its block; ``lines``: in order.
     """
 
     title: str
@@ -79,8 +81,10 @@ class ExplainedPart:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An event of a file, by its numbers (None where events have none) and its entry, through
-    all blocks and regions of a spec.
+    """An event of a file, by its numbers (None where events have none) and its entry, through all
+    blocks and regions of a spec.
+
+    ``path``: the file; ``entry``: 0-based; ``objects`` and ``regions``: in the order of the spec.
     """
 
     path: str

@@ -38,7 +38,10 @@ _MOST = 1200
 
 @dataclass(frozen=True)
 class TrialEvents:
-    """Branches of some events: the first ``real`` are of the files, the others are probes."""
+    """Branches of some events: the first ``real`` are of the files, the others are probes.
+
+    ``arrays``: branch → a value for each event, in the units of the file.
+    """
 
     arrays: Any
     real: int

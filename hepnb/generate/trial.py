@@ -40,7 +40,10 @@ _RESULTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A failure: its cell, line (0: not known), step or function ("": none), and reason."""
+    """A failure: its cell, line (0: not known), step or function ("": none), and reason.
+
+    ``error``: one sentence.
+    """
 
     cell: str
     line: int
@@ -151,7 +154,11 @@ class _Measured(BaseModel):
 
 
 class SandboxAnswer(BaseModel):
-    """The sandbox's answer, checked like anything foreign."""
+    """The sandbox's answer, checked like anything foreign.
+
+    ``measured``: what the program selects, None where it failed; ``failed``: where and why;
+    ``printed``: key of a cell → its text.
+    """
 
     model_config = ConfigDict(strict=True)
     measured: _Measured | None

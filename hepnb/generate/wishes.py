@@ -65,7 +65,9 @@ class Wishes:
     ``without``: keys of lines that are left out; ``instead``: (key, line) of those that others
     stand for (`hepnb.generate.adapt`). ``listed``: the path of a list of samples (`hepnb.samples`),
     "" where none is named; of one that has been read ``at`` is its luminosity in fb⁻¹, to which its
-    samples are scaled, and ``good_runs`` the blocks that count, by sample.
+    samples are scaled, and ``good_runs`` the blocks that count, by sample. ``samples``: data sets
+    by name; ``plots``: histograms beside those of the spec; ``regions``: those that are wanted, ()
+    for all; ``weights``: the events are weighted as their schema says.
     """
 
     samples: tuple[Sample, ...] = ()

@@ -29,7 +29,8 @@ LONGEST_CONTEXT = 32768
 class Plan:
     """The way to load a model.
 
-    ``gpu_layers``: -1 for all; ``notes``: what had to give way, for a person.
+    ``gpu_layers``: -1 for all; ``notes``: what had to give way, for a person. ``context`` in
+    tokens; ``cache``: the number type of keys and values.
     """
 
     context: int

@@ -47,6 +47,9 @@ _PACKAGES = ("hepnb", "awkward", "numpy", "uproot", "vector", "hist")
 class KnownFile:
     """The description of a file: its chunks, the triggers it lacks, and the branches that its
     events are known again by.
+
+    ``ranges``: (first, last + 1) entries of each chunk; ``absent``: names of branches; ``names``:
+    names of branches.
     """
 
     ranges: tuple[tuple[int, int], ...]
@@ -82,7 +85,10 @@ def digest(*parts: object) -> str:
 
 @dataclass(frozen=True)
 class Keep:
-    """The place where a run keeps results: a ``folder``, and how it is kept within bounds."""
+    """The place where a run keeps results: a ``folder``, and how it is kept within bounds.
+
+    ``trim``: keeps it within its bound.
+    """
 
     folder: Path
     trim: Callable[[], object]

@@ -102,7 +102,10 @@ class EarlierRun:
 
 @dataclass(frozen=True)
 class DoneChunk:
-    """The results of a chunk by unit, and the units that are ``missing``."""
+    """The results of a chunk by unit, and the units that are ``missing``.
+
+    ``parts``: unit → what is kept of it.
+    """
 
     parts: Mapping[str, Part] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()

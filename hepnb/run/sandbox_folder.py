@@ -20,7 +20,10 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """The usage of a process: bytes on the disk, files and folders, and how deep they lie."""
+    """The usage of a process: bytes on the disk, files and folders, and how deep they lie.
+
+    ``size`` in bytes; ``files``: files and folders; ``depth``: folders inside of each other.
+    """
 
     size: int = 0
     files: int = 0

@@ -88,7 +88,8 @@ class Task:
     first chunk, whatever that is.
 
     ``sample``: of ``2**sample`` events one is remembered to be known again
-    (`hepnb.run.duplicate_events`).
+    (`hepnb.run.duplicate_events`). ``path`` and ``tree``: the file and its tree; ``start`` and
+    ``stop``: entries, 0-based, the last one outside.
     """
 
     file: int
