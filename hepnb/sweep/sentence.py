@@ -53,6 +53,11 @@ _BETWEEN = re.compile(
     r"(?<![\w.])(?P<low>\d+(?:\.\d+)?)(?: ?GeV)? ?[<≤] ?[A-Za-zΑ-ω]\w?(?:_\{[^{}]*\}|\^\{[^{}]*\})*"
     r" ?[<≤] ?(?P<high>\d+(?:\.\d+)?)"
 )
+#: a window that is left out, with its unit behind the second number
+_OUTSIDE = re.compile(
+    r"\b(?:below|under|(?:less|smaller|lower) than) (?P<low>\d+(?:\.\d+)?) or (?:above|over"
+    r"|(?:greater|larger|higher|more) than|exceed\w*) (?P<high>\d+(?:\.\d+)?)"
+)
 #: two limits of one clause that ``and`` joins
 _JOINED = re.compile(r"[^,;.<>≤≥]{0,60}\band\b[^,;.<>≤≥]{0,30}")
 _WITH = re.compile(
@@ -81,7 +86,7 @@ class Sentence(Limited, Wording, Remaining, Doubting):
         triggers = [r for r in triggers if not any(f.start < r.end <= f.end for f in taken)]
         read = self.alternatives(
             [
-                self.judged(r)
+                self.judged(self.both_sides(r))
                 for r in _outside(self.text, _windows(self.text, self.respectively(read)))
             ]
         )
@@ -91,7 +96,7 @@ class Sentence(Limited, Wording, Remaining, Doubting):
         ]
         read = self.remaining([*read, *triggers], taken)
         read = self.exceptions(self.with_more(read))
-        read = self.somewhere(self.together(self.doubted([self.both_sides(r) for r in read])))
+        read = self.somewhere(self.together(self.doubted(read)))
         read = [
             replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r
             for r in read
@@ -104,20 +109,22 @@ class Sentence(Limited, Wording, Remaining, Doubting):
         )
 
     def both_sides(self, reading: Reading) -> Reading:
-        """``its mass must satisfy 120 < m < 220 GeV``: both ends, whatever letter stands between
-        them.
+        """``its mass must satisfy 120 < m < 220 GeV``, ``be below 70 or above 110 GeV``: both ends,
+        whatever letter stands between them and wherever the unit is.
         """
-        ends = _BETWEEN.search(self.text, reading.start, reading.end)
+        inside = _BETWEEN.search(self.text, reading.start, reading.end)
+        outside = _OUTSIDE.search(self.text, reading.start, reading.end)
+        ends = inside or outside
         if ends is None or len(reading.comparisons) != 1:
             return reading
         (c,) = reading.comparisons
-        sides = UPPER if reading.turns % 2 == 0 else LOWER
+        turned = reading.turns % 2 == 1
+        sides = UPPER if turned != bool(inside) else LOWER
         if c.op not in sides or c.value != float(ends["high"]):
             return reading
-        op = "in" if reading.turns % 2 == 0 else "notin"
-        return replace(
-            reading, comparisons=(replace(c, op=op, value=(float(ends["low"]), c.value)),)
-        )
+        op = "notin" if turned == bool(inside) else "in"
+        both = replace(c, op=op, value=(float(ends["low"]), c.value))
+        return replace(reading, comparisons=(both,), own=-1)
 
     def with_more(self, read: list[Reading]) -> list[Reading]:
         """``Events containing muons with Δφ < 70° are rejected``: where it is not read which ones,

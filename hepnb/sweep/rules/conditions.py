@@ -478,6 +478,10 @@ BELOW_OR_ABOVE: Final = Rule(
             "dilepton mass notin (78, 104) GeV",
         ),
         _E(
+            "The dilepton mass is required to be smaller than 78 or larger than 104 GeV.",
+            "dilepton mass notin (78, 104) GeV",
+        ),
+        _E(
             "Events with a dilepton mass below 78 GeV or above 104 GeV are rejected.",
             "dilepton mass in (78, 104) GeV",
         ),

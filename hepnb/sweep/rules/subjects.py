@@ -410,8 +410,16 @@ MADE_OF: Final = Rule(
     r", (?:which (?:is|are) )?(?:reconstructed|formed|built|computed|calculated|constructed|made"
     r"|obtained|defined|estimated) (?:from|by|with|as|using|of|out of|in)\b"
     r"(?:[^;:.,<>≥≤]|, (?!(?:must|is|are|has to|have to|should)\b))*,"
-    r"(?= (?:must|is|are|has to|have to|should)\b)",
+    r"(?= (?:must|is|are|has to|have to|should)\b)"
+    r"|\bsums? of (?:the )?[^.;,<>≥≤]{1,30}? of (?:(?:all|the|other|charged|neutral|nearby) )*"
+    r"(?:hadrons|tracks|particles|candidates)\b",
     (
+        _E(
+            "Photons are required to be isolated: the sum of the p_{T} of charged hadrons in a "
+            "cone of ΔR = 0.35 is below 1.3 GeV, and the ratio of hadronic to electromagnetic "
+            "energy is smaller than 0.04.",
+            "photon iso < 1.3 GeV; photon other:iso_cone == 0.35; photon other:h_over_e < 0.04",
+        ),
         _E("Jets, built from tracks and photons, must have p_{T} > 31 GeV.", "jet pt > 31 GeV"),
         _E(
             "The leptonically decaying W boson, reconstructed from the muon and E_{T}^{miss}, must "
