@@ -94,6 +94,20 @@ RIGHT: list[tuple[str, Record]] = [
         rule("at least 40 GeV", "mass", ">=", 40, what="pairs", nth=1, **GEV),
     ),
     (
+        "At most two tracks of p_{T} > 4 GeV may belong to a jet.",
+        rule("At most two tracks of p_{T} > 4 GeV", "ntracks", "<=", 2, **{"in": ["jets"]}),
+    ),
+    (
+        "Photons that convert are suppressed by at most one hit that the electron track lacks.",
+        rule(
+            "at most one hit that the electron track",
+            "other:hits",
+            "<=",
+            1,
+            **{"in": ["electrons"]},
+        ),
+    ),
+    (
         "Muons are discarded when a jet of p_{T} > 17 GeV is near.",
         rule("a jet of p_{T} > 17 GeV", PT, ">", 17, **{**GEV, "in": ["jets"]}),
     ),

@@ -26,7 +26,7 @@ def check_quantity(test: Test, spot: Spot) -> None:
     if quantities.known(test.quantity).owner == "pair":  # its ends have names of their own
         _check_distance(test, spot)
         return
-    if test.quantity == "n" and spot.cell is None:
+    if test.quantity in ("n", "ntracks") and spot.cell is None:
         return  # "mass above 20 GeV, at least two jets"
     if spot.cell is not None:
         own = (

@@ -72,7 +72,8 @@ def check_subject(said: SaidRule, spot: Spot, subjects: Subjects) -> None:
     text = spot.words
     named = dict.fromkeys(named_for(text, test.q))
     of_objects = any(subjects.get(b) for b in said.blocks)  # of events backgrounds are named
-    if not named and of_objects and not _FOR_A_NAME.search(sentence(spot)):
+    mentioned = any(kind in text.lower() for kind in own)  # "the electron track"
+    if not (named or mentioned) and of_objects and not _FOR_A_NAME.search(sentence(spot)):
         text = _BEGINNING.match(sentence(spot))[0]  # type: ignore[index]
         named = dict.fromkeys(named_for(text, test.q))
     if own and named and not any(alike(a, b) for a in own for b in named):
