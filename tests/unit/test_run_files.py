@@ -127,7 +127,7 @@ def test_retrying_tries_twice_more(
 ) -> None:
     """A file that can be read the third time is part of the result as if nothing had been."""
     tried: list[int] = []
-    real = work.damage.arrays
+    real = work.damaged_branches.arrays
 
     def flaky(path: str, *args: object) -> object:
         tried.append(1)
@@ -136,7 +136,7 @@ def test_retrying_tries_twice_more(
         return real(path, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(chunks, "PAUSE", 0.0)
-    monkeypatch.setattr(work.damage, "arrays", flaky)
+    monkeypatch.setattr(work.damaged_branches, "arrays", flaky)
     found = chunks.run(program, files[:1], How(bad_files="retry"))
     assert (len(tried), found.skipped, found.entries) == (3, (), 500)
 
