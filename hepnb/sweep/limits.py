@@ -572,7 +572,12 @@ class _LimitReader(Quantities):
         )
 
     def in_window(self, i: int) -> bool:
-        """True for the first number of ``the mass window is 80 to 100 GeV``."""
+        """True for the first number of ``the mass window is 80 to 100 GeV``, ``a mass of 80 to 100
+        GeV``.
+        """
+        if self.text(i - 1) == "of" and self.kind(i - 2) == "quantity":  # a mass of 80 to 100 GeV
+            _, after = self.unit(i + 1)
+            return self.kind(after) == "to" and self.kind(after + 1) == "number"
         k = i - 1
         while k > i - 4 and k > 0 and self.tokens[k].text in _LEADS:
             k -= 1

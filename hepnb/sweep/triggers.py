@@ -49,7 +49,8 @@ _REASON = re.compile(
 )
 #: a limit that the words after it say is not the trigger's: ``… GeV cut is applied offline``
 _THEN_OFFLINE = re.compile(
-    r"[^,;.]{0,40}?\b(?:offline|(?:are|is) (?:\w+ly )?(?:considered|selected|used|kept|retained"
+    r"(?:(?!\b(?:every|each|all|that|which|events)\b)[^,;.]){0,40}?"
+    r"\b(?:offline|(?:are|is) (?:\w+ly )?(?:considered|selected|used|kept|retained"
     r"|accepted|studied|analysed) (?:in the following|further|in this|in the (?:present )?analysis"
     r"|for (?:the |this )?(?:further )?analysis))\b"
 )

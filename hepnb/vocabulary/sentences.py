@@ -99,6 +99,17 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
         r"(?<=\bare )reconstructed(?= with (?:[pE]_\{?T|\|η|transverse (?:momentum|energy)))",
     ),
     ("required", r"(?<=\bare )a subset of\b"),
+    # the cuts that follow, the limit before, and what is used on a condition
+    (
+        "required",
+        (
+            r"\b(?:apply|impose|adopt|use)(?= (?:the )?(?:(?:following|additional|further|same) )*"
+            r"(?:cuts?|selections?|requirements?|criteri(?:a|on)|conditions?):)"
+        ),
+    ),
+    ("required", r"(?<=V is )(?:applied|imposed|demanded)\b(?! to\b)"),
+    ("required", r"(?<=\bare )(?:used|counted)(?= (?:only )?(?:if|when) (?:they|their|it|its)\b)"),
+    ("required", r"\bthresholds?(?= (?:is|are) \d[\d.]* ?[GT]eV for (?!the (?:\w+ )?trigger))"),
     ("required", r"(?<=\bare )(?:those|(?:the )?ones)(?= (?:with|having|that|which|within)\b)"),
     (
         "required",

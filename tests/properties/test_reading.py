@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -19,6 +19,7 @@ from hepnb import spec, units, workflow
 from hepnb.adl.parse import parse
 from hepnb.extract import patterns
 from hepnb.extract.drafting import Draft, draft
+from hepnb.extract.patterns.building import Source
 from hepnb.extract.patterns.regions import counted
 from hepnb.paper import Paper
 from hepnb.settings import Settings
@@ -431,12 +432,27 @@ def apart(source: Paper) -> Iterator[str]:
         have = {said(c): len(r.evidence) for r in held for c in r.comparisons}
         for c in s.reading.comparisons if held else ():
             if not any(
-                agrees(said(c), h, count=counted(s, c), again=n > 1) for h, n in have.items()
+                agrees(said(c), h, count=asked(s, c, read.sources), again=n > 1)
+                for h, n in have.items()
             ):
                 yield (
                     f"{s.block.text[s.reading.start : s.reading.end]!r} reads {said(c)}, its "
                     f"lines say {sorted(have, key=str)}"
                 )
+
+
+def asked(s: Source, c: Comparison, sources: Sequence[Source]) -> int:
+    """The number of objects that a sentence asks for, or another row of its table for the same
+    region; 0 for none.
+    """
+    numbers = [
+        o.value
+        for t in (sources if s.reading.row >= 0 else ())
+        if t.block.id == s.block.id and set(t.reading.regions) & set(s.reading.regions)
+        for o in t.reading.comparisons
+        if (o.subject, o.quantity) == (c.subject, "n") and o.op in (">=", "==")
+    ]
+    return counted(s, c) or max((int(v) for v in numbers if isinstance(v, float)), default=0)
 
 
 def agrees(phrase: Said, line: Said, *, count: int, again: bool) -> bool:

@@ -40,6 +40,19 @@ READS = [
         "The soft-drop mass of the leading large-radius jet must be between 106 and 212 GeV.",
         "fatjet:1 mass in (106, 212) GeV",
     ),
+    # cuts that follow, a limit that is applied, what is used on a condition, thresholds
+    (
+        "We apply the following cuts: E_{T}^{miss} > 176 GeV and H_{T} > 310 GeV.",
+        "met met > 176 GeV; event ht > 310 GeV",
+    ),
+    ("A cut of E_{T}^{miss} > 176 GeV is applied.", "met met > 176 GeV"),
+    ("Jets are used if their p_{T} is at least 21 GeV.", "jet pt >= 21 GeV"),
+    ("Jets are used for the sum if their p_{T} is at least 21 GeV.", "?"),
+    (
+        "The p_{T} thresholds are 31 GeV for electrons and 26 GeV for muons.",
+        "electron pt > 31 GeV; muon pt > 26 GeV",
+    ),
+    ("We require a dilepton mass of 82 to 104 GeV.", "dilepton mass in (82, 104) GeV"),
     # what lost its subscript
     (
         "Photons have ET > 51 GeV, while jets have pT > 31 GeV.",

@@ -5,11 +5,13 @@ beside categories.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from hepnb.sweep.heads import head, is_object
 from hepnb.sweep.panels import COMMON, Panel, is_nothing, is_region, names_rows, requires
 from hepnb.sweep.tables.words import asks
+from hepnb.sweep.tokens import plain
 
 #: heads over columns of what is asked, which are no regions: ``Lepton requirements``
 _ASKED: Final = re.compile(
@@ -20,6 +22,8 @@ _ASKED: Final = re.compile(
 _END_OF_SCALE: Final = re.compile(
     r"(?:very[ -])?(?:low|high|medium|intermediate)[ -]", re.IGNORECASE
 )
+#: a symbol before a comparison
+_COMPARED: Final = re.compile(r"([^\s,;<>≥≤=]++)\s*[<>≥≤=]")
 #: a number of jets as the name of a category: ``0-jet``, ``≥2 jets``
 _SO_MANY: Final = re.compile(r"[≥>]?\s*\d[- ]jets?(?: category)?", re.IGNORECASE)
 
@@ -62,9 +66,21 @@ def _channels(panel: Panel) -> dict[int, str]:
     cells = {c for r in labels for c in panel.cells(r) if not is_nothing(c.text)}
     asking = 2 * sum(asks(c.text) for c in cells) >= len(cells) > 0
     named = all(is_region(t, said=True) and not _measures(t) for t in texts.values())
+    # beside regions, groups of rows that ask different things say what they are about
+    named = named and (not _are_regions(panel) or _asks_again(panel, texts))
     common = any(COMMON.fullmatch(t) for t in texts.values())
     several = len(set(texts.values())) > 1
     return texts if asking and named and several and not common else {}
+
+
+def _asks_again(panel: Panel, labels: Mapping[int, str]) -> bool:
+    """True where a column compares one quantity in rows of two names."""
+    asked: dict[tuple[int, str], set[str]] = {}
+    for row, name in labels.items():
+        for c in panel.cells(row):
+            for symbol in _COMPARED.findall(plain(c.text)):
+                asked.setdefault((c.column, symbol), set()).add(name)
+    return any(len(names) > 1 for names in asked.values())
 
 
 def _are_regions(panel: Panel) -> bool:
