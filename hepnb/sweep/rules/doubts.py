@@ -1666,6 +1666,22 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "or-for-others",
+        "``must exceed 250 GeV or, for events with a photon, 150 GeV``: which of both holds "
+        "depends on the event.",
+        r"^[^.;]*\bor,? (?:for|in|if|when) [^.;<>≤≥\d]{3,60}, (?:[\w-]+ ){0,3}[\d<>≤≥][^.;]*",
+        (
+            _E(
+                "E_{T}^{miss} has to exceed 255 GeV or, for events with a photon, exceed 155 GeV.",
+                "?",
+            ),
+        ),
+        (_E("E_{T}^{miss} has to exceed 255 GeV in this search.", "met met > 255 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "so-many-may-be-so",
         "``No jet may have |η| > 2.5``, ``at most one jet may have p_{T} > 50 GeV``: how many "
         "objects may be so; the objects themselves need not be.",
