@@ -241,7 +241,8 @@ KEPT_WITH: Final = Rule(
     rf"|\b[Ee]vents? {_IN[2:]} (?:only )?(?:(?:if|when|that) (?:(?:they|it) )?(?:contain"
     r"|ha(?:ve|s))|(?:if|when) there (?:is|are))"
     r"|\b(?:[Ss]elected|[Aa]ccepted|[Cc]andidate|[Rr]etained) events (?:also )?(?:contain|have)"
-    r"|\b(?:contains?|selects?|compris(?:es|ing)|includes?) (?:only |all )?events (?:with|having"
+    r"|\b(?:regions?|categor(?:y|ies)|channels?|selections?|[CSV]R[\w-]*)\b[^.;]{0,30}?"
+    r" (?:contains?|selects?|comprises?|includes?) (?:only |all )?events (?:with|having"
     r"|containing))"
     r" (?P<article>an?) (?!single )(?P<pair>pair of )?",
     (
@@ -255,6 +256,7 @@ KEPT_WITH: Final = Rule(
         _E("Events with a photon are used to estimate the background.", "nothing"),
         _E("Events with a photon are rejected.", "photon n == 0"),
         _E("Events with a muon are selected by a trigger.", "nothing"),
+        _E("The second sample contains events with a photon.", "nothing"),
         _E("Events with a muon trigger are selected.", "nothing"),
     ),
 )
