@@ -1653,12 +1653,13 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "with-the-highest",
         "``The electron with the highest p_{T} must have …``: it is asked of that one, and "
         "behind its noun its rank is not read.",
-        r"\b(?:jets?|leptons?|electrons?|muons?|photons?|taus?|tracks?)(?: candidates?)?,? (?:with"
+        rf"\b{_OBJECTS}(?: candidates?)?,? (?:with"
         r"|having|of|that has) the (?:second[- ])?(?:highest|larger|largest|higher|lowest|smaller"
         r"|smallest|lower) (?:p_\{T\}|E_\{T\}|transverse (?:momentum|energy))[^.;]*",
         (
             _E("The electron with the highest p_{T} must have p_{T} > 31 GeV.", "?"),
             _E("The lepton with the larger p_{T} must have p_{T} > 31 GeV.", "?"),
+            _E("Jets with the highest p_{T} must have p_{T} > 31 GeV.", "?"),
         ),
         (_E("The leading electron must have p_{T} > 31 GeV.", "electron:1 pt > 31 GeV"),),
         makes=Makes.HOLDS,
@@ -1686,11 +1687,11 @@ DOUBTS: Final[tuple[Rule, ...]] = (
         "``No jet may have |η| > 2.5``, ``at most one jet may have p_{T} > 50 GeV``: how many "
         "objects may be so; the objects themselves need not be.",
         r"\b(?:[Nn]one|[Aa]t most \w+|[Nn]ot? more than \w+|(?:[Ff]ewer|[Ll]ess) than \w+)"
-        r"(?: of(?: the| these| them)?)? (?:[\w-]+ ){0,2}?(?:jets?|leptons?|electrons?|muons?"
-        r"|photons?|taus?|tracks?|them)\b(?: candidates?)? (?:(?:may|can|must|should|ha(?:s|ve) to"
+        rf"(?: of(?: the| these| them)?)? (?:[\w-]+ ){{0,2}}?(?:{_OBJECTS}|them)\b"
+        r"(?: candidates?)? (?:(?:may|can|must|should|ha(?:s|ve) to"
         r"|(?:is|are) (?:allowed|permitted) to) (?:have|lie|pass|satisfy|exceed|be (?:closer|within"
         r"|outside|above|below|b[- ]tagged))|has an?|have an?)\b[^.;]*"
-        r"|\b[Nn]o (?:[\w-]+ ){0,2}?(?:jets?|leptons?|electrons?|muons?|photons?|taus?|tracks?)"
+        rf"|\b[Nn]o (?:[\w-]+ ){{0,2}}?{_OBJECTS}"
         r" (?:may|can|must|should) have (?:an? )?(?:\||pseudorap|rapid|mass|isol)[^.;]*",
         (
             _E("No jet may have |η| > 2.6.", "?"),
