@@ -575,19 +575,15 @@ class _LimitReader(Quantities):
         """True for the first number of ``the mass window is 80 to 100 GeV``, ``a mass of 80 to 100
         GeV``.
         """
-        if self.text(i - 1) == "of" and self.kind(i - 2) == "quantity":  # a mass of 80 to 100 GeV
-            _, after = self.unit(i + 1)
-            return self.kind(after) == "to" and self.kind(after + 1) == "number"
+        _, after = self.unit(i + 1)
+        if self.kind(i) != "number" or self.kind(after) != "to":
+            return False
+        if i > 1 and self.text(i - 1) == "of" and self.kind(i - 2) == "quantity":
+            return self.kind(after + 1) == "number"
         k = i - 1
         while k > i - 4 and k > 0 and self.tokens[k].text in _LEADS:
             k -= 1
-        _, after = self.unit(i + 1)
-        return (
-            self.kind(i) == "number"
-            and self.kind(after) == "to"
-            and k >= 0
-            and self.tokens[k].text in _WINDOW
-        )
+        return k >= 0 and self.tokens[k].text in _WINDOW
 
     def sense(self, i: int, after: int) -> str:
         """``notin`` after a word that excludes with no other limit between, or before
