@@ -19,7 +19,7 @@ from hepnb.sweep.labels import labelled, of_tables
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.reading_text import told
 from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS, PARTICLE_LEVEL, TAG_AND_PROBE
-from hepnb.sweep.rules.doubts import RESULT
+from hepnb.sweep.rules.doubts.descriptions import RESULT
 from hepnb.sweep.scopes import Whereabouts, title_regions
 from hepnb.sweep.sentence import Sentence
 from hepnb.sweep.setting_aside import topics

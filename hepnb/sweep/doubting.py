@@ -21,7 +21,9 @@ from hepnb.sweep.rules.conditions import (
     SECOND_OF_A_CONDITION,
     SOME_EVENTS_LATE,
 )
-from hepnb.sweep.rules.doubts import DOUBTS, LARGEST, NEEDS_UNIT, SPLIT_BY
+from hepnb.sweep.rules.doubts import DOUBTS
+from hepnb.sweep.rules.doubts.quantities import LARGEST, NEEDS_UNIT
+from hepnb.sweep.rules.doubts.some_events import SPLIT_BY
 from hepnb.sweep.rules.polarity import AIM, AIM_AT, CUES, FOR, OF_OTHERS, OWN_VERB
 from hepnb.sweep.rules.rule import Concerns, Makes, Rule, Scope
 from hepnb.vocabulary.quantities import DISTANCES, FORWARD, RELATIONS

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hepnb.sweep.rules.regions import LABEL, LABELLED, LISTED
+from hepnb.sweep.rules.regions.naming import LABEL, LABELLED, LISTED
 from hepnb.vocabulary.numbers import NUMBERS
 
 #: what stands in brackets after a category or a selection and names none

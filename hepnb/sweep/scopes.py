@@ -11,7 +11,15 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from hepnb.sweep.mentions import THE_OTHER, Mention, mentions, one_like
-from hepnb.sweep.rules import regions as rules
+from hepnb.sweep.rules.regions import (
+    assignments,
+    definitions,
+    groups,
+    likenesses,
+    naming,
+    openings,
+    topics,
+)
 from hepnb.vocabulary.numbers import NUMBERS
 
 #: where a clause begins that may be about another region
@@ -26,10 +34,10 @@ _LEAD: Final = re.compile(
     r"|With respect to|Relative to|Instead of|For [a-z]+ (?:to|with))"
     r" [^,;.<>≤≥]*, "
 )
-_BY: Final = re.compile(rules.BY)
-_DOES: Final = re.compile(rules.DOES)
-_HAS: Final = re.compile(rules.HAS)
-_BUT: Final = re.compile(rules.BUT)
+_BY: Final = re.compile(definitions.BY)
+_DOES: Final = re.compile(openings.DOES)
+_HAS: Final = re.compile(definitions.HAS)
+_BUT: Final = re.compile(likenesses.BUT)
 #: the events of the region that has been named last, before it is said to be divided
 _THESE_DIVIDED: Final = re.compile(
     r"(?:[Tt]his (?:region|category|channel)|[Tt]hese events|[Ii]t|[Ee]vents in this (?:region"
@@ -37,9 +45,9 @@ _THESE_DIVIDED: Final = re.compile(
 )
 _ONE: Final = re.compile(r"(?:One|Another|The (?:first|second|other)(?: one)?)\b")
 _ENDS_OPEN: Final = re.compile(r":\s*$")
-_FRONT_ENDS: Final = re.compile(rules.FRONT_ENDS)
-_ASKS: Final = re.compile(rules.ASKS)
-_ANY_VERB: Final = re.compile(rules.ANY_VERB)
+_FRONT_ENDS: Final = re.compile(openings.FRONT_ENDS)
+_ASKS: Final = re.compile(openings.ASKS)
+_ANY_VERB: Final = re.compile(openings.ANY_VERB)
 _MAIN_TITLE: Final = frozenset(
     {"signal region", "control region", "validation region", "fiducial region"}
 )
@@ -97,7 +105,7 @@ _NO_NAME: Final = re.compile(
 )
 _SHORT: Final = re.compile(r"(?:\w+[-_])?(?:SR|CR|VR)(?!s?(?![\w-]))")
 _IN_BRACKETS: Final = re.compile(r"[^.;,]{0,80}\($")
-_EVENTS: Final = re.compile(rules.EVENTS)
+_EVENTS: Final = re.compile(assignments.EVENTS)
 #: the bar over an antiparticle, which names may leave out
 _BAR: Final = re.compile("\u0304|\u0305")
 #: words of names that tell no region from another
@@ -105,9 +113,9 @@ _KIND_WORDS: Final = frozenset({
     "category", "categories", "region", "regions", "channel", "channels", "selection", "signal",
     "control", "validation", "search", "analysis", "production", "final", "state", "class", "the",
 })  # fmt: skip
-_IF: Final = re.compile(rules.IF)
-_ONE_OF_THEM: Final = re.compile(rules.ONE_OF_THEM)
-_DEFINES: Final = re.compile(rules.DEFINES)
+_IF: Final = re.compile(assignments.IF)
+_ONE_OF_THEM: Final = re.compile(naming.ONE_OF_THEM)
+_DEFINES: Final = re.compile(definitions.DEFINES)
 #: where a clause begins that may say what else is assigned
 _NEXT: Final = re.compile(
     r"; |: |, (?=and |while |whereas |but )| (?=(?:and|while|whereas) (?:events|those|candidates))"
@@ -205,7 +213,7 @@ class Whereabouts:
 
     def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
         """The scopes of a sentence that names these regions, in order."""
-        if rules.ALL_BUT.search(text, start, end):
+        if groups.ALL_BUT.search(text, start, end):
             # what follows may be asked of those, of the exception, or of both
             self.first = False
             return [Scope(start, (), others=True)]
@@ -214,8 +222,8 @@ class Whereabouts:
             Scope(m.end + 1, m.names, others=m.twin, states=bool(where["asks"] or where["with"]))
             for m in named
             if m.names
-            and rules.ASSIGNED.search(text, start, m.start)
-            and (where := rules.WHERE_THERE.match(text, m.end, end))
+            and assignments.ASSIGNED.search(text, start, m.start)
+            and (where := definitions.WHERE_THERE.match(text, m.end, end))
         ]
         found = self._parts(text, start, end, named, sorted(found, key=lambda s: s.start))
         inherited = self._inherited(text, start, end, found)
@@ -236,12 +244,12 @@ class Whereabouts:
         before.
         """
         first = next((m for m in named if m.names), None)
-        if first and rules.DIVIDED.match(text, first.end, end) and len(first.names) == 1:
+        if first and topics.DIVIDED.match(text, first.end, end) and len(first.names) == 1:
             before = text[start : first.start]
-            begins = rules.AS_SUBJECT.match(before) or rules.AT_HEAD.match(before)
+            begins = openings.AS_SUBJECT.match(before) or openings.AT_HEAD.match(before)
             self.divided = first.names[0] if begins and not first.twin else self.divided
         elif (m := _THESE_DIVIDED.match(text, start, end)) and len(self.current) == 1:
-            self.divided = self.current[0] if rules.DIVIDED.match(text, m.end(), end) else ""
+            self.divided = self.current[0] if topics.DIVIDED.match(text, m.end(), end) else ""
         return [self._part(s) if s.names and not (s.like or s.pairs) else s for s in found]
 
     def _part(self, scope: Scope) -> Scope:
@@ -274,16 +282,16 @@ class Whereabouts:
 
     def _inherited(self, text: str, start: int, end: int, found: list[Scope]) -> Scope | None:
         """The topic of the sentence before it names a region itself."""
-        if rules.ALL_OF_SOME.search(text, start, end):
+        if groups.ALL_OF_SOME.search(text, start, end):
             return Scope(start, (), others=True)
-        if rules.ALL.search(text, start, end):
+        if groups.ALL.search(text, start, end):
             if not found:
                 self.current = ()
             return Scope(start, ())
         if (
             self.current
-            and rules.GOES_ON.on
-            and (self.topic or rules.GOES_ON.match(text, start, end))
+            and topics.GOES_ON.on
+            and (self.topic or topics.GOES_ON.match(text, start, end))
         ):
             return Scope(start, self.current, "paragraph")
         if self.title:
@@ -293,7 +301,7 @@ class Whereabouts:
             if _named_alike(self.current, self.title):
                 return Scope(start, self.current, "paragraph")
             return Scope(start, (), others=True)
-        self.lost = self.lost or bool(rules.NOT_YET_NAMED.match(text, start, end))
+        self.lost = self.lost or bool(topics.NOT_YET_NAMED.match(text, start, end))
         if not found and self.lost:
             return Scope(start, (), others=True)
         return None
@@ -303,9 +311,9 @@ class Whereabouts:
         requires is not for the region of the sentence before.
         """
         opened = {n for s in found for n in s.names}
-        return rules.OTHER_DEFINED.on and any(
+        return definitions.OTHER_DEFINED.on and any(
             not set(m.names) & {*opened, *self.current}
-            and rules.OTHER_DEFINED.search(text, max(0, m.start - 90), m.start)
+            and definitions.OTHER_DEFINED.search(text, max(0, m.start - 90), m.start)
             for m in named
             if m.names
         )
@@ -330,8 +338,8 @@ class Whereabouts:
             if likes & set(mention.names):
                 continue
             if _IF.match(text, mention.end, end) and (
-                rules.ASSIGNED_IF.search(text, start, mention.start)
-                or (assigned and rules.ALSO_ASSIGNED_IF.search(text, start, mention.start))
+                assignments.ASSIGNED_IF.search(text, start, mention.start)
+                or (assigned and assignments.ALSO_ASSIGNED_IF.search(text, start, mention.start))
             ):
                 assigned = True
                 found.append(Scope(mention.start, mention.names, states=True))
@@ -339,10 +347,8 @@ class Whereabouts:
                 states = (
                     by == "with"
                     or (by == "run-in" and not _VERB.search(text, mention.end, end))
-                    or (by == "subject" and bool(rules.MADE.match(text, mention.end, end)))
-                    or (by == "subject" and bool(rules.USES.match(text, mention.end, end)))
-                    or (by == "subject" and bool(rules.HAS_OBJECTS.match(text, mention.end, end)))
-                    or (by == "head" and bool(rules.NUMBER_IS.match(text, mention.end, end)))
+                    or (by == "subject" and _says_what(text, mention.end, end))
+                    or (by == "head" and bool(definitions.NUMBER_IS.match(text, mention.end, end)))
                 )
                 found.append(
                     Scope(
@@ -359,7 +365,7 @@ class Whereabouts:
                 subject = subject or by == "subject"
             elif (
                 subject
-                and rules.NEXT.search(text, start, mention.start)
+                and openings.NEXT.search(text, start, mention.start)
                 and _ASKS.match(text, mention.end, end)
             ):
                 found.append(Scope(mention.start, mention.names, states=True, others=mention.twin))
@@ -387,7 +393,7 @@ class Whereabouts:
         named last; where it has named one, which other one is meant is not known.
         """
         both: list[Scope] = []
-        for m in rules.BOTH.finditer(text, start, end):
+        for m in groups.BOTH.finditer(text, start, end):
             here = tuple(dict.fromkeys(n for s in found if s.start < m.start() for n in s.names))
             named = here if len(here) > 1 else self.recent or self.named
             two = named[-2:] if len(named) > 1 else ()
@@ -409,16 +415,17 @@ class Whereabouts:
         """The scopes of ``the others``, of ``The second requires``, and of a title within the
         paragraph.
         """
-        found = [Scope(m.start(), (), others=True) for m in rules.OTHERS.finditer(text, start, end)]
-        after = rules.NAMED_NEXT.match(text, end) if len(found) == 1 else None
+        others = groups.OTHERS.finditer(text, start, end)
+        found = [Scope(m.start(), (), others=True) for m in others]
+        after = naming.NAMED_NEXT.match(text, end) if len(found) == 1 else None
         if after and found[0].start == start and _ONE.match(text, start):
             name = f"{after['quoted'] or after['name']} {after['kind']}"
             found = [Scope(start, (name,), states=True)]
         found += [
             Scope(m.start("one"), (), others=True)
-            for m in rules.ONE_AND_ANOTHER.finditer(text, start, end)
+            for m in groups.ONE_AND_ANOTHER.finditer(text, start, end)
         ]
-        if (order := rules.ORDINAL.match(text, start, end)) and (
+        if (order := openings.ORDINAL.match(text, start, end)) and (
             name := self._numbered(order["which"])
         ):
             found.append(Scope(start, (name,)))
@@ -432,7 +439,7 @@ class Whereabouts:
             (m for m in named if m.names and not m.twin and not text[m.end : end].strip(" .:")),
             None,
         )
-        if title and rules.ALONE.match(text, start, title.start):
+        if title and openings.ALONE.match(text, start, title.start):
             found.append(Scope(start, title.names))
             self.topic = True
         return found
@@ -471,24 +478,23 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
         *(clause for clause in _clauses(text, start, end) if clause <= mention.start),
     ]
     after = mention.end
-    if rules.DEFINED.search(text, start, mention.start) and _BY.match(text, after, end):
+    if definitions.DEFINED.search(text, start, mention.start) and _BY.match(text, after, end):
         return "with"
-    if mention.names and rules.WITH_ITS_LIMITS.match(text, after, end):
+    if mention.names and definitions.WITH_ITS_LIMITS.match(text, after, end):
         return "with"
     for begin in reversed(begins):
-        if rules.AT_HEAD.match(text, begin, mention.start):
+        if openings.AT_HEAD.match(text, begin, mention.start):
             return "head"
-        if re.fullmatch(r"(?:The )?|\W{0,3}", text[begin : mention.start]) and rules.RUN_IN.match(
-            text, after, end
-        ):
+        bare = re.fullmatch(r"(?:The )?|\W{0,3}", text[begin : mention.start])
+        if bare and openings.RUN_IN.match(text, after, end):
             return "run-in"
-        if rules.AS_SUBJECT.match(text, begin, mention.start) and _DOES.match(text, after, end):
+        if openings.AS_SUBJECT.match(text, begin, mention.start) and _DOES.match(text, after, end):
             return "subject"
     short = bool(_SHORT.match(text, mention.start)) or mention.label
-    named = short or rules.WITH.search(text, start, mention.start)
+    named = short or definitions.WITH.search(text, start, mention.start)
     # a tight one (SRT) with …
     closed = text[mention.start - 1 : mention.start] == "(" and text[after : after + 1] == ")"
-    if named and rules.WITH.on and _HAS.match(text, after + closed, end):
+    if named and definitions.WITH.on and _HAS.match(text, after + closed, end):
         return "with"
     if (
         short
@@ -510,7 +516,7 @@ def _in_front(
     return (
         first is not None
         and not any(s.start <= first.end for s in found)
-        and bool(rules.FRONTED.match(text[: first.start], start))
+        and bool(openings.FRONTED.match(text[: first.start], start))
         and ("," in text[first.start : first.end] or bool(_FRONT_ENDS.match(text, first.end, end)))
     )
 
@@ -520,7 +526,7 @@ def _does_something_else(text: str, start: int, end: int, named: Sequence[Mentio
     first = next((m for m in named if m.names), None)
     if (
         first is None
-        or not rules.OTHER_VERB.match(text, start, first.start)
+        or not openings.OTHER_VERB.match(text, start, first.start)
         or not _ANY_VERB.match(text, first.end, end)
     ):
         return []
@@ -533,6 +539,12 @@ def _clauses(text: str, start: int, end: int) -> tuple[int, ...]:
     return tuple(m.end() for m in _CLAUSE.finditer(text, start, end))
 
 
+def _says_what(text: str, place: int, end: int) -> bool:
+    """True where words behind the name of a region say what is in it."""
+    made_of = (definitions.MADE, definitions.USES, definitions.HAS_OBJECTS)
+    return any(rule.match(text, place, end) for rule in made_of)
+
+
 def _like(text: str, end: int, mention: Mention, named: Sequence[Mention]) -> tuple[str, ...]:
     """The region that those of a mention are said to be like, or one for each of them,
     respectively; () without.
@@ -540,18 +552,19 @@ def _like(text: str, end: int, mention: Mention, named: Sequence[Mention]) -> tu
     after = next((m for m in named if m.start >= mention.end and m.names), None)
     if after is None:
         return ()
-    made = rules.FROM_ANOTHER.match(text, mention.end, after.start) and _BUT.match(text, after.end)
-    if not (made or rules.LIKE_ANOTHER.match(text, mention.end, after.start)):
+    made = likenesses.FROM_ANOTHER.match(text, mention.end, after.start)
+    like = likenesses.LIKE_ANOTHER.match(text, mention.end, after.start)
+    if not ((made and _BUT.match(text, after.end)) or like):
         return ()
     each = len(after.names) == len(mention.names) and bool(
-        rules.LIKE_EACH.match(text, after.end, end)
+        likenesses.LIKE_EACH.match(text, after.end, end)
     )
     return after.names if len(after.names) == 1 or each else ()
 
 
 def _assigned(text: str, start: int, mention: Mention) -> int:
     """The start of the clause on events that are assigned to a region; -1 where none are."""
-    if not rules.ASSIGNED.search(text, start, mention.start):
+    if not assignments.ASSIGNED.search(text, start, mention.start):
         return -1
     begins = [start, *(m.end() for m in _NEXT.finditer(text, start, mention.start))]
     found = [b for b in begins if _EVENTS.match(text, b, mention.start)]
@@ -582,7 +595,7 @@ def _named_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def _named_after(text: str, start: int, mention: Mention) -> int:
     """The start of what is said of a region that gets its name after it; -1 where none does."""
-    if not rules.NAMED_AFTER.search(text, start, mention.start):
+    if not naming.NAMED_AFTER.search(text, start, mention.start):
         return -1
     begins = [m.end() for m in _ONE_OF_THEM.finditer(text, start, mention.start)]
     return begins[-1] if begins else -1

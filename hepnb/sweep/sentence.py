@@ -26,18 +26,14 @@ from hepnb.sweep.rules.conditions import (
     SOME_EVENTS,
     THOSE_WITH,
 )
-from hepnb.sweep.rules.doubts import IN_PLACE_OF, SPLIT_BY
+from hepnb.sweep.rules.doubts.inversions import IN_PLACE_OF
+from hepnb.sweep.rules.doubts.some_events import SPLIT_BY
 from hepnb.sweep.rules.polarity import TOGETHER
-from hepnb.sweep.rules.regions import (
-    GOES_ON,
-    IN_A_NAME,
-    IN_BRACKETS,
-    IN_ORDER,
-    LISTS,
-    OTHERS,
-    SIDES,
-    WHERE_THERE,
-)
+from hepnb.sweep.rules.regions.definitions import WHERE_THERE
+from hepnb.sweep.rules.regions.groups import LISTS, OTHERS
+from hepnb.sweep.rules.regions.naming import IN_A_NAME, IN_BRACKETS
+from hepnb.sweep.rules.regions.orders import IN_ORDER, SIDES
+from hepnb.sweep.rules.regions.topics import GOES_ON
 from hepnb.sweep.rules.subjects import ONE_OF
 from hepnb.sweep.scopes import Scope, scope_at
 from hepnb.sweep.wording import Wording

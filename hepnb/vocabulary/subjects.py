@@ -29,6 +29,8 @@ RECONSTRUCTED: Final = (
     r"(?:stand-?alone|(?:calorimeter|segment)-tagged|displaced|(?:un)?converted"
     r"|(?:non|anti)-isolated|non-?prompt|out-of-time)"
 )
+#: objects by their names
+OBJECTS: Final = r"(?i:jets?|leptons?|electrons?|muons?|photons?|taus?|tracks?)"
 #: particles of which no event has a collection
 PARTICLES: Final = (
     r"(?:[Kk]aons?|[Pp]ions?|[Pp]rotons?|[Nn]eutrons?|[Nn]eutrinos?|[Hh]adrons?|[Bb]aryons?"

@@ -24,7 +24,7 @@ from hepnb.sweep.limits import Limit
 from hepnb.sweep.mentions import Mention
 from hepnb.sweep.reading import Reading, of_events
 from hepnb.sweep.rules import forms as rules
-from hepnb.sweep.rules import regions
+from hepnb.sweep.rules.regions import orders
 from hepnb.sweep.rules.rule import Confidence
 from hepnb.vocabulary.comparisons import ANY, operator
 from hepnb.vocabulary.numbers import NUMBERS, named
@@ -326,7 +326,7 @@ def regions_respectively(s: Sentence) -> Iterator[Form]:
     """``200 and 300 GeV in the low-mass and high-mass regions, respectively``."""
     if not any(t.kind == "respectively" for t in s.tokens):
         return
-    for match in regions.RESPECTIVE.finditer(s.text, s.start, s.end):
+    for match in orders.RESPECTIVE.finditer(s.text, s.start, s.end):
         place, op = quantity_before(s, match.start()), operator_before(s, match.start())
         items = [
             (match.start("list") + m.start(), match.start("list") + m.end(), float(m[0]))
@@ -343,7 +343,7 @@ def regions_respectively(s: Sentence) -> Iterator[Form]:
             continue
         read = tuple(
             replace(
-                ruled(regions.RESPECTIVE, limited(s, place, op, value, unit, start, end)),
+                ruled(orders.RESPECTIVE, limited(s, place, op, value, unit, start, end)),
                 regions=(name,),
                 stated=True,
             )

@@ -10,7 +10,8 @@ from __future__ import annotations
 from hepnb.sweep.rules.angles import ANGLES
 from hepnb.sweep.rules.conditions import CONDITIONS
 from hepnb.sweep.rules.counts import COUNTS
-from hepnb.sweep.rules.doubts import DOUBTS, RESULT
+from hepnb.sweep.rules.doubts import DOUBTS
+from hepnb.sweep.rules.doubts.descriptions import RESULT
 from hepnb.sweep.rules.forms import FORMS
 from hepnb.sweep.rules.parts import PARTS
 from hepnb.sweep.rules.polarity import POLARITY
