@@ -159,6 +159,8 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
                 Whereabouts(own=own, labels=labels) if block.kind == "footnote" else where,
                 aside=bool(why),
             )
+            if block.kind == "list" and triggers.lists(paper.heading_chain(block), above):
+                found = [replace(r, why=r.why or triggers.THRESHOLD) for r in found]
             carried = carried if block.kind == "footnote" else after
         for reading in unreadable.kept_open(block, found):
             said = asked_elsewhere.despite(block, reading, why, announced=announced)
@@ -240,8 +242,8 @@ def _text_readings(
     where.new_block(text, is_list=block.kind == "list")
     for start, end, result in _parts(text):
         # "These electrons were also required to …" goes on with what the sentence before is about
-        goes_on = (
-            text[start:end].startswith(("These", "Such", "They")) or "threshold" in text[start:end]
+        goes_on = text[start:end].startswith(("These", "Such", "They")) or (
+            "threshold" in text[start:end] and not triggers.beyond(text[start:end])
         )
         speaks = triggers.speaks(text[start:end])
         triggered = (speaks and triggers.asks(text[start:end]) == "trigger") or (

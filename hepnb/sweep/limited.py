@@ -15,7 +15,7 @@ from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.angles import OF_A_CONE
 from hepnb.sweep.rules.conditions import FOREIGN_UNIT, TAGGING
-from hepnb.sweep.rules.subjects import APPOSITION, AWAY, AWAY_BY
+from hepnb.sweep.rules.subjects import APPOSITION, AWAY, AWAY_BY, SIZE_OF_JETS
 from hepnb.sweep.subjects import Group
 from hepnb.sweep.tokens import own_name
 from hepnb.vocabulary.comparisons import COUNTED
@@ -23,6 +23,8 @@ from hepnb.vocabulary.operators import LOWER
 from hepnb.vocabulary.quantities import FORWARD
 from hepnb.vocabulary.subjects import CANDIDATES, OF_MEMBERS, PAIRS, SINGLE, system
 
+#: jets → between which radii theirs is
+_SIZES = {"jet": (0.0, 0.75), "fatjet": (0.55, 2.0)}
 #: a boundary of bins or regions follows
 _DIVIDES = re.compile(r"\b(?:split|divided|separated|binned|boundar(?:y|ies)) [^.;,]{0,40}\bat $")
 #: symbols of what one object has: a width, a momentum, an energy, an angle to the beam
@@ -212,9 +214,10 @@ class Limited(Angles, Counts):
         subject = (
             named[-1].split(":")[0] if named else "fatjet" if "fatjet" in self.carried else "jet"
         )
-        return self.reading(
-            limit, (Comparison(subject, "other:anti_kt_r", "==", _number(limit.values[0])),)
-        )
+        radius = _number(limit.values[0])
+        if SIZE_OF_JETS.on and not _SIZES[subject][0] < radius < _SIZES[subject][1]:
+            return replace(self.unread(limit), rule=SIZE_OF_JETS.name)
+        return self.reading(limit, (Comparison(subject, "other:anti_kt_r", "==", radius),))
 
     def plain(self, limit: Limit, subject: str, quantity: str) -> Reading:
         """A limit on a quantity of its subject; ``subject`` "" where the sentence has to say it."""

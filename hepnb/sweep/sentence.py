@@ -28,6 +28,7 @@ from hepnb.sweep.rules.conditions import (
 )
 from hepnb.sweep.rules.doubts.inversions import IN_PLACE_OF
 from hepnb.sweep.rules.doubts.some_events import SPLIT_BY
+from hepnb.sweep.rules.doubts.spoken_of import TWICE
 from hepnb.sweep.rules.polarity import TOGETHER
 from hepnb.sweep.rules.regions.definitions import WHERE_THERE
 from hepnb.sweep.rules.regions.groups import LISTS, OTHERS
@@ -92,7 +93,7 @@ class Sentence(Limited, Wording, Remaining, Doubting):
         ]
         read = self.remaining([*read, *triggers], taken)
         read = self.exceptions(self.with_more(read))
-        read = self.somewhere(self.together(self.doubted(read)))
+        read = _twice(self.somewhere(self.together(self.doubted(read))))
         read = [
             replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r
             for r in read
@@ -550,6 +551,37 @@ def _measured(reading: Reading) -> tuple[tuple[str, str, str], ...]:
 def _kinds(reading: Reading) -> set[str]:
     """The kinds of objects that a reading is about: jets and muons for their distance."""
     return {end.split(":")[0] for c in reading.comparisons for end in c.subject.split("-")}
+
+
+def _twice(read: list[Reading]) -> list[Reading]:
+    """The readings; two numbers that limit one thing from the same side, for the same events, are
+    open.
+    """
+    single = [
+        r
+        for r in read
+        if r.stated
+        and not (r.given or r.bins or r.alternative or r.removes[0] or r.why)
+        and len(r.comparisons) == 1
+    ]
+    both = {
+        id(r)
+        for a, b in (combinations(single, 2) if TWICE.on else ())
+        if _same_but_for_its_number(a, b)
+        for r in (a, b)
+    }
+    return [replace(r, stated=False, rule=TWICE.name) if id(r) in both else r for r in read]
+
+
+def _same_but_for_its_number(a: Reading, b: Reading) -> bool:
+    """True for two limits on one quantity of the same objects and regions, from the same side."""
+    (one,), (two,) = a.comparisons, b.comparisons
+    sides = any({one.op, two.op} <= set(side) for side in (LOWER, UPPER))
+    alike = (one.subject, one.quantity) == (two.subject, two.quantity) and all(
+        getattr(a, name) == getattr(b, name)
+        for name in ("stage", "kind", "turns", "among", "collection", "regions")
+    )
+    return sides and alike and one.quantity != "n" and one.value != two.value
 
 
 def _low(value: float | tuple[float, float] | str) -> float:

@@ -23,12 +23,17 @@ _ONE: Final = re.compile(
 )
 
 
+#: the momentum of an object stands for its direction: ``Δφ(p⃗_{T}^{j1}, p⃗_{T}^{miss})``
+_VECTOR: Final = re.compile(r"\b[pE]⃗?_\{T\}\^(?=\{)|\bp⃗_(?=\{(?!T))")
+
+
 @cache
 def objects_of(index: str) -> tuple[str, ...] | None:
     """The objects that an index names in order, with their ranks; None where it has anything
     that is not known.
     """
     flat = re.sub(r"\b([EpH])⃗?_\{T\}\^\{miss\}|\b([EpH])\^\{miss\}_\{T\}", "miss", index)
+    flat = _VECTOR.sub("", flat)
     found: list[str] = []
     times = 1
     for match in _ONE.finditer(flat):
@@ -65,6 +70,8 @@ def ordered(named: tuple[str, ...]) -> tuple[str, ...]:
     """
     if len(named) != 2:
         return ()
+    if named == ("met", "met"):
+        return ()  # of two kinds of missing momentum, or of one calculated in two ways
     if named[0] == named[1]:
         return (f"{named[0]}:1", f"{named[0]}:2") if ":" not in named[0] else ()
     return (named[1], named[0]) if named[0] == "met" else named

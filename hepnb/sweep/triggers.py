@@ -5,6 +5,7 @@ events afterwards.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from hepnb.paper import Table
@@ -47,6 +48,13 @@ _REASON = re.compile(
     r"\s*(?:\w+, )?(?:[Bb]ecause of|[Bb]ased on|[Dd]ue to|[Oo]wing to|[Gg]iven|[Tt]o"
     r"|[Ii]n order to|[Ss]ince|[Aa]s)\b[^,;]*,\s"
 )
+#: what the analysis asks for because of the thresholds of triggers: ``To stay above these
+#: thresholds, all leptons must …``
+_BEYOND = re.compile(
+    r"(?:\w+,? )?(?:[Ii]n order )?[Tt]o (?:\w+ly )?(?:avoid|exceed|stay|be|remain|operate|work|lie"
+    r"|ensure|reach|match|escape|get|keep|account)\b[^,;]*"
+    r"\b(?:thresholds?|triggers?|plateaus?|turn-on|efficien\w+)\b[^,;]*, "
+)
 #: a limit that the words after it say is not the trigger's: ``… GeV cut is applied offline``
 _THEN_OFFLINE = re.compile(
     r"(?:(?!\b(?:every|each|all|that|which|events)\b)[^,;.]){0,40}?"
@@ -68,6 +76,19 @@ _PASSING = re.compile(
     r"\b(?:pass\w*|satisfy\w*|fulfil\w*|fir\w+|selected|recorded|collected|accepted|triggered|by"
     r"|from)\b[^,;]{0,40}$",
     re.IGNORECASE,
+)
+
+#: the title of a section on triggers and nothing else
+_ON_TRIGGERS = re.compile(
+    r"(?:[\d.]+ )?(?:(?:[\w-]+|the|and|of) ){0,3}(?:triggers?|trigger (?:selections?|requirements?"
+    r"|strategy|menu|paths?|thresholds?|chains?)|triggering|online selection)",
+    re.IGNORECASE,
+)
+
+#: what announces that the analysis asks for what follows
+_AFTER_ALL = re.compile(
+    r"\b(?:offline|after(?:wards)?|addition\w*|further\w*|preselect\w*|then|we (?:\w+ )?require"
+    r"|(?:events|candidates) (?:must|are|have))\b"
 )
 
 #: captions of tables of triggers: ``Table 3: Thresholds of the single-muon triggers``
@@ -119,9 +140,30 @@ def heads(row: str) -> bool:
     return bool(_HEAD.match(row))
 
 
+def lists(titles: Sequence[str], above: str) -> bool:
+    """True for a list in a section on the trigger, below a paragraph that speaks of triggers and
+    asks for nothing afterwards.
+    """
+    last = above.rstrip().rsplit(". ", 1)[-1]
+    return bool(
+        titles
+        and _ON_TRIGGERS.fullmatch(" ".join(titles[-1].split()))
+        and speaks(above)
+        and not _AFTER_ALL.search(last)
+    )
+
+
 def speaks(text: str) -> bool:
     """True for text with a word for a trigger in it."""
     return bool(_TRIGGER.search(text))
+
+
+def beyond(text: str) -> bool:
+    """True for a sentence that begins with the thresholds of triggers as the reason for what the
+    analysis asks then.
+    """
+    reason = _BEYOND.match(text)
+    return bool(reason and _OFFLINE.search(text, reason.end()))
 
 
 def asked_of_them(text: str) -> bool:

@@ -11,6 +11,7 @@ from hepnb.spec import Comparison
 from hepnb.sweep.owners import Owners
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules.conditions import ONE_OF_SEVERAL
+from hepnb.sweep.rules.levels import POINT_OF_ISOLATION, RELATIVE_LEVEL
 from hepnb.sweep.rules.subjects import TWO_LEVELS
 from hepnb.sweep.values import values
 from hepnb.vocabulary import sentences as words
@@ -68,6 +69,9 @@ class Wording(Owners):
             if ONE_OF_SEVERAL.search(self.text[self.start : match.start()]) and kind != "btag_wp":
                 yield Reading(match.start(), match.end())
                 continue
+            if match[1].lower().endswith("er") and RELATIVE_LEVEL.on:
+                yield Reading(match.start(), match.end(), rule=RELATIVE_LEVEL.name)
+                continue
             quantity, subjects = self.flagged(kind, match)
             if "%" in match[1] and not subjects and "point" not in match[0]:
                 continue  # how well something works
@@ -117,6 +121,8 @@ class Wording(Owners):
         words = match.groupdict()
         if quantity == "id" and (kind := words.get("of") or words.get("kind")):
             return quantity, (kind,)  # the tight muon ID
+        if quantity == "btag_wp" and POINT_OF_ISOLATION.match(self.text, match.end(), self.end):
+            return "iso_wp", named
         if quantity != "btag_wp":
             after = next(
                 (g for g in self.groups if 0 <= self.tokens[g.first].start - match.end() <= 1), None

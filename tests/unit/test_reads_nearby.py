@@ -127,6 +127,12 @@ SAID = {
     "In addition, m_{T2} > 105 GeV and H_{T} > 310 GeV.": (
         "event other:mt2 > 105 GeV; event ht > 310 GeV"
     ),
+    # the momentum of an object stands for its direction
+    "Events must have Δφ(p⃗_{j1}, p⃗_{T}^{miss}) > 1.9.": "jet:1-met dphi > 1.9",
+    "We require Δφ(p_{T}^{ℓ1}, p⃗_{T}^{miss}) > 1.9.": "lepton:1-met dphi > 1.9",
+    # of two kinds of missing momentum, and of what has no name
+    "All regions require Δφ(H⃗_{T}^{miss}, p⃗_{T}^{miss}) < 0.45.": "?",
+    "At least one jet is required, with Δφ(p⃗_{ISR}, p⃗_{T}^{miss}) > 1.9.": "jet n >= 1; ?",
     # a sentence that begins with a symbol is one of its own
     ("Events are selected by the trigger. ΔR(τ,τ) < 2.4 is required."): "tau:1-tau:2 dr < 2.4",
     "Preselected events have no muon and four or more jets.": "muon n == 0; jet n >= 4",

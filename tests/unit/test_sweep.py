@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hepnb.spec import PhraseState
-from hepnb.sweep import passages, read, sweep
+from hepnb.sweep import passages, read, sweep, told
 from hepnb.sweep.tokens import plain, sentences, tokens
 from hepnb.sweep.values import values
 from tests.conftest import shared
@@ -136,6 +136,34 @@ def test_a_trigger_threshold_is_not_an_offline_requirement() -> None:
     assert {
         p.reason for p in sweep(paper(("heading", "Event selection"), ("paragraph", text)))
     } == {"threshold of a trigger"}
+
+
+def test_thresholds_of_triggers_may_be_a_reason() -> None:
+    """What the analysis asks for because of them is asked for."""
+    text = (
+        "The thresholds of the triggers rose with time. To stay above these thresholds, all "
+        "selected leptons are required to have p_{T} > 24 GeV."
+    )
+    assert told(read(text)) == "lepton pt > 24 GeV"
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "reason"),
+    [
+        ("Triggers", "Events are taken with many triggers, listed here.", "threshold of a trigger"),
+        ("Trigger", "A trigger is used. In addition, these cuts are applied:", ""),
+        ("Muons", "The trigger is described elsewhere. Muons must satisfy:", ""),
+    ],
+)
+def test_a_list_below_triggers_has_their_thresholds(title: str, above: str, reason: str) -> None:
+    """In a section on triggers, and where nothing is announced that is asked afterwards."""
+    given = paper(
+        ("heading", "Event selection"),
+        ("heading", title),
+        ("paragraph", above),
+        ("list", "• Muons: p_{T} > 14 GeV"),
+    )
+    assert {p.reason for p in sweep(given)} == {reason}
 
 
 @pytest.mark.parametrize(

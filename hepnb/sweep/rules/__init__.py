@@ -12,7 +12,9 @@ from hepnb.sweep.rules.conditions import CONDITIONS
 from hepnb.sweep.rules.counts import COUNTS
 from hepnb.sweep.rules.doubts import DOUBTS
 from hepnb.sweep.rules.doubts.descriptions import RESULT
+from hepnb.sweep.rules.doubts.spoken_of import TWICE
 from hepnb.sweep.rules.forms import FORMS
+from hepnb.sweep.rules.levels import LEVELS
 from hepnb.sweep.rules.parts import PARTS
 from hepnb.sweep.rules.polarity import POLARITY
 from hepnb.sweep.rules.regions import REGIONS
@@ -29,10 +31,12 @@ def every_rule() -> tuple[Rule, ...]:
         *POLARITY,
         RESULT,
         *DOUBTS,
+        TWICE,
         *CONDITIONS,
         *REMAINS,
         *SUBJECTS,
         *PARTS,
+        *LEVELS,
         *COUNTS,
         *ANGLES,
         *FORMS,

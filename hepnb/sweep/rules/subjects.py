@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hepnb.sweep.rules.rule import Confidence, Example, Rule
+from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.sentences import LEVELS
 
@@ -366,7 +366,9 @@ LIKE: Final = Rule(
     "sentence is about.",
     r"\b(?:[Aa]s (?:is done |was done |it is |is )?(?:for|in)|[Ss]imilar(?:ly)? to"
     r"|[Aa]nalogous(?:ly)? to|[Uu]nlike|[Ii]n contrast to"
-    r"|[Ll]ike (?:that|those) (?:of|for)) (?:the |signal |all |those of |case of )*$"
+    r"|[Ll]ike (?:that|those) (?:of|for)|[Ii]n the same (?:way|manner|fashion) as(?: for| in| those"
+    r" of| that of)?|\b[Tt]he same (?:[\w-]+ )?as (?:for|in|that of|those of)) "
+    r"(?:the |signal |all |those of |case of )*$"
     r"|\b(?:looser|tighter|stricter|softer|harder|weaker|stronger|different) than (?:(?!with\b"
     r"|and\b)[\w-]+ ){0,8}$",
     (
@@ -374,6 +376,11 @@ LIKE: Final = Rule(
             "Each electron must be isolated as for muons, and its transverse impact parameter "
             "must be smaller than 0.06 cm.",
             "electron d0 < 0.06 cm",
+        ),
+        _E(
+            "Electrons must have p_{T} > 23 GeV. Their isolation is computed in the same way as "
+            "for muons, but in a cone of ΔR < 0.35.",
+            "electron pt > 23 GeV; electron other:iso_cone == 0.35",
         ),
     ),
     (
@@ -580,6 +587,27 @@ TWO_LEVELS: Final = Rule(
     flags=re.IGNORECASE,
 )
 
+SIZE_OF_JETS: Final = Rule(
+    "radius-of-other-jets",
+    "A radius parameter of 1.0 is none of the jets, and one of 0.4 none of the large-R jets, "
+    "whichever were named last.",
+    r"",
+    (
+        _E(
+            "Jets are required to have p_{T} > 31 GeV and a radius parameter of 1.0.",
+            "jet pt > 31 GeV; ?",
+        ),
+        _E("Large-R jets are built elsewhere, and here R = 0.4 is used.", "?"),
+    ),
+    (
+        _E(
+            "Jets are required to have p_{T} > 31 GeV and a radius parameter of 0.4.",
+            "jet pt > 31 GeV; jet other:anti_kt_r == 0.4",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
 #: adjectives that make objects a part of their collection, before their noun and in a label
 KIND: Final = re.compile(
     r"(\b(?!b-)[A-Za-z]+-tagged|\b[Ss]tand-?alone|\b[Ff]orward|\b[Cc]entral|\b[Ll]ight(?:-flavou?r"
@@ -631,4 +659,5 @@ SUBJECTS: Final = (
     SOME_OF,
     SOME_ABOVE,
     ANOTHER_ONE,
+    SIZE_OF_JETS,
 )

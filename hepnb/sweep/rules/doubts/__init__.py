@@ -17,6 +17,7 @@ from hepnb.sweep.rules.doubts.rejections import REJECTIONS
 from hepnb.sweep.rules.doubts.selections import SELECTIONS
 from hepnb.sweep.rules.doubts.some_events import SOME_EVENTS
 from hepnb.sweep.rules.doubts.some_objects import SOME_OBJECTS
+from hepnb.sweep.rules.doubts.spoken_of import SPOKEN_OF
 from hepnb.sweep.rules.rule import Rule
 
 #: in the order in which they are applied: a reading keeps the name of the last one
@@ -30,4 +31,5 @@ DOUBTS: Final[tuple[Rule, ...]] = (
     *ALTERNATIVES,
     *REJECTIONS,
     *QUANTITIES,
+    *SPOKEN_OF,
 )

@@ -126,6 +126,11 @@ ALTERNATIVES: Final[tuple[Rule, ...]] = (
                 "E_{T}^{miss} has to exceed 255 GeV or, for events with a photon, exceed 155 GeV.",
                 "?",
             ),
+            _E(
+                "H_{T} has to exceed 255 GeV or, for events with a photon, exceed 155 GeV, and "
+                "E_{T}^{miss} must exceed 135 GeV.",
+                "?",
+            ),
         ),
         (_E("E_{T}^{miss} has to exceed 255 GeV in this search.", "met met > 255 GeV"),),
         makes=Makes.HOLDS,

@@ -66,6 +66,7 @@ SELECTIONS: Final[tuple[Rule, ...]] = (
                 "GeV.",
                 "?",
             ),
+            _E("The nominal selection requires m_{jj} > 510 GeV and the loose one four jets.", "?"),
         ),
         (_E("The nominal selection requires m_{jj} > 510 GeV.", "dijet mass > 510 GeV"),),
         makes=Makes.HOLDS,

@@ -96,6 +96,7 @@ SOME_EVENTS: Final[tuple[Rule, ...]] = (
                 "Muons must have p_{T} > 21 GeV for Run 1 and p_{T} > 27 GeV for Run 2 data.",
                 "?",
             ),
+            _E("Muons must have p_{T} > 21 GeV for Run 1 and |d_{0}| < 2 mm for Run 2 data.", "?"),
         ),
         (_E("Muons in Run 2 data must have p_{T} > 27 GeV.", "muon pt > 27 GeV"),),
         makes=Makes.HOLDS,

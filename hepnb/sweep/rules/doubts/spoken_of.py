@@ -1,0 +1,217 @@
+"""Requirements that a text speaks of and does not make: those of others, of drafts, of a
+comparison.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hepnb.sweep.rules.rule import Concerns, Example, Makes, Rule, Scope
+
+_E = Example
+
+#: words for what is asked
+_ASKED: Final = r"(?:requirements?|cuts?|selections?|thresholds?|criteri(?:on|a)|conditions?)"
+
+VARYING: Final = Rule(
+    "requirements-that-vary",
+    "``requirements vary between … and …``: which of them holds, depends on something else.",
+    rf"\b{_ASKED} (?:that )?(?:var(?:y|ies|ied|ying)|differ(?:s|ed|ing)?|range[sd]?|ranging"
+    r"|changed?|depend(?:s|ed|ing)?|increased?|rose|rise|went) (?:between|from|with|by|on|in"
+    r"|across|over|among|as)\b[^;]*",
+    (
+        _E(
+            "For photons, the requirements range from E_{T} > 31 GeV to 52 GeV over the years.",
+            "?",
+        ),
+    ),
+    (_E("The requirement on muons is p_{T} > 21 GeV.", "muon pt > 21 GeV"),),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+    concerns=Concerns.LIMITS,
+)
+
+AROUND: Final = Rule(
+    "around-a-limit",
+    "``starting around H_{T} > 900 GeV``: about where something is, and no requirement.",
+    r"\b(?:(?:start(?:s|ing)?|begin(?:s|ning)?|set(?:s|ting)? in|sets? on|turn(?:s|ing)? on)"
+    r" (?:around|near|at|about|from|above|beyond|with|for)"
+    r"|\bdominat\w+ (?:around|near|at|above|beyond|for))(?: (?:values? of|roughly|about"
+    r"|approximately))? (?:[^\s,;]+ )?(?:[^.;,]|\.\d){0,20}",
+    (
+        _E("The hardest bins, starting around H_{T} > 910 GeV, require many events.", "?"),
+        _E("The plateau begins near E_{T}^{miss} > 190 GeV and is required to be flat.", "?"),
+    ),
+    (_E("Events must have H_{T} > 910 GeV.", "event ht > 910 GeV"),),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+THAN_ANOTHER: Final = Rule(
+    "than-another-requirement",
+    "``softer than our jet selection of p_{T} > 30 GeV``: what something is held against is asked "
+    "somewhere else.",
+    r"\b(?:softer|harder|looser|tighter|stricter|weaker|stronger|lower|higher|larger|smaller"
+    r"|different|stringent|restrictive|severe|relaxed|inclusive|differ(?:s|ent)?)(?: [\w-]+){0,2} "
+    r"(?:than|from) "
+    r"(?:(?:the|our|its|that|those|their|any|a|of|usual|standard|nominal|baseline|default)\b"
+    rf" ?)+(?:[^.;,<>≥≤]){{0,60}}\b{_ASKED}(?: (?:of|on|at|with|for|applied|used))?"
+    r"(?:[^.;,]|\.\d)*",
+    (
+        _E(
+            "Jets in this region must have p_{T} > 21 GeV, which is softer than the usual jet "
+            "requirement of p_{T} > 31 GeV.",
+            "jet pt > 21 GeV; ?",
+        ),
+        _E(
+            "Muons must satisfy a lower threshold than the default cut of p_{T} > 26 GeV.",
+            "?",
+        ),
+    ),
+    (
+        _E(
+            "Jets are required to be softer than p_{T} < 31 GeV.",
+            "jet pt < 31 GeV",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+NAMED_AGAIN: Final = Rule(
+    "requirement-spoken-of",
+    "``in the context of the m_{jj} < 80 GeV requirement``: it is made elsewhere, for what that "
+    "says.",
+    r"\b(?:(?:context|effects?|impact|role|purpose|consequences?|motivation|origin|absence"
+    r"|efficiency|power|benefit|cost|introduction|choice|removal|relaxation|inversion|lack) of"
+    r"|(?:retreat|return|fall|fell|go|went|revert)(?:s|ed|ing)?(?: back)? to"
+    r"|thanks to|because of|owing to|due to|caused by|explained by) "
+    r"(?:(?:the|this|that|our|a|an|its) )?"
+    rf"(?:(?:[^.;,<>≥≤]){{0,40}}\b{_ASKED}(?: (?:of|on))? (?:[^.;,]|\.\d){{0,60}}"
+    rf"|(?:[^.;,]|\.\d|, p⃗?_){{0,60}}? {_ASKED}\b)",
+    (
+        _E(
+            "This is explained by the context of the m_{jj} < 82 GeV requirement.",
+            "?",
+        ),
+        _E(
+            "The deficit was resolved by retreating to the requirement of exactly two jets.",
+            "?",
+        ),
+        _E(
+            "Few events are selected because of the requirement of E_{T}^{miss} > 410 GeV.",
+            "?",
+        ),
+    ),
+    (
+        _E(
+            "The requirement m_{jj} < 82 GeV is imposed.",
+            "dijet mass < 82 GeV",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+HERE_AND_ELSEWHERE: Final = Rule(
+    "of-some-regions-or-drafts",
+    "``The abandoned region required …``, ``is chosen here and elsewhere``: what a draft asked "
+    "for, or which regions do, is for a person.",
+    r"^[^;]*\b(?:abandoned|discarded|former|earlier|previous|original|superseded|prototype|removed"
+    r"|dropped|preliminary|never unblinded) (?:[\w-]+ ){0,2}(?:regions?|designs?|selections?"
+    r"|versions?|categor(?:y|ies)|bins?|definitions?)\b[^;]*"
+    r"|^[^;]*\b(?:here and elsewhere|and elsewhere|in most (?:of the |other )?(?:regions"
+    r"|categories|bins)|in (?:some|several|many|a few) (?:of the |other )?(?:regions|categories"
+    r"|channels|bins))\b[^;]*",
+    (
+        _E("The abandoned region required m_{jj} > 115 GeV.", "?"),
+        _E("An earlier version of the selection required at least five jets.", "?"),
+        _E("The requirement m_{T2} > 82 GeV is chosen here and elsewhere.", "?"),
+        _E("In most regions, m_{T2} > 82 GeV is required.", "?"),
+    ),
+    (
+        _E("The region requires m_{jj} > 115 GeV.", "dijet mass > 115 GeV"),
+        _E("In all regions, m_{T2} > 82 GeV is required.", "event other:mt2 > 82 GeV"),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+COMMON_TO_A_TABLE: Final = Rule(
+    "common-to-a-table",
+    "``Common: two jets, …`` below a table is for the regions of that table.",
+    r"^(?:Common|Shared|Common to all|In common)(?: (?:cuts|requirements|selections?|to all))?"
+    r" ?: [^;]*",
+    (_E("Common: preselection, N_{jets} ≥ 3 and m_{jj} > 60 GeV required.", "?"),),
+    (_E("Preselection: N_{jets} ≥ 3 is required.", "jet n >= 3"),),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+VETO_IN_A_NAME: Final = Rule(
+    "veto-in-a-name",
+    "``the tight + lepton veto ID``: a veto that is part of the name of an identification.",
+    r"\b(?:[\w-]+ )?veto,? (?:ID|identification|working point|discriminators?|WP|criteri\w+|scores?"
+    r"|variables?|algorithm|tagger)\b",
+    (
+        _E(
+            "The tight, and tight + lepton veto, ID are used, and jets must pass one of them.",
+            "?",
+        ),
+    ),
+    (_E("A lepton veto is applied.", "lepton n == 0"),),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+    concerns=Concerns.COUNTS,
+)
+
+BUT_FOR_ONE: Final = Rule(
+    "level-but-for-one-criterion",
+    "``the medium identification with the exception of the isolation``: not all of that level.",
+    r"\b(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?\b[^.;,]{0,60}?(?:,? (?:with the exception of"
+    r"|except(?:ing)?(?: for)?|apart from|excluding|other than|but without|without (?:the"
+    r"|any)|aside from|save for|but for)|,? (?:with|but with) (?:the|its|their) [^.;,]{3,40} "
+    r"(?:removed|relaxed|inverted|dropped|reversed))\b",
+    (
+        _E(
+            "Photons must pass the medium identification requirements with the exception of the "
+            "shower width.",
+            "?",
+        ),
+        _E("Electrons must pass the tight identification, except for the isolation.", "?"),
+        _E(
+            "Muons must satisfy the medium identification criteria with the isolation inverted.",
+            "?",
+        ),
+    ),
+    (_E("Photons must pass the medium identification requirements.", "photon id flag medium"),),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+TWICE: Final = Rule(
+    "same-limit-twice",
+    "``p_{T} > 20 GeV, p_{T} > 27 GeV``: of two numbers for one thing in a sentence, which one "
+    "holds and when, is for a person.",
+    r"",
+    (_E("The leading muon must have p_{T} > 21 GeV, p_{T} > 27 GeV.", "?"),),
+    (
+        _E(
+            "The leading muon must have p_{T} > 27 GeV, the others p_{T} > 21 GeV.",
+            "muon:1 pt > 27 GeV; ?",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
+#: rules that hold the readings of their words
+SPOKEN_OF: Final[tuple[Rule, ...]] = (
+    VARYING,
+    AROUND,
+    THAN_ANOTHER,
+    NAMED_AGAIN,
+    HERE_AND_ELSEWHERE,
+    COMMON_TO_A_TABLE,
+    VETO_IN_A_NAME,
+    BUT_FOR_ONE,
+)
