@@ -25,6 +25,7 @@ _SUSPENDED = re.compile(r"(?:and|or|to)\b(?!-)")  # "electron- or photon-initiat
 _COUNTS = frozenset(
     {"one", "two", "three", "four", "five", "six", "high", "low"}
 )  # these join nothing but by a hyphen
+_HEAD_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H](?:\.\d{1,2}){0,3})\.?\s+")
 _BULLET = re.compile(r"^[•◦▪‣–—∗*]\s")
 _LABEL = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s")
 _NUMBER = re.compile(r"\((?:[A-Z]\.?)?\d{1,3}[a-z]?\)")
@@ -140,6 +141,8 @@ def _continues(piece: LineGroup, line: TextLine, page: PageInLayout, body: float
     last, lead = piece.lines[-1], page.lead
     step = line.y - last.y
     left, right = min(x.x0 for x in piece.lines), max(x.x1 for x in piece.lines)
+    if _heading_goes_on(piece, line, body):
+        return True
     if not -0.3 * body < step < 1.32 * lead or min(line.x1, right) - max(line.x0, left) <= 0:
         return False
     labelled = piece.kind == "caption" and last.bold > 0  # by a bold label, or all of it bold
@@ -161,6 +164,27 @@ def _continues(piece: LineGroup, line: TextLine, page: PageInLayout, body: float
         0.9 * body < indent < 3.2 * body and last.x0 - left < 0.5 * body and step > 0.6 * lead
     )
     return not (new_paragraph and piece.kind == "paragraph")
+
+
+def _heading_goes_on(piece: LineGroup, line: TextLine, body: float) -> bool:
+    """True for a line of bold or large type below a numbered heading of the same type, set under
+    the first word of its title.
+    """
+    first, last = piece.lines[0], piece.lines[-1]
+    number = _HEAD_NUMBER.match(first.text)
+    if number is None or len(first.words) < 2:
+        return False
+    title = next((w for w in first.words if w[0] >= number.end()), None)
+    large = min(first.size, line.size) > 1.08 * body
+    bold = min(first.bold, line.bold) > 0.7
+    return (
+        title is not None
+        and (large or bold)
+        and abs(line.size - last.size) < 0.3
+        and abs(line.bold - last.bold) < 0.3
+        and 0 < line.y - last.y < 1.6 * line.size
+        and abs(line.x0 - title[2][0]) < 0.3 * line.size
+    )
 
 
 def _ruled(above: TextLine, below: TextLine, page: PageInLayout) -> bool:

@@ -24,6 +24,7 @@ _NESTED = 0.62  # … and one that is smaller still a script of a script
 _ROW = 40  # characters: a bar may be written with those of the row above
 _LEADING = frozenset("√([{⟨")
 _SLASHES = frozenset("/\u0338")
+_DOTLESS = {"ı": "i", "ȷ": "j"}
 _COMPOSED = _SLASHES | ACCENTS.keys()
 
 
@@ -263,7 +264,7 @@ def _compose(ordered: list[Glyph]) -> list[Glyph]:
             and last.text.isalpha()
             and last.x0 - 0.6 <= middle <= last.x1 + 0.6
         ):
-            last.text = unicodedata.normalize("NFC", last.text + ACCENTS[glyph.text])
+            last.text = _accented(last.text, glyph.text)
         elif (
             last
             and last.text in ACCENTS
@@ -271,7 +272,7 @@ def _compose(ordered: list[Glyph]) -> list[Glyph]:
             and glyph.text.isalpha()
             and last.x0 - 1 <= middle <= last.x1 + 1
         ):
-            glyph.text = unicodedata.normalize("NFC", glyph.text + ACCENTS[last.text])
+            glyph.text = _accented(glyph.text, last.text)
             glyph.x0 = min(glyph.x0, last.x0)
             result[-1] = glyph
         elif last and (denied := _denied(last, glyph)):
@@ -279,6 +280,11 @@ def _compose(ordered: list[Glyph]) -> list[Glyph]:
         else:
             result.append(glyph)
     return result
+
+
+def _accented(letter: str, accent: str) -> str:
+    """A letter with an accent over it; the one without a dot is what TeX sets one on."""
+    return unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + ACCENTS[accent])
 
 
 def _denied(a: Glyph, b: Glyph) -> str:

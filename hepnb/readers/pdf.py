@@ -300,7 +300,7 @@ class _Assembly:
         by_page = [pieces(page, self.body) for page in self.pages]
         structure.mark_title(by_page[0], self.body)
         sections = structure.mark_headings(
-            [p for found in by_page for p in found], self.read.outline, self.body
+            [p for found in by_page for p in found], self.read.outline, self.body, self.joiner
         )
         tables = [
             t

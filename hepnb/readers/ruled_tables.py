@@ -23,6 +23,7 @@ _REACH = 5.0
 _GOES_ON = re.compile(
     r"(?:[/,+−&(-]|\b(?:and|or|of|with|the|for|from|to|in))$"
 )  # the text goes on in the next line
+_WORD = re.compile(r"[a-z]{3}")  # a word without a capital goes on with the line above
 _WIDE = 1.05  # em: the white space between two columns
 _PARTED = 1.5  # em: so wide is no space between words
 _SET = 3.0  # points: so near to the middle of two columns is what is over both
@@ -268,18 +269,47 @@ def _wide_gaps(fragments: Sequence[Fragment]) -> int:
 
 def _cut(rows: Sequence[GridRow], first: int, cell: GridCell) -> None:
     """Gives each line of a cell to its row, where it has one line for each of the rows that it
-    spans.
+    spans, or one beside each line of the other cells there: a column of labels whose rules are
+    left out.
     """
     lines = _by_line(cell)
-    if len(lines) != cell.rows or any(
+    places = list(range(first, first + cell.rows)) if len(lines) == cell.rows else []
+    if len(lines) > cell.rows:
+        places = _beside(rows[first : first + cell.rows], cell, lines)
+        places = [first + i for i in places]
+    if not places or any(
         _GOES_ON.search(" ".join(f.text for f in fragments)) for fragments in lines[:-1]
     ):
         return
     rows[first].cells.remove(cell)
-    for row, fragments in zip(rows[first : first + cell.rows], lines, strict=True):
-        row.cells = sorted(
-            [*row.cells, GridCell(cell.column, cell.columns, fragments)], key=lambda c: c.column
+    for i, each in itertools.groupby(zip(places, lines, strict=True), key=lambda x: x[0]):
+        fragments = [f for _, line in each for f in line]
+        rows[i].cells = sorted(
+            [*rows[i].cells, GridCell(cell.column, cell.columns, fragments)],
+            key=lambda c: c.column,
         )
+
+
+def _beside(
+    rows: Sequence[GridRow], cell: GridCell, lines: Sequence[Sequence[Fragment]]
+) -> list[int]:
+    """The row of each line of a cell over some rows; [] where not all of its lines, and no others,
+    stand beside one of another cell.
+    """
+    there = {
+        round(f.line.y): i
+        for i, row in enumerate(rows)
+        for c in row.cells
+        if c is not cell and c.rows == 1
+        for f in c.fragments
+    }
+    own = [round(fragments[0].line.y) for fragments in lines]
+    same = (
+        len(there) == len(own)
+        and all(any(abs(y - z) <= 1 for z in there) for y in own)
+        and not any(_WORD.match(fragments[0].text) for fragments in lines[1:])
+    )
+    return [there[min(there, key=lambda z: abs(z - y))] for y in own] if same else []
 
 
 def _texts(row: GridRow) -> list[GridRow]:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from hepnb.paper import Reference, Section
 from hepnb.readers.identifiers import reference
-from hepnb.readers.layout import CAPTION, LineGroup, PageInLayout
+from hepnb.readers.layout import CAPTION, Joiner, LineGroup, PageInLayout
 from hepnb.readers.lines import TextLine
 from hepnb.readers.textlayer import Outline
 from hepnb.vocabulary.units import OF_DIMENSION
@@ -37,6 +37,8 @@ _COLLABORATION = re.compile(r"^(?:[A-Z]\s+)?The \w+ Collaboration$")
 #: ``35.9 fb-1 (13 TeV)``
 _DECAY = re.compile(r"^[A-Za-z]\S{0,3}\s*(?:→|⟶|->)\s*\S")
 _MEASURED = re.compile(rf"^(?:[fpn]b\b|{OF_DIMENSION['energy']}(?!\w))")
+_INITIAL = re.compile(r"[A-H]\.\s")
+_BOLD = 0.4  # of a heading, at the least: signs of a formula are not set bold
 _LABEL = re.compile(r"^\[(\d{1,3})\]\s*(.*)$")
 _DOTTED = re.compile(r"^(\d{1,3})\.\s+(?=\S)")
 
@@ -47,7 +49,7 @@ def plain(text: str) -> str:
 
 
 def mark_headings(
-    pieces: Sequence[LineGroup], outline: Sequence[Outline], body: float
+    pieces: Sequence[LineGroup], outline: Sequence[Outline], body: float, joiner: Joiner
 ) -> list[Section]:
     """Turns pieces that are headings into kind ``heading``; gives the sections in order."""
     sections: list[Section] = []
@@ -58,10 +60,14 @@ def mark_headings(
     }
     _drop_contents(pieces, levels)
     for piece in pieces:
-        title = plain(piece.text)
         level = levels.get(id(piece), 0)
+        if piece.page == 1 and not sections and _INITIAL.match(piece.text) and piece.bold < _BOLD:
+            level = 0  # the author
+        if not level and sections and id(piece) in levels and _quantity(piece, sections[-1]):
+            level = sections[-1].number.count(".") + 1
         if level:
             piece.kind = "heading"
+            title = plain(joiner.block(piece, "", "").text)
             match = _NUMBERED.match(title)
             number = next((g for g in match.groups()[:3] if g), "") if match else ""
             sections.append(
@@ -70,6 +76,22 @@ def mark_headings(
                 )
             )
     return sections
+
+
+def _quantity(piece: LineGroup, before: Section) -> bool:
+    """True for a bold line with the number after that of the section before, and a quantity, which
+    has too few letters for a title.
+    """
+    match = _NUMBERED.match(plain(piece.text))
+    outer, _, last = before.number.rpartition(".")
+    return bool(
+        match
+        and match[1]
+        and last.isdigit()
+        and piece.bold > _BOLD
+        and match[1] in (f"{before.number}.1", f"{outer}.{int(last) + 1}")
+        and not _MEASURED.match(match[4])
+    )
 
 
 def _drop_contents(pieces: Sequence[LineGroup], levels: dict[int, int]) -> None:

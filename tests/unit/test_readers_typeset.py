@@ -1,0 +1,119 @@
+"""One text read twice: its LaTeX, and the PDF that pdflatex makes of it. What the page shows, both
+readers find.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from hepnb.paper import Paper, Table
+from hepnb.readers.latex import read_latex
+from hepnb.readers.pdf import read_pdf
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("pdflatex") is None, reason="pdflatex is not installed"
+)
+
+_PACKAGES = r"\usepackage{amsmath,amssymb,multirow,booktabs}"
+_TEXT = "Each event is kept as long as it is well measured and all parts of the detector work. "
+Row = list[tuple[str, int, int, int]]
+
+
+def read(
+    folder: Path, body: str, *, options: str = "", packages: tuple[str, ...] = ()
+) -> tuple[Paper, Paper]:
+    """A body of LaTeX as its PDF and as its source say it."""
+    text = (
+        rf"\documentclass[{options}]{{article}}{_PACKAGES}"
+        + "".join(rf"\usepackage{{{p}}}" for p in packages)
+        + r"\title{A search for new particles}\author{}\date{}\begin{document}\maketitle "
+        + rf"{body}\end{{document}}"
+    )
+    (folder / "t.tex").write_text(text, encoding="utf-8")
+    subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "t.tex"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
+    return read_pdf(folder / "t.pdf"), read_latex({"t.tex": text.encode()}, "t", main="t.tex")
+
+
+def grid(table: Table) -> list[Row]:
+    """Text without signs of markup, column, columns and rows of each cell, row by row."""
+    return [
+        [(plain(c.text), c.column, c.columns, c.rows) for c in table.row(i)]
+        for i in range(table.n_rows)
+    ]
+
+
+def plain(text: str) -> str:
+    """A text as compared: no spaces, no markup of scripts, one sign for each meaning."""
+    known = unicodedata.normalize("NFKC", text).translate(str.maketrans("µ−–∆⩾⩽", "μ--Δ≥≤"))
+    return re.sub(r"[\s{}_^]", "", known)
+
+
+def one_table(folder: Path, rows: str, columns: str) -> tuple[Table, Table]:
+    """The table of some rows as its PDF and as its source have it."""
+    caption = r"\caption{What the regions require.}"
+    body = rf"{_TEXT}\begin{{table}}[h]\centering{caption}\begin{{tabular}}{{{columns}}}"
+    printed, source = read(folder, rf"{body}{rows}\end{{tabular}}\end{{table}}{_TEXT}")
+    return printed.tables[0], source.tables[0]
+
+
+def test_labels_beside_a_cell_over_all_columns_are_rows(tmp_path: Path) -> None:
+    """Rules that leave the column of labels out part no rows of labels."""
+    printed, source = one_table(
+        tmp_path,
+        r"""\hline\hline & SRa & SRb & SRc \\ \hline\hline
+        $N_{\text{jets}}$ & \multicolumn{3}{c}{$\ge 2$} \\
+        $p_{\text{T}}^{\gamma}$ [GeV] & \multicolumn{3}{c}{$> 135$} \\
+        $\Delta\phi(\text{jet}, E_{\text{T}}^{\text{miss}})$ & \multicolumn{3}{c}{$> 0.3$} \\
+        \cline{2-4} $E_{\text{T}}^{\text{miss}}$ [GeV] & $> 150$ & $> 250$ & $> 350$ \\
+        $N_{b}$ & 0 & $\ge 1$ & - \\ \hline\hline""",
+        "l | c | c | c",
+    )
+    assert grid(printed) == grid(source)
+
+
+def test_a_heading_of_two_lines_is_one(tmp_path: Path) -> None:
+    """The second is set under the first word of the title; its hyphen goes."""
+    title = "Estimation of the backgrounds with misidentified leptons in all regions"
+    body = rf"\section{{{title}}}{_TEXT * 6}\subsection{{{title}}}{_TEXT * 6}"
+    printed, source = read(tmp_path, body, options="twocolumn")
+    assert [(s.number, s.title) for s in printed.sections] == [("1", title), ("1.1", title)]
+    assert [s.title for s in source.sections] == [title, title]
+
+
+def test_an_accent_stands_on_a_letter_without_a_dot(tmp_path: Path) -> None:
+    """As LaTeX sets it where its fonts have no letters with accents."""
+    printed, _ = read(tmp_path, rf"L\'\i mites y energ\'{{\i}}a. {_TEXT}")
+    assert any("Límites y energía" in b.text for b in printed.blocks)
+
+
+def test_a_quantity_alone_is_a_heading_where_its_number_follows(tmp_path: Path) -> None:
+    """A bold number and a quantity with another number are none."""
+    body = (
+        rf"\section{{Variables}}{_TEXT}\subsection{{Razor}}{_TEXT}\subsection{{$m_{{T2}}$}}"
+        rf"{_TEXT}\par\textbf{{7.4 $m_{{jj}}$}}\par {_TEXT}"
+    )
+    printed, source = read(tmp_path, body)
+    assert [(s.number, plain(s.title)) for s in printed.sections] == [
+        ("1", "Variables"),
+        ("1.1", "Razor"),
+        ("1.2", "mT2"),
+    ]
+    assert len(source.sections) == 3
+
+
+def test_an_author_is_no_appendix(tmp_path: Path) -> None:
+    """An initial before a name is no letter of an appendix."""
+    body = rf"{{\large A. Person}}\par {_TEXT}\section{{Selection}}{_TEXT}"
+    printed, _ = read(tmp_path, body)
+    assert [s.title for s in printed.sections] == ["Selection"]
