@@ -28,6 +28,7 @@ from hepnb.sweep.rules.counts import (
     VETO,
     VETO_BY_NAME,
     VETOED,
+    VETOED_BESIDES,
 )
 from hepnb.sweep.rules.rule import Rule
 from hepnb.sweep.rules.subjects import ASKED_AFTER, BARE
@@ -233,7 +234,8 @@ class Presence(Owners, Senses):
             return  # those near others are removed, the events stay
         whole = self.text[self.tokens[group.first].start : verb.end()]
         gap = subjects == ("jet",) and IN_THE_GAP.search(self.text, begin, self.end)
-        if subjects != group.subjects or gap or IN_A_PART.search(self.text, begin, end):
+        some = VETOED_BESIDES.search(self.text, self.start, self.tokens[group.first].start)
+        if subjects != group.subjects or gap or some or IN_A_PART.search(self.text, begin, end):
             # those in the gap are left out, the events stay; how many there are without a third
             # one is said elsewhere
             if not _NUMBER.search(whole):

@@ -425,11 +425,6 @@ class Whereabouts:
             Scope(m.start("one"), (), others=True)
             for m in groups.ONE_AND_ANOTHER.finditer(text, start, end)
         ]
-        if (order := openings.ORDINAL.match(text, start, end)) and (
-            name := self._numbered(order["which"])
-        ):
-            found.append(Scope(start, (name,)))
-            self.topic = True
         other = THE_OTHER.search(text, start, end)
         first = other and text[start : other.start()].strip(" ,").lower() in _BEFORE_IT
         if other and first and (name := one_like(other["name"] or other["rank"], self.current)):
@@ -443,14 +438,6 @@ class Whereabouts:
             found.append(Scope(start, title.names))
             self.topic = True
         return found
-
-    def _numbered(self, which: str) -> str:
-        """The name of the region with that number, where the one before it has been named; ""
-        without.
-        """
-        before = {"second": "first", "third": "second", "fourth": "third"}[which]
-        name = self.current[0] if len(self.current) == 1 else ""
-        return name.replace(before, which, 1) if before in name.split() else ""
 
     def _remember(self, found: list[Scope]) -> None:
         opened = [s for s in found if s.names]

@@ -4,13 +4,16 @@ gone.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from hepnb.sweep import read, told
+from hepnb.sweep import read, rules, told
 from hepnb.sweep.rules import Example, Rule, every_rule, without
 
 RULES = every_rule()
@@ -44,6 +47,23 @@ def test_a_counter_example_does_without_the_rule(rule: Rule) -> None:
 def test_names_of_rules_are_unique() -> None:
     """A reading that names its rule names one."""
     assert len({r.name for r in RULES}) == len(RULES)
+
+
+def test_a_rule_stands_in_the_tuple_of_its_module() -> None:
+    """No rule is left out of the page and of the tests above."""
+    names = {r.name for r in RULES}
+    walked = pkgutil.walk_packages(rules.__path__, f"{rules.__name__}.")
+    modules = [importlib.import_module(info.name) for info in walked]
+    own = [x for module in modules for x in vars(module).values() if isinstance(x, Rule)]
+    assert {r.name for r in own} <= names
+
+
+def test_a_caret_begins_all_of_a_pattern() -> None:
+    """``^`` is the beginning of a sentence where the whole pattern begins with it; elsewhere it
+    would be the beginning of the paragraph.
+    """
+    inner = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<begin>(?<!\A)\^)", re.DOTALL)
+    assert [r.name for r in RULES if any(m["begin"] for m in inner.finditer(r.pattern))] == []
 
 
 def test_the_page_of_the_rules_is_current() -> None:

@@ -12,6 +12,7 @@ from hepnb.sweep.forms.form import Form, ruled
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.rules import forms as rules
+from hepnb.sweep.rules.counts import VETOED
 from hepnb.sweep.subjects import vetoed
 from hepnb.vocabulary.quantities import FORWARD
 
@@ -57,7 +58,8 @@ def vetoes_of_others(s: Sentence) -> Iterator[Form]:
         marked = tuple(
             replace(ruled(rules.VETO_OF_OTHERS, r), stage="veto", collection=name) for r in read
         )
-        yield Form(match.start(), read[-1].end, marked)
+        end = max((v.end() for v in VETOED.finditer(s.text, last, s.end)), default=0)
+        yield Form(match.start(), max(read[-1].end, end if match["c"] else 0), marked)
 
 
 def vetoes_with_limits(s: Sentence) -> Iterator[Form]:

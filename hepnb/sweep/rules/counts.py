@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
+from hepnb.sweep.rules.rule import Concerns, Confidence, Example, Makes, Rule
 from hepnb.vocabulary.comparisons import ALLOWED
 
 _E = Example
@@ -264,7 +264,7 @@ KEPT_WITH: Final = Rule(
 ARTICLE_FIRST: Final = Rule(
     "article-before-its-verb",
     "``a muon is required``, ``a pair of jets must be present``: at least one, or two.",
-    r"(?:^|(?<=[.:;] )|, (?:and |but |while )?|\b(?:and|that|addition|channels?|categor(?:y|ies)"
+    r"(?:\A|(?<=[.:;] )|, (?:and |but |while )?|\b(?:and|that|addition|channels?|categor(?:y|ies)"
     r"|regions?|selections?|states?|presence of) )(?P<article>[Aa]n?)"
     r" (?!single )(?P<pair>pair of )?",
     (
@@ -371,6 +371,20 @@ IN_A_PART: Final = re.compile(
     r"\b(?:in|within|inside) the (?:[\w-]+ )*(?:gap|cracks?|region|range|barrel"
     r"|endcaps?)\b|[<≤] ?\|η\| ?[<≤]"
 )
+#: words that make of objects those besides others
+_BESIDES: Final = r"(?:additional|extra|further|other)"
+VETOED_BESIDES: Final = Rule(
+    "additional-ones-are-vetoed",
+    "``Additional leptons are vetoed``: none besides those that are named, not none at all.",
+    rf"\b(?i:{_BESIDES}) (?:[\w-]+ ){{0,3}}?$",
+    (
+        _E("Muons must have p_{T} > 26 GeV. Additional muons are vetoed.", "muon pt > 26 GeV; ?"),
+        _E("Any further isolated leptons are vetoed.", "?"),
+    ),
+    (_E("In addition, isolated leptons are vetoed.", "lepton n == 0"),),
+    makes=Makes.HOLDS,
+    concerns=Concerns.COUNTS,
+)
 #: what stands before a bare number of objects
 HAVE: Final = re.compile(
     r"\b(?:have|has|having|contain|contains|containing|requir\w+) $", re.IGNORECASE
@@ -422,6 +436,7 @@ HAVING: Final = re.compile(r"\b(?:with|having|ha(?:ve|s)|contain\w*|of|from|by)\
 COUNTS: Final = (
     VETO,
     VETOED,
+    VETOED_BESIDES,
     VETO_BY_NAME,
     SO_MANY_TAGGED,
     BOTH_TAGGED,

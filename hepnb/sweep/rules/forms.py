@@ -412,8 +412,8 @@ WHERE: Final = Rule(
     "value-in-a-region-of-eta",
     "``pT > 24 GeV in the central region (|η| < 2.4)`` and another value elsewhere: each holds in "
     "its range.",
-    r"^,? (?:in|for|within|at|if) (?:the )?(?:[\w-]+ )*(?:region|part|detector|range|outside"
-    r"|rapidities|jets)?[ (]*$|^,? (?:outside|elsewhere)[ (]*$|^ \($|^,? (?:for|if|when) $",
+    r"^(?:,? (?:in|for|within|at|if) (?:the )?(?:[\w-]+ )*(?:region|part|detector|range|outside"
+    r"|rapidities|jets)?[ (]*$|,? (?:outside|elsewhere)[ (]*$| \($|,? (?:for|if|when) $)",
     (
         _E(
             "Jets are required to have p_{T} > 20 GeV in the central region (|η| < 2.5), and "
@@ -526,8 +526,8 @@ VETO_OF_OTHERS: Final = Rule(
     rf"|\b[Ee]vents? (?:[^.;,]{{0,40}} )?{_LEFT} (?:if|when) (?:they contain|it contains|they have"
     r"|it has|there (?:is|are)) (?:an? |any |one or more |at least one )?"
     rf"(?P<d>{_OTHERS}(?: [\w-]+,?){{0,12}}? {_LOOSE}\b)"
-    rf"|^(?:[Aa]ny |[Aa] )?(?P<c>(?i:{_OTHERS})(?: [\w-]+){{0,12}}? {_LOOSE}\b)(?=[^;]*\b(?:are"
-    r"|is) vetoed))",
+    rf"|(?:(?<=[.;] )|\A)(?:[Aa]ny |[Aa] )?"
+    rf"(?P<c>(?i:{_OTHERS})(?: [\w-]+){{0,12}}? {_LOOSE}\b)(?=[^;]*\b(?:are|is) vetoed))",
     (
         _E(
             "Events with additional leptons with p_{T} > 11 GeV are vetoed.",
@@ -537,6 +537,10 @@ VETO_OF_OTHERS: Final = Rule(
             "Events containing a second lepton with p_{T} > 9 GeV and |η| < 2.3 are rejected.",
             "lepton n == 0 of second lepton; lepton pt > 9 GeV of second lepton; lepton abseta < "
             "2.3 of second lepton",
+        ),
+        _E(
+            "Any additional lepton with p_{T} > 9 GeV is vetoed.",
+            "lepton n == 0 of additional lepton; lepton pt > 9 GeV of additional lepton",
         ),
         _E(
             "No other loose muons with p_{T} > 8 GeV may be present.",
@@ -647,6 +651,8 @@ FORMS: Final = (
     RAISED,
     RAISED_COUNT,
     TUPLES,
+    SPLIT,
+    RESPECTIVE,
     BY_ETA,
     WHERE,
     NAMED,

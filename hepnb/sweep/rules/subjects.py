@@ -656,6 +656,7 @@ SUBJECTS: Final = (
     TAGGED,
     ENUMERATION,
     BARE,
+    ASKED_AFTER,
     SOME_OF,
     SOME_ABOVE,
     ANOTHER_ONE,

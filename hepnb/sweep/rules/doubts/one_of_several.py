@@ -81,6 +81,33 @@ ONE_OF_SEVERAL: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "the-second-must",
+        "``The second must have …`` at the beginning of a sentence: one of the objects of the "
+        "sentence before, and no limit on all of them or on the leading one.",
+        r"^(?:[\w ]{2,20}, )?[Tt]he (?:first|second|third|fourth|leading|sub-?leading|trailing"
+        r"|hardest) (?:must|has to|needs to|should|(?:is|was) (?:\w+ )?required)\b[^;]*",
+        (
+            _E(
+                "The leading muon must have p_{T} > 26 GeV. The second must have p_{T} > 11 GeV.",
+                "muon:1 pt > 26 GeV; ?",
+            ),
+            _E(
+                "Jets are counted. The first is required to have p_{T} > 52 GeV.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "The first signal region requires H_{T} > 900 GeV. The second requires at least "
+                "six jets.",
+                "event ht > 900 GeV in first signal region; jet n >= 6 in second signal region",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "the-other-one",
         "``The remaining lepton must have …``: which one that is, other words say.",
         r"\b[Tt]he (?:remaining|other|unpaired|odd) (?:[\w-]+ )?(?:lepton|electron|muon|photon|jet"

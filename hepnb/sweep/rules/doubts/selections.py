@@ -157,21 +157,26 @@ SELECTIONS: Final[tuple[Rule, ...]] = (
         "another-sample",
         "``A control sample is selected by requiring …``, ``To validate the estimate, events with "
         "…``: what is asked of a sample of its own is not asked of the signal.",
-        r"^(?:[Tt]he |[Aa]n? |[Tt]hese |[Dd]edicated |[Ss]everal )?(?:[\w-]+ ){0,3}?(?:[Cc]ontrol"
+        r"^(?![^.;]*\b(?:regions?|[CSV]R[\w-]*)\b)"
+        r"(?:(?:[Tt]he |[Aa]n? |[Tt]hese |[Dd]edicated |[Ss]everal )?(?:[\w-]+ ){0,3}?(?:[Cc]ontrol"
         r"|[Vv]alidation|[Cc]alibration|[Ss]ideband|[Nn]ormali[sz]ation|[Tt]emplate)"
         r"(?: data)? (?:samples?|events?|data)\b[^.;]*"
-        r"|^(?:[Tt]he |[Aa]n? )?(?:[\w̄/+→-]+ ){0,3}?(?:data )?samples? (?:[^.;,]{0,20} )?"
+        r"|(?:[Tt]he |[Aa]n? )?(?:[\w̄/+→-]+ ){0,3}?(?:data )?samples? (?:[^.;,]{0,20} )?"
         r"(?:enriched|dominated|enhanced|depleted|rich)\b[^.;]*"
-        r"|^(?![^.;]*\b(?:regions?|[CSV]R[\w-]*)\b)(?:In order )?[Tt]o (?:validate|check|verify"
+        r"|(?:In order )?[Tt]o (?:validate|check|verify"
         r"|test|estimate|determine|measure|constrain|normali[sz]e|model|evaluate)"
         r" (?:the |this |these |a )?[^,;]{0,40}\b(?:backgrounds?|estimates?|predictions?|model\w*"
         r"|efficienc\w+|contributions?|normali[sz]ations?|fake|rates?|shapes?|methods?"
-        r"|simulation|procedure)\b[^,;]{0,40},[^.;]*",
+        r"|simulation|procedure)\b[^,;]{0,40},[^.;]*)",
         (
             _E("A control sample is selected by requiring H_{T} < 310 GeV.", "?"),
             _E("Control events must have H_{T} < 310 GeV.", "?"),
             _E("A sample enriched in tt̄ events is selected by requiring two b-tagged jets.", "?"),
             _E("To validate the estimate, events with E_{T}^{miss} < 155 GeV are selected.", "?"),
+            _E(
+                "Jets must have p_{T} > 31 GeV. Control events must have H_{T} < 310 GeV.",
+                "jet pt > 31 GeV; ?",
+            ),
         ),
         (
             _E(

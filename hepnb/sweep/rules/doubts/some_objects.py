@@ -16,8 +16,9 @@ SOME_OBJECTS: Final[tuple[Rule, ...]] = (
         "those-of-a-kind",
         "``and those of b quarks within …``: a limit on some of the objects before; which line "
         "says that, is for a person.",
-        r"(?:; |, (?:and |while |whereas |but )?|\band |\bwhile |^)(?:[Tt]hose|[Tt]he ones) (?:of"
-        r"|from|that|which|originating|matched|identified|tagged|initiated|reconstructed)\b"
+        r"(?:; |, (?:and |while |whereas |but )?|\band |\bwhile |(?<=\. )|\A)(?:[Tt]hose"
+        r"|[Tt]he ones) (?:of|from|that|which|originating|matched|identified|tagged|initiated"
+        r"|reconstructed)\b"
         r"(?![^.;]*\bevents\b)[^;]*",
         (
             _E(

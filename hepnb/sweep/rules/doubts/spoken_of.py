@@ -117,10 +117,10 @@ HERE_AND_ELSEWHERE: Final = Rule(
     "of-some-regions-or-drafts",
     "``The abandoned region required …``, ``is chosen here and elsewhere``: what a draft asked "
     "for, or which regions do, is for a person.",
-    r"^[^;]*\b(?:abandoned|discarded|former|earlier|previous|original|superseded|prototype|removed"
+    r"^[^;]*\b(?:(?:abandoned|discarded|former|earlier|previous|original|superseded|prototype|removed"
     r"|dropped|preliminary|never unblinded) (?:[\w-]+ ){0,2}(?:regions?|designs?|selections?"
-    r"|versions?|categor(?:y|ies)|bins?|definitions?)\b[^;]*"
-    r"|^[^;]*\b(?:here and elsewhere|and elsewhere|in most (?:of the |other )?(?:regions"
+    r"|versions?|categor(?:y|ies)|bins?|definitions?)"
+    r"|here and elsewhere|and elsewhere|in most (?:of the |other )?(?:regions"
     r"|categories|bins)|in (?:some|several|many|a few) (?:of the |other )?(?:regions|categories"
     r"|channels|bins))\b[^;]*",
     (

@@ -260,26 +260,6 @@ ALONE: Final = Rule(
     confidence=Confidence.REACH,
 )
 
-ORDINAL: Final = Rule(
-    "region-by-its-number",
-    "``The second requires …`` after ``the first signal region`` is about the second one.",
-    r"^(?:The|the) (?P<which>second|third|fourth)(?: one)?(?=,| (?:is|requires?|has|targets?"
-    r"|selects?|uses|contains?|consists?|demands|asks|must)\b)",
-    (
-        _E(
-            "The first signal region requires H_{T} > 900 GeV. The second requires at least six "
-            "jets.",
-            "event ht > 900 GeV in first signal region; jet n >= 6 in second signal region",
-        ),
-    ),
-    (
-        _E(
-            "The leading muon must have p_{T} > 26 GeV. The second must have p_{T} > 11 GeV.",
-            "muon:1 pt > 26 GeV; muon:2 pt > 11 GeV",
-        ),
-    ),
-)
-
 OTHER_VERB: Final = Rule(
     "region-does-something-else",
     "A sentence that begins with a region, and goes on with a verb that is not read, may be about "
@@ -306,5 +286,6 @@ OPENINGS: Final = (
     AS_SUBJECT,
     NEXT,
     RUN_IN,
+    ALONE,
     OTHER_VERB,
 )
