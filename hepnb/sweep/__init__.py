@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from hepnb.paper import Block, Paper, PaperKey
 from hepnb.spec import Phrase, PhraseState
-from hepnb.sweep import asked_elsewhere, routing, triggers, unreadable
+from hepnb.sweep import asked_elsewhere, routing, table_notes, triggers, unreadable
 from hepnb.sweep.about import defined
-from hepnb.sweep.labels import labelled, of_tables
+from hepnb.sweep.labels import labelled, of_family, of_kinds, of_tables
 from hepnb.sweep.reading import PARAMETERS, Reading
 from hepnb.sweep.reading_text import told
 from hepnb.sweep.rules.conditions import BETWEEN_TRIGGERS, PARTICLE_LEVEL, TAG_AND_PROBE
@@ -116,10 +116,17 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
     of_table = {b.id: _table_readings(paper, b, why) for b, why in _tables(paper)}
     named = (n for found, why in of_table.values() if not why for r in found for n in r.regions)
     own, labels = defined(texts), labelled(texts) | of_tables(named)
+    families = labels | of_kinds(texts)
     where = Whereabouts(own=own, labels=labels)
+    since: list[Block] = []
     for block in paper.blocks:
         if block.kind not in routing.READABLE:
             continue
+        common = table_notes.after_common(plain(block.text)) if since else 0
+        of_table_above = (
+            table_notes.regions_above(since, of_table[since[0].id][0]) if common else ()
+        )
+        since = [block] if block.id in of_table else [*since, block] if since else []
         if block.section != section:
             titles = paper.heading_chain(block)
             carried, section, above = of_title(titles), block.section, ""
@@ -131,6 +138,7 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
                 parts=where.parts,
                 of_regions=of_regions,
                 labels=labels,
+                of_some=any(of_family(t, families) for t in titles),
             )
         announced = block.kind == "list" and asked_elsewhere.announces(above)
         above = block.text if block.kind == "paragraph" else above
@@ -158,9 +166,12 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
                 before,
                 Whereabouts(own=own, labels=labels) if block.kind == "footnote" else where,
                 aside=bool(why),
+                begin=common if of_table_above else 0,
             )
             if block.kind == "list" and triggers.lists(paper.heading_chain(block), above):
                 found = [replace(r, why=r.why or triggers.THRESHOLD) for r in found]
+            if of_table_above:
+                found = [table_notes.of_regions(r, of_table_above) for r in found]
             carried = carried if block.kind == "footnote" else after
         for reading in unreadable.kept_open(block, found):
             said = asked_elsewhere.despite(block, reading, why, announced=announced)
@@ -229,18 +240,24 @@ def _of_a_trigger(block: Block, reading: Reading, *, of_triggers: bool) -> Readi
 
 
 def _text_readings(
-    block: Block, carried: tuple[str, ...], where: Whereabouts, *, aside: bool
+    block: Block,
+    carried: tuple[str, ...],
+    where: Whereabouts,
+    *,
+    aside: bool,
+    begin: int = 0,
 ) -> tuple[list[Reading], tuple[str, ...]]:
     """The readings of running text; the subject and the region go on from sentence to sentence.
 
     In text that is set ``aside`` only sentences with a limit or a level are looked at: most of it
-    has none.
+    has none. ``begin``: from there on the text lists requirements without a verb, 0 for other text.
     """
     text, found, triggered, states = plain(block.text), [], False, False
     last, before = text.rfind("trigger"), False
     measured = tuple((m, r) for r in (TAG_AND_PROBE, PARTICLE_LEVEL) if (m := r.search(text)))
     where.new_block(text, is_list=block.kind == "list")
-    for start, end, result in _parts(text):
+    for first, end, result in _parts(text):
+        start = begin if first < begin < end else first
         # "These electrons were also required to …" goes on with what the sentence before is about
         goes_on = text[start:end].startswith(("These", "Such", "They")) or (
             "threshold" in text[start:end] and not triggers.beyond(text[start:end])
@@ -256,9 +273,14 @@ def _text_readings(
             continue
         # an item of a list has no verb; what follows a semicolon goes on with that of the sentence
         above = text[:start].rstrip()
-        in_list = block.kind == "list" or above.endswith("•") or (states and above.endswith(";"))
-        item = in_list or block.kind == "footnote"
-        sentence = Sentence(text, start, end, carried, item=item, in_list=in_list, where=where)
+        in_list = (
+            begin > 0
+            or block.kind == "list"
+            or above.endswith("•")
+            or (states and above.endswith(";"))
+        )
+        alone = in_list or block.kind == "footnote"
+        sentence = Sentence(text, start, end, carried, item=alone, in_list=in_list, where=where)
         states = sentence.states
         going_on = triggered and not speaks
         # a sentence that asks may ask it of what the trigger selected, or say what the trigger asks

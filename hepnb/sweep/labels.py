@@ -23,7 +23,14 @@ _NO_NAMES: Final = frozenset({
 _FEWEST: Final = 2
 _BETWEEN: Final = re.compile(r"(?:,? and|,) ")
 _NUMBERED: Final = re.compile(r"(?P<stem>[A-Z][A-Za-z_-]*)\d+[a-z]?")
-
+#: the name of a region with its kind before a hyphen: ``SR-Hard-2j``
+_WITH_KIND: Final = re.compile(r"(?<![\w-])(?:SR|CR|VR)[-_]\w[\w-]*")
+#: titles of sections on objects, or on what is done with all events, that names have as well
+_OF_NO_KIND: Final = frozenset({
+    "signal", "control", "validation", "preselection", "baseline", "trigger", "data", "background",
+    "backgrounds", "muon", "muons", "electron", "electrons", "jet", "jets", "lepton", "leptons",
+    "photon", "photons", "tau", "taus",
+})  # fmt: skip
 
 #: a name in a table that no word or quantity of the text is: ``tN_med``, ``SR-2b``, ``Low3``
 _IN_TABLE: Final = re.compile(r"(?=\w*[\d_-]|[\w-]*[A-Z]{2})[\w-]{3,}")
@@ -62,3 +69,27 @@ def _alike(text: str, name: str) -> Iterator[str]:
     if form:
         others = rf"(?:(?<=[;,.] )|(?<=\band )){re.escape(form['stem'])}\d+[a-z]?(?= [a-z])"
         yield from re.findall(others, text)
+
+
+def of_kinds(texts: Iterable[str]) -> frozenset[str]:
+    """The names that begin with the kind of their region: ``SR-Hard-2j``."""
+    return frozenset(m[0] for text in texts for m in _WITH_KIND.finditer(text))
+
+
+def of_family(title: str, names: frozenset[str]) -> bool:
+    """True for a title that is a part of the names of several regions: ``High`` beside
+    ``SR-High-2j`` and ``VR-High``.
+    """
+    bare = re.sub(r"^(?:\d[\d.]*|[A-Z]\.[\d.]*)\s+", "", " ".join(title.split()))
+    words = _split(re.sub(r" (?:signal )?regions?$", "", bare))
+    if not 0 < len(words) <= 2 or set(words) & _OF_NO_KIND:
+        return False
+    if not all(w.isalpha() for w in words) or len("".join(words)) < 3:
+        return False
+    return (
+        len([n for n in names if f"-{'-'.join(words)}-" in f"-{'-'.join(_split(n))}-"]) >= _FEWEST
+    )
+
+
+def _split(name: str) -> list[str]:
+    return [w for w in re.split(r"[^\w]|_", name.lower()) if w]

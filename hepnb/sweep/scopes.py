@@ -5,7 +5,7 @@ the title of its section.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Literal
@@ -21,6 +21,7 @@ from hepnb.sweep.rules.regions import (
     topics,
 )
 from hepnb.vocabulary.numbers import NUMBERS
+from hepnb.vocabulary.units import OF_DIMENSION
 
 #: where a clause begins that may be about another region
 _CLAUSE: Final = re.compile(
@@ -106,6 +107,9 @@ _NO_NAME: Final = re.compile(
 _SHORT: Final = re.compile(r"(?:\w+[-_])?(?:SR|CR|VR)(?!s?(?![\w-]))")
 _IN_BRACKETS: Final = re.compile(r"[^.;,]{0,80}\($")
 _EVENTS: Final = re.compile(assignments.EVENTS)
+_COMPARED: Final = re.compile(
+    rf"[<>≥≤∈]|\b(?:at (?:least|most)|exactly|{OF_DIMENSION['energy']})\b"
+)
 #: the bar over an antiparticle, which names may leave out
 _BAR: Final = re.compile("\u0304|\u0305")
 #: words of names that tell no region from another
@@ -177,7 +181,8 @@ class Whereabouts:
     names that the paper gives its regions. ``of_regions``: the section lists regions, so that the
     items of a list are some. ``announced``: the last paragraph speaks of channels or regions;
     ``labelling``: this is a list after such a paragraph. ``headed``: the paragraph begins with
-    ``In the …``, so that it asks of objects there, too, what it asks of them.
+    ``In the …``, so that it asks of objects there, too, what it asks of them. ``of_some``: the
+    section is about some of the regions, of which its title does not name one.
     """
 
     title: tuple[str, ...] = ()
@@ -197,6 +202,7 @@ class Whereabouts:
     announced: bool = False
     labelling: bool = False
     headed: bool = False
+    of_some: bool = False
 
     def new_block(self, text: str, *, is_list: bool) -> None:
         """A paragraph begins, or a list, which belongs to the paragraph before it."""
@@ -230,6 +236,8 @@ class Whereabouts:
         if inherited is None and _in_front(text, start, end, named, found):
             inherited = Scope(start, (), others=True)
         if inherited and inherited.by == "paragraph" and self._defines_another(text, named, found):
+            inherited = Scope(start, (), others=True)
+        if not found and _speaks_of_another(text, start, end, named, inherited):
             inherited = Scope(start, (), others=True)
         self._remember(found)
         if not found and not inherited and _ENDS_OPEN.search(text, start, end):
@@ -302,7 +310,7 @@ class Whereabouts:
                 return Scope(start, self.current, "paragraph")
             return Scope(start, (), others=True)
         self.lost = self.lost or bool(topics.NOT_YET_NAMED.match(text, start, end))
-        if not found and self.lost:
+        if not found and (self.lost or self.of_some):
             return Scope(start, (), others=True)
         return None
 
@@ -506,6 +514,30 @@ def _in_front(
         and bool(openings.FRONTED.match(text[: first.start], start))
         and ("," in text[first.start : first.end] or bool(_FRONT_ENDS.match(text, first.end, end)))
     )
+
+
+def _speaks_of_another(
+    text: str, start: int, end: int, named: Sequence[Mention], inherited: Scope | None
+) -> bool:
+    """True for a sentence that compares something beside the name of a region that it is not read
+    as being about, other than the one that it would go on with.
+    """
+    here = set(inherited.names) if inherited else set[str]()
+    return any(
+        m.names
+        and (m.label or bool(_SHORT.match(text, m.start)))
+        and not here & set(m.names)
+        and bool(topics.NAMED_BESIDE.search(text, start, m.start))
+        and any(_COMPARED.search(text, *ends) for ends in _around(text, start, end, m))
+        for m in named
+    )
+
+
+def _around(text: str, start: int, end: int, mention: Mention) -> Iterator[tuple[int, int]]:
+    """The part of a sentence between two semicolons that names a region, before and after it."""
+    after = text.find(";", mention.end, end)
+    yield text.rfind(";", start, mention.start) + 1 or start, mention.start
+    yield mention.end, after if after >= 0 else end
 
 
 def _does_something_else(text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:

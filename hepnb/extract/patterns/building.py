@@ -216,7 +216,7 @@ class Builder:
 
 def spelled(title: str) -> str:
     """A name without what papers are free to write: ``signal region A`` and ``SR-A`` are one,
-    ``VBF`` and ``VBF category``.
+    ``VBF`` and ``VBF category``, ``SR-2ℓ`` and ``SR-2l``.
     """
     title = re.sub(
         r"^(?:(?:[Ss]ignal|[Cc]ontrol|[Vv]alidation|[Ss]earch|[Ee]vent) )?(?:[Rr]egion|[Cc]ategory"
@@ -231,7 +231,7 @@ def spelled(title: str) -> str:
         title.lower(),
     )
     name = re.sub(r"\bsignal region\b", "sr", name)
-    name = re.sub(r"\bcontrol (?:region|sample)\b", "cr", name)
+    name = re.sub(r"\bcontrol (?:region|sample)\b", "cr", name).replace("ℓ", "l")
     return re.sub(r"[\s_{}^-]+", "", name)
 
 

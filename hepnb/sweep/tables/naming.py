@@ -38,11 +38,26 @@ def row_names(
             text = " ".join(sections[row].text.split())
             over = _section_name(text)
             continue
-        found[row] = row_name(grid, panel, row, naming, over) or (
-            f"{grid.table.label} row {i}" if bins else ""
+        found[row] = (
+            row_name(grid, panel, row, naming, over)
+            or _goes_on(panel, row, naming, found)
+            or (f"{grid.table.label} row {i}" if bins else "")
         )
         above[row] = text if len(text) <= LONGEST and not requires(text) else ""
     return told_apart(panel, found, columns, above)
+
+
+def _goes_on(panel: Panel, row: int, column: int | None, found: dict[int, str]) -> str:
+    """The name of the row above, where nothing stands in the column of names, and another column
+    without a quantity has words for each of the two: ``SR-A | loose`` over `` | tight``.
+    """
+    cell = panel.grid.get((row, column)) if column is not None else None
+    if column is None or (cell is not None and cell.text.strip()) or row - 1 not in found:
+        return ""
+    told = (panel.grid.get((row, column + 1)), panel.grid.get((row - 1, column + 1)))
+    words = [" ".join(c.text.split()) for c in told if c is not None]
+    apart = len(set(words)) == len(told) and all(re.fullmatch(r"[A-Za-z][\w -]*", w) for w in words)
+    return found[row - 1] if apart else ""
 
 
 def naming_column(panel: Panel, columns: dict[int, Head]) -> int | None:

@@ -12,8 +12,8 @@ _E = Example
 ADVERB: Final = (
     r"(?:(?:In addition|Furthermore|Moreover|Additionally|Finally|Similarly|Likewise|However|First"
     r"|Second|Third|Then|Next|Lastly|Also"
-    r"|Conversely|(?:By|In) contrast|On the other hand|Thus|Therefore|Here),? )?(?:[Ww]hile"
-    r"|[Ww]hereas|and|but|where)?\s*"
+    r"|Conversely|(?:By|In) contrast|For (?:example|instance)|On the other hand|Thus|Therefore"
+    r"|Here),? )?(?:[Ww]hile|[Ww]hereas|and|but|where)?\s*"
 )
 
 _ARTICLE: Final = r"(?:[Bb]oth |[Ee]ach of )?(?:[Tt]he |[Aa]n? |[Oo]ur )?$"
@@ -134,6 +134,14 @@ AS_SUBJECT: Final = Rule(
             "bjet n >= 3 in SR3b; met met > 160 GeV in SR1b",
         ),
         _E("In addition, SR2 requires H_{T} > 1.1 TeV.", "event ht > 1.1 TeV in SR2"),
+        _E(
+            "SR2 has many bins. For example, SR2-a-1 requires H_{T} > 1.1 TeV.",
+            "event ht > 1.1 TeV in SR2-a-1",
+        ),
+        _E(
+            "The older region SR-Old required H_{T} > 1.1 TeV.",
+            "event ht > 1.1 TeV in SR-Old",
+        ),
         _E("VBF events must have m_{jj} > 310 GeV.", "dijet mass > 310 GeV in VBF category"),
     ),
     (_E("Events with H_{T} > 700 GeV are selected.", "event ht > 700 GeV"),),
@@ -144,7 +152,8 @@ DOES: Final = (
     r"\)?(?: (?:for|of|with|without|(?:enriched|rich) in|dominated by) (?:(?:the|an?) )?"
     r"[^.,;()<>≤≥]{1,40}?)?(?: \([^()]*\)|, [^,]{1,30},|,)?(?: (?:also"
     r"|further|additionally|then|only|in addition|instead|each|all|both))? "
-    r"(?:is|are|was|were|has|have|must|should|requires?|selects?|contains?|consists?|comprises?"
+    r"(?:is|are|was|were|has|have|must|should|require[sd]?|select(?:s|ed)?|contains?|consists?"
+    r"|comprises?"
     r"|includes?|demands?|asks? for|accepts?|uses?|applies|apply|imposes?"
     r"|enriched|targeting|sensitive|optimi[sz]ed|dedicated|designed|targets?|exploits?|considers?"
     r"|aims?|focus(?:es)?|adds?|collects?|covers?|tightens?|loosens?|raises?|lowers?|relaxes"
@@ -265,7 +274,7 @@ OTHER_VERB: Final = Rule(
     "A sentence that begins with a region, and goes on with a verb that is not read, may be about "
     "that region: what it requires is not for all events.",
     r"(?:(?:In addition|Furthermore|Moreover|Finally),? )?(?:[Tt]he |[Oo]ur )?$",
-    (_E("SR-3 boasts large recoils, and m_{T2} > 150 GeV is required.", "?"),),
+    (_E("The merged category boasts large recoils, and m_{T2} > 150 GeV is required.", "?"),),
     (
         _E(
             "The SR-3 results are shown below; events must have H_{T} > 310 GeV.",

@@ -96,8 +96,38 @@ DIVIDED: Final = Rule(
     ),
 )
 
+NAMED_BESIDE: Final = Rule(
+    "region-named-beside-a-limit",
+    "A sentence with the name of a region, of which no word says that the limit is for it, leaves "
+    "open for which region it is; ``in SR2`` and ``for SR2`` are read by themselves.",
+    r"(?<!\bin )(?<!\bIn )(?<!\bfor )(?<!\bFor )(?<!\bin the )(?<!\bfor the )$",
+    (
+        _E(
+            "A requirement of H_{T} > 520 GeV separates SR-Hard from its validation region "
+            "VR-Hard.",
+            "?",
+        ),
+        _E(
+            "SR-Hard targets squarks. To tell it from SR-Soft, at least three jets are required.",
+            "?",
+        ),
+    ),
+    (
+        _E(
+            "Events must have H_{T} > 520 GeV, and they must have E_{T}^{miss} > 105 GeV in SR2.",
+            "event ht > 520 GeV; met met > 105 GeV in SR2",
+        ),
+        _E(
+            "SR-Hard targets squarks. Events of SR-Hard must have H_{T} > 520 GeV.",
+            "event ht > 520 GeV in SR-Hard",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
 TOPICS: Final = (
     GOES_ON,
     NOT_YET_NAMED,
     DIVIDED,
+    NAMED_BESIDE,
 )

@@ -1,0 +1,88 @@
+"""Sections, lines and rows that are about some of the regions, of which no word names one alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from hepnb.extract.patterns import Patterns
+from hepnb.readers.latex import read_latex
+from hepnb.spec import Spec
+from tests.unit.drafts import blocks, draft
+from tests.unit.test_latex_tables import left_open, lines, of
+
+
+@pytest.mark.parametrize("title", ["Hard", "4.2 Hard"])
+def test_a_section_on_some_regions_asks_nothing_of_all_events(title: str) -> None:
+    """Its title is a part of their names; what it asks of a region by name is read."""
+    spec = draft(
+        ("heading", title),
+        ("paragraph", "Our limits rise with E_{T}^{miss} > 510 GeV, which is required here."),
+        ("paragraph", "SR-Hard-2j requires at least two jets, VR-Hard requires H_{T} > 310 GeV."),
+    )
+    found = blocks(spec)
+    assert "preselection" not in found
+    assert found["SR_Hard_2j"] == ["jet n >= 2"]
+    assert "E_{T}^{miss} > 510 GeV" in left_open(spec)
+
+
+@pytest.mark.parametrize("title", ["Event selection", "Jets", "Search channels", "2j"])
+def test_a_section_on_all_regions_asks_it_of_all_events(title: str) -> None:
+    """Also one on objects."""
+    spec = draft(
+        ("heading", title),
+        ("paragraph", "Events must have E_{T}^{miss} > 510 GeV."),
+        ("paragraph", "SR-Hard-2j requires at least two jets, VR-Hard requires H_{T} > 310 GeV."),
+    )
+    assert blocks(spec)["preselection"] == ["met met > 510 GeV"]
+
+
+def noted(below: str) -> Spec:
+    """The draft of a note with a table of two regions, and a line below it."""
+    text = (
+        r"\documentclass{article}\begin{document}\section{Event selection}"
+        r"\begin{table}\begin{tabular}{lcc}\hline & SR-X & CR-Y \\ \hline "
+        rf"$N_{{jets}}$ & $\geq 2$ & $\geq 3$ \\ \hline\end{{tabular}}\\ {below}"
+        r"\caption{Definition of the regions.}\end{table}\end{document}"
+    )
+    return Patterns().extract(read_latex({"note.tex": text.encode()}, "note"))
+
+
+@pytest.mark.parametrize("lead", ["Common:", "In all regions:", "Common requirements:"])
+def test_a_line_below_a_table_is_for_its_regions(lead: str) -> None:
+    """It has no verb, and the preselection that it names first is none of its own."""
+    spec = noted(rf"{lead} Pre-selection, $H_T > 410$ GeV, and exactly one lepton.")
+    assert lines(spec) == {
+        "region SR_X": ["jet n >= 2", "event ht > 410 GeV", "lepton n == 1"],
+        "region CR_Y": ["jet n >= 3", "event ht > 410 GeV", "lepton n == 1"],
+    }
+
+
+def test_another_line_below_a_table_is_not() -> None:
+    """It goes on with the text."""
+    spec = noted("Events must have $H_T > 410$ GeV.")
+    assert lines(spec)["region preselection"] == ["event ht > 410 GeV"]
+
+
+def test_rows_without_a_name_go_on_with_that_above() -> None:
+    """Where another column tells them apart."""
+    spec = of(
+        r"Region & Selection & $N_{jets}$ & $E_T^{miss}$ [GeV] \\ \hline "
+        r"SR-C & loose & $\geq 4$ & $> 250$ \\ & tight & $\geq 4$ & $> 350$ \\ "
+        r"SR-S & loose & $\geq 6$ & $> 210$ \\ & tight & $\geq 6$ & $> 310$ \\ ",
+        "llcc",
+    )
+    assert lines(spec) == {
+        "region loose_SR_C": ["jet n >= 4", "met met > 250 GeV"],
+        "region tight_SR_C": ["jet n >= 4", "met met > 350 GeV"],
+        "region loose_SR_S": ["jet n >= 6", "met met > 210 GeV"],
+        "region tight_SR_S": ["jet n >= 6", "met met > 310 GeV"],
+    }
+
+
+def test_a_letter_with_two_spellings_makes_one_region() -> None:
+    """``ℓ`` of a table is the ``l`` of the text."""
+    spec = draft(
+        ("heading", "Event selection"),
+        ("paragraph", "SR-2ℓ requires at least two jets. The region SR-2l has H_{T} > 310 GeV."),
+    )
+    assert blocks(spec) == {"SR_2l": ["jet n >= 2", "event ht > 310 GeV"]}
