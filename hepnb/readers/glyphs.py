@@ -225,6 +225,39 @@ def overline(page: Sequence[Glyph], bars: Sequence[tuple[float, float, float]]) 
                 glyph.text = unicodedata.normalize("NFC", glyph.text + "\u0304")
 
 
+#: the rule that TeX draws for ``\\_`` in its old fonts: 0.3 em and a kern wide, below the baseline
+_UNDERSCORE: Final = ((0.25, 0.5), (-0.08, 0.22))
+
+
+def underscored(page: Sequence[Glyph], bars: Sequence[tuple[float, float, float]]) -> list[Glyph]:
+    """The characters of a page with an underscore for each short rule that stands on the baseline
+    between two of them, as in ``HLT_mu26`` set in TeX's old fonts.
+    """
+    found: dict[int, Glyph] = {}
+    ends = {(round(g.x1), round(g.y)): i for i, g in enumerate(page) if g.text.isalnum()}
+    for x0, y, x1 in bars:
+        places = (
+            (x, b) for x in range(int(x0) - 1, int(x0) + 2) for b in range(int(y) - 3, int(y) + 3)
+        )
+        for i in (ends[p] for p in places if p in ends):
+            before, after = page[i], page[i + 1] if i + 1 < len(page) else None
+            (thin, wide), (above, below) = _UNDERSCORE
+            size = before.size
+            if (
+                after is not None
+                and after.text.isalnum()
+                and abs(after.y - before.y) < 0.1
+                and thin * size < x1 - x0 < wide * size
+                and above * size < y - before.y < below * size
+                and abs(before.x1 - x0) < 0.1 * size
+                and -0.1 * size < after.x0 - x1 < 0.1 * size
+            ):
+                found[i] = Glyph("_", x0, x1, before.y, size, before.bold, before.italic)
+    if not found:
+        return list(page)
+    return [x for i, g in enumerate(page) for x in ((g, found[i]) if i in found else (g,))]
+
+
 #: what a wrong map makes of signs that papers write, where nothing proved it while the page was
 #: read
 _MISREAD: Final = (

@@ -20,6 +20,7 @@ CAPTION = re.compile(
 _PAGE_NUMBER = re.compile(r"[-–— ]*\d{1,3}[-–— ]*")
 _SUBFIGURES = re.compile(r"(?:\([a-z]\)\s*)+")
 _HYPHEN = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u00ad\u2010]$")
+_APART = 1.6  # of the distance of lines: text is farther below a figure
 _LONGEST_WORD = 80  # characters: what decides on a hyphen at the end of a line lies within them
 _SUSPENDED = re.compile(r"(?:and|or|to)\b(?!-)")  # "electron- or photon-initiated"
 _COUNTS = frozenset(
@@ -134,7 +135,50 @@ def pieces(page: PageInLayout, body: float) -> list[LineGroup]:
             found[-1].lines.append(line)
         else:
             found.append(LineGroup(_kind(line, page, body), [line]))
-    return found
+    return _with_paragraphs(found, page.lead)
+
+
+def _with_paragraphs(found: Sequence[LineGroup], lead: float) -> list[LineGroup]:
+    """The pieces with the paragraphs of a caption in one: those right below it, at its left edge,
+    and apart from the text after them; below that of a table, which may be above its rows, only
+    lines that fill its width.
+    """
+    kept: list[LineGroup] = []
+    open_until = 0
+    for i, piece in enumerate(found):
+        if i < open_until:
+            kept[-1].lines.extend(piece.lines)
+            continue
+        kept.append(piece)
+        if piece.kind == "caption":
+            end = i + 1
+            while end < len(found) and _same_caption(piece, found[end - 1], found[end], lead):
+                end += 1
+            after = found[end].lines[0].y if end < len(found) else float("inf")
+            last = found[end - 1].lines[-1].y
+            open_until = end if not 0 < after - last < _APART * lead else i + 1
+    return kept
+
+
+def _same_caption(caption: LineGroup, above: LineGroup, piece: LineGroup, lead: float) -> bool:
+    first = piece.lines[0]
+    return (
+        piece.kind in ("paragraph", "list")
+        and 0 < first.y - above.lines[-1].y < _APART * lead
+        and abs(first.x0 - min(x.x0 for x in caption.lines)) < 1
+        and abs(piece.size - caption.size) < 0.3
+        and (caption.text.startswith(("F", "f")) or _fills(caption, piece))
+    )
+
+
+def _fills(caption: LineGroup, piece: LineGroup) -> bool:
+    """True for two and more lines of text as wide as the caption above them."""
+    right = max(x.x1 for x in caption.lines)
+    return (
+        len(caption.lines) > 1
+        and len(piece.lines) > 1
+        and all(abs(line.x1 - right) < line.size for line in piece.lines[:-1])
+    )
 
 
 def _continues(piece: LineGroup, line: TextLine, page: PageInLayout, body: float) -> bool:

@@ -23,7 +23,7 @@ from hepnb.plurals import several
 from hepnb.ports import Progress, silent
 from hepnb.readers import structure
 from hepnb.readers.figures import labels
-from hepnb.readers.glyphs import UNMAPPED, Glyph, misread, overline
+from hepnb.readers.glyphs import UNMAPPED, Glyph, misread, overline, underscored
 from hepnb.readers.grid import FoundTable
 from hepnb.readers.layout import (
     CAPTION,
@@ -167,7 +167,9 @@ class _Read:
             self.broken += (number,)
         self.unseen += found.unseen
         self.unmapped += sum(g.text == UNMAPPED for g in found.glyphs)
-        overline(found.glyphs, found.bars)
+        if found.bars:
+            overline(found.glyphs, found.bars)
+            found.glyphs = underscored(found.glyphs, found.bars)
         width, height = found.frame.size
         text = self._lines(found.glyphs, number, body)
         self.pages.append(

@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 
 from hepnb.paper import Box
 from hepnb.readers import pdfium_calls
-from hepnb.readers.glyphs import HANGING, Font, Glyph, by_shape, readable
+from hepnb.readers.glyphs import ACCENTS, HANGING, Font, Glyph, by_shape, readable
 
 # points: a thicker path is no rule; the box of a drawn line is twice as thick as the line, and
 # heavy rules have 0.9 to 1.2
@@ -501,7 +501,7 @@ class _Characters:
             hangs = None
             if upright and style.quarter == 0:
                 hangs = self.advances.hangs(key, text, i, box.right)
-                if hangs:
+                if hangs and glyph.text not in ACCENTS:  # no character follows an accent
                     self.hanging.append((glyph, key, style.em))
             before.item, before.x, before.y, before.key = at, left, baseline, key
             before.glyph, before.letters, before.hangs = glyph, 1, hangs

@@ -117,3 +117,36 @@ def test_an_author_is_no_appendix(tmp_path: Path) -> None:
     body = rf"{{\large A. Person}}\par {_TEXT}\section{{Selection}}{_TEXT}"
     printed, _ = read(tmp_path, body)
     assert [s.title for s in printed.sections] == ["Selection"]
+
+
+def test_an_underscore_is_read_where_a_rule_is_drawn(tmp_path: Path) -> None:
+    """TeX's old fonts have no character for it; a mean over a letter and a fraction are none."""
+    body = (
+        r"Events pass \texttt{HLT}\_2mu14\_loose, see a\_b, $\bar b x$, $\frac{1}{2}$. "
+        rf"{_TEXT}"
+    )
+    printed, _ = read(tmp_path, body)
+    assert any("HLT_2mu14_loose, see a_b, b̄" in b.text for b in printed.blocks)
+
+
+def test_an_arrow_stands_on_its_letter(tmp_path: Path) -> None:
+    """Also on one that begins left of it, where other letters begin right of theirs."""
+    body = r"$|\vec{E}|$, $\vec{W}$, $\vec{m}$ and $\vec{p}_{T} > 3$ or $\vec{p}$ at last. " * 3
+    printed, _ = read(tmp_path, body)
+    (text,) = (b.text for b in printed.blocks if "at last" in b.text)
+    assert text.count("p⃗") == 6
+
+
+def test_paragraphs_of_a_caption_are_its_own(tmp_path: Path) -> None:
+    """The text below the figure is not; the first row of a table is not."""
+    figure = (
+        r"\begin{figure}[h]\centering\rule{3cm}{1cm}\caption[Short]{The mass of the jet. "
+        rf"{_TEXT}\par This selection asks for one lepton with $p_{{T}} > 23$ GeV. {_TEXT}"
+        r"(a) The same.\par (b) Another lepton.}\end{figure}"
+    )
+    body = rf"{_TEXT * 4}\par {figure}\par\noindent {_TEXT * 3}"
+    printed, _ = read(tmp_path, body, packages=("caption",))
+    (caption,) = (b for b in printed.blocks if b.kind == "caption")
+    assert "one lepton with p_{T} > 23 GeV" in caption.text
+    assert caption.text.endswith("(b) Another lepton.")
+    assert sum(b.text.startswith(_TEXT[:20]) for b in printed.blocks) == 2
