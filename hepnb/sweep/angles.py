@@ -23,6 +23,7 @@ from hepnb.sweep.rules.angles import (
     NEAR_BY,
     OF_A_KIND,
     OF_ANY,
+    OF_NEAREST,
     OVERLAP,
     SEPARATED,
     SEPARATED_BY,
@@ -33,9 +34,12 @@ from hepnb.sweep.rules.subjects import INSIDE
 from hepnb.sweep.senses import Senses
 from hepnb.sweep.subjects import Group
 from hepnb.sweep.symbol_indices import objects_of, ordered, pair
+from hepnb.sweep.tokens import Token
 from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.operators import COMPLEMENT, UPPER
 from hepnb.vocabulary.subjects import ISOLATED
+
+_SMALLEST = re.compile(r"\b(?:[Mm]in(?:imum|imal)?|[Ss]mallest)\b(?: of)?(?: the)? ?\(?$")
 
 
 class Angles(Owners, Senses):
@@ -51,6 +55,8 @@ class Angles(Owners, Senses):
         if len(pair) != 2:
             return self.reading(limit, ())
         op, turns = self.sense(limit.op, limit, (), of_event=True)
+        if op in UPPER and self.of_nearest(limit.quantity):
+            return self.reading(limit, ())
         ranks = (self.ranks(limit) or self.rank_of_subject(limit, pair)) if "met" in pair else ()
         firsts = [f"{pair[0]}:{k}" for k in ranks] if ranks and pair[0] == "jet" else [pair[0]]
         unit = limit.unit if limit.quantity.value == "dphi" else ""
@@ -69,6 +75,11 @@ class Angles(Owners, Senses):
             printed=limit.op,
         )
 
+    def of_nearest(self, quantity: Token) -> bool:
+        """True for the smallest of several angles: ``min Δφ(j, p_{T}^{miss})``."""
+        named = OF_NEAREST.search(quantity.text)
+        return bool(named or _SMALLEST.search(self.text, self.start, quantity.start))
+
     def pair(self, limit: Limit) -> tuple[str, ...]:
         """The two things between which a distance is: of its index or brackets, else of the words
         around it.
@@ -77,6 +88,9 @@ class Angles(Owners, Senses):
         """
         assert limit.quantity is not None
         symbol = re.sub(FIRST_JETS.pattern, "j", limit.quantity.text)
+        if nearest := OF_NEAREST.search(symbol):
+            symbol = symbol.replace(nearest[0], "Δφ")
+            return pair(symbol) if "(" in symbol else ordered(self.between(limit))
         return pair(symbol) or ordered(self.between(limit) or self.around(limit))
 
     def leading(self) -> int:

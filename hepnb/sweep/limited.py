@@ -290,10 +290,17 @@ class Limited(Angles, Counts):
                     limit, head if head == ("vertex",) else self.subjects(limit, quantity), quantity
                 )
         words = self.text[self.tokens[limit.at].start : self.tokens[limit.last - 1].end]
+        if words[:1] in "∈∉" and self.kind_before(limit.at) == "quantity":
+            whole = self.tokens[limit.at - 1].start  # a mass without a unit
+            return replace(self.unread(replace(limit, first=limit.at)), start=whole, own=-1)
         between = self.tokens[limit.at].kind == "between" and self.states and not limit.unit
         named = limit.unit and limit.unit != "%"
         # no count and no year is a part of something
         return self.reading(limit, ()) if named or (between and "." in words) else None
+
+    def kind_before(self, place: int) -> str:
+        """The kind of the token before a place; "" where there is none."""
+        return self.tokens[place - 1].kind if place else ""
 
     def direction(self, limit: Limit) -> str:
         """d0 or z0, by the words after the number, up to the next number."""

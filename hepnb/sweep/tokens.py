@@ -33,7 +33,7 @@ _SENTENCE = re.compile(
     r"|\d-(?:lepton|jet|tag|photon"
     r"|tau)\b)"
     r"|(?<=\w)\s+- (?=[A-Z])|(?:(?<!\s)\s++)?[•]\s*"
-    r"|,\s+(?=while )|(?<=\.)\^\{\d\}\s+(?=[A-Z])"
+    r"|,\s+(?=while )|(?<=[.;])\^\{\d{1,3}\}\s+(?=[A-Z])"
 )
 #: a quantity with the capital of the begin of a sentence or an item
 _CAPITAL = re.compile(

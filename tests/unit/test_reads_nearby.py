@@ -133,6 +133,13 @@ SAID = {
     # of two kinds of missing momentum, and of what has no name
     "All regions require Δφ(H⃗_{T}^{miss}, p⃗_{T}^{miss}) < 0.45.": "?",
     "At least one jet is required, with Δφ(p⃗_{ISR}, p⃗_{T}^{miss}) > 1.9.": "jet n >= 1; ?",
+    # a window without a unit is seen
+    "Events must have N_{jets} = 2 and m_{ℓℓ} ∈ 82–102.": "jet n == 2; ?",
+    "We require m_{jj} ∉ [66, 104).": "?",
+    # a footnote's mark stands behind the end of a sentence
+    (
+        "One region is defined for that;^{12} VR-X requires m_{ℓℓ} > 112 GeV."
+    ): "dilepton mass > 112 GeV in VR-X",
     # a sentence that begins with a symbol is one of its own
     ("Events are selected by the trigger. ΔR(τ,τ) < 2.4 is required."): "tau:1-tau:2 dr < 2.4",
     "Preselected events have no muon and four or more jets.": "muon n == 0; jet n >= 4",

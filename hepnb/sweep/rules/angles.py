@@ -54,6 +54,28 @@ FIRST_JETS: Final = Rule(
     (_E("Events must satisfy Δφ(j_{1}, E_{T}^{miss}) > 0.6.", "jet:1-met dphi > 0.6"),),
 )
 
+OF_NEAREST: Final = Rule(
+    "angle-of-the-nearest",
+    "``Δφ_{min}`` is the angle of the nearest object, which its brackets or an explanation name: a "
+    "lower limit is one for all of these, an upper limit for a person.",
+    r"Δφ\^?_?\{min[^{}]*\}",
+    (
+        _E(
+            "Events must have Δφ_{min}(j_{1,2,3}, p_{T}^{miss}) > 0.6.",
+            "jet-met dphi > 0.6 of the first 3",
+        ),
+        _E("To reject jets near the E_{T}^{miss}, Δφ_{min} > 0.6 is required.", "?"),
+        _E("Events must have Δφ_{min}(jet, E_{T}^{miss}) < 0.6.", "?"),
+        _E("Events must have min Δφ(jet, E_{T}^{miss}) < 0.6.", "?"),
+    ),
+    (
+        _E(
+            "The azimuthal angle between any jet and E_{T}^{miss} must exceed 0.6.",
+            "jet-met dphi > 0.6",
+        ),
+    ),
+)
+
 EACH_OTHER: Final = Rule(
     "near-each-other",
     "``within ΔR = 1.5 of each other`` limits the distance between those that were named.",
@@ -212,6 +234,7 @@ ANGLES: Final = (
     SEPARATED_BY,
     BY_SO_MUCH,
     FIRST_JETS,
+    OF_NEAREST,
     EACH_OTHER,
     NEAR_BY,
     OF_A_KIND,

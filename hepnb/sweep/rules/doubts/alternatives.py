@@ -120,7 +120,7 @@ ALTERNATIVES: Final[tuple[Rule, ...]] = (
         "or-for-others",
         "``must exceed 250 GeV or, for events with a photon, 150 GeV``: which of both holds "
         "depends on the event.",
-        r"^[^.;]*\bor,? (?:for|in|if|when) [^.;<>≤≥\d]{3,60}, (?:[\w-]+ ){0,3}[\d<>≤≥][^.;]*",
+        r"^[^.;]*\bor,? (?:for|in|if|when) [^.;<>≤≥\d]{3,60}, (?:[\w-]+ ){0,3}[\d<>≤≥][^;]*",
         (
             _E(
                 "E_{T}^{miss} has to exceed 255 GeV or, for events with a photon, exceed 155 GeV.",

@@ -90,7 +90,7 @@ DESCRIPTIONS: Final[tuple[Rule, ...]] = (
     Rule(
         "distribution-peaks",
         "Where a distribution has its maximum is seen, not required.",
-        r"\bpeak(?:s|ing|ed)? (?:\w+ )?(?:at|around|near|close to)\b[^.;]*",
+        r"\bpeak(?:s|ing|ed)? (?:\w+ )?(?:at|around|near|close to)\b[^;]*",
         (_E("The distribution peaks at approximately 540 GeV.", "nothing"),),
         (_E("Events must have H_{T} > 540 GeV.", "event ht > 540 GeV"),),
         makes=Makes.ASIDE,
@@ -112,7 +112,7 @@ DESCRIPTIONS: Final[tuple[Rule, ...]] = (
         "typical",
         "What events typically or mostly have is not asked of them.",
         r"\b(?:typically|usually|generally|mostly|often|predominantly|on average|tend to)\b"
-        r" (?:ha(?:ve|s)|contain|be|are|is|lie)\b[^.;]*",
+        r" (?:ha(?:ve|s)|contain|be|are|is|lie)\b[^;]*",
         (_E("Signal events typically have E_{T}^{miss} > 115 GeV.", "nothing"),),
         (_E("Signal events must have E_{T}^{miss} > 115 GeV.", "met met > 115 GeV"),),
         makes=Makes.ASIDE,

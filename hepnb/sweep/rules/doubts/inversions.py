@@ -73,7 +73,7 @@ INVERSIONS: Final[tuple[Rule, ...]] = (
         r"\b[Nn]o (?:[\w/-]+ ){0,4}?(?:requirements?|cuts?|selections?|criteri(?:on|a)|thresholds?"
         r"|conditions?|restrictions?|limits?|veto(?:es)?)(?: on [^.;,]{2,40}?)? (?:is|are|was|were"
         r"|has been|have been) (?:\w+ )?(?:applied|imposed|made|placed|required|set|used"
-        r"|put)\b[^.;]*",
+        r"|put)\b[^;]*",
         (
             _E("No JVT requirement is applied to jets with p_{T} > 60 GeV.", "nothing"),
             _E("No additional cut is imposed for muons with p_{T} > 100 GeV.", "nothing"),
@@ -155,7 +155,7 @@ INVERSIONS: Final[tuple[Rule, ...]] = (
         r"\b(?:is|are|being|was|were) (?:(?:not|never|no longer) (?:applied|imposed|required|used"
         r"|made)|removed|dropped|omitted|replaced|changed)\b"
         r"|\b(?:(?:do|does|did) not (?:have|need) to|need not|not subject(?:ed)? to|exempt(?:ed)?"
-        r" from|spared (?:from )?)\b[^.;]*",
+        r" from|spared (?:from )?)\b[^;]*",
         (
             _E("Events in the eμ channel do not have to satisfy E_{T}^{miss} > 42 GeV.", "?"),
             _E(

@@ -18,7 +18,7 @@ ONE_OF_SEVERAL: Final[tuple[Rule, ...]] = (
         "``All leptons except the leading one``, ``no jet besides the two``: a limit on the rest, "
         "and none on those that are named.",
         rf"\b{OBJECTS}(?: candidates?)? {_BUT} (?:the|those|these|that|both) (?:[\w-]+ ){{0,3}}?"
-        rf"(?:ones?|two|three|candidates?|{OBJECTS})\b[^.;]*",
+        rf"(?:ones?|two|three|candidates?|{OBJECTS})\b[^;]*",
         (
             _E("All leptons except the leading one must have p_{T} < 19 GeV.", "?"),
             _E("Jets other than the two leading ones must have p_{T} < 52 GeV.", "?"),
@@ -31,7 +31,7 @@ ONE_OF_SEVERAL: Final[tuple[Rule, ...]] = (
         "none-but-one",
         "``No jet besides the leading one may …``: none of the others, and not none at all.",
         rf"\b[Nn]o (?:[\w-]+ ){{0,2}}?{OBJECTS}(?: candidates?)? {_BUT} (?:the|those|these|that"
-        r"|both)\b[^.;]*",
+        r"|both)\b[^;]*",
         (_E("No jet besides the leading one may have p_{T} > 52 GeV.", "?"),),
         (_E("No jet may have p_{T} > 52 GeV.", "jet n == 0; jet pt > 52 GeV"),),
         makes=Makes.HOLDS,
@@ -44,7 +44,7 @@ ONE_OF_SEVERAL: Final[tuple[Rule, ...]] = (
         r"\b(?:[Ll]eading|[Ss]ub-?leading|[Hh]ighest[- ]p_\{T\}|[Tt]railing|[Hh]arde(?:r|st)"
         r"|[Ss]ofter|[Ss]econd|[Tt]hird) lepton\b[^.;,]{0,40}?[<>≥≤a-z] ?\d"
         r"(?:[^.;]|\.\d){0,50}?\b(?:for|in the case of|if it is an?) (?:the )?"
-        r"(?:muons?|electrons?)\b[^.;]*",
+        r"(?:muons?|electrons?)\b[^;]*",
         (
             _E("The leading lepton must have p_{T} > 31 (36) GeV for muons (electrons).", "?"),
             _E(
@@ -68,7 +68,7 @@ ONE_OF_SEVERAL: Final[tuple[Rule, ...]] = (
         "``The p_{T} of the harder one must exceed 25 GeV``: one of two objects, and no limit on "
         "both.",
         r"\b[Tt]he (?:harder|softer|former|latter|higher|lower|other|more energetic) (?:one"
-        r"|of (?:the|these|them)[^.;,]{0,30})\b[^.;]*",
+        r"|of (?:the|these|them)[^.;,]{0,30})\b[^;]*",
         (
             _E(
                 "Two leptons are required. The p_{T} of the harder one must exceed 26 GeV.",
@@ -111,7 +111,7 @@ ONE_OF_SEVERAL: Final[tuple[Rule, ...]] = (
         "the-other-one",
         "``The remaining lepton must have …``: which one that is, other words say.",
         r"\b[Tt]he (?:remaining|other|unpaired|odd) (?:[\w-]+ )?(?:lepton|electron|muon|photon|jet"
-        r"|track|tau)\b(?: candidate)?[^.;]*",
+        r"|track|tau)\b(?: candidate)?[^;]*",
         (_E("The remaining lepton is assigned to the W boson and must have p_{T} > 21 GeV.", "?"),),
         (_E("The remaining jets must have p_{T} > 21 GeV.", "jet pt > 21 GeV"),),
         makes=Makes.HOLDS,
@@ -139,7 +139,7 @@ ONE_OF_SEVERAL: Final[tuple[Rule, ...]] = (
         "behind its noun its rank is not read.",
         rf"\b{OBJECTS}(?: candidates?)?,? (?:with"
         r"|having|of|that has) the (?:second[- ])?(?:highest|larger|largest|higher|lowest|smaller"
-        r"|smallest|lower) (?:p_\{T\}|E_\{T\}|transverse (?:momentum|energy))[^.;]*",
+        r"|smallest|lower) (?:p_\{T\}|E_\{T\}|transverse (?:momentum|energy))[^;]*",
         (
             _E("The electron with the highest p_{T} must have p_{T} > 31 GeV.", "?"),
             _E("The lepton with the larger p_{T} must have p_{T} > 31 GeV.", "?"),

@@ -63,8 +63,8 @@ QUANTITIES: Final[tuple[Rule, ...]] = (
         "``displaced from any primary vertex, with χ_{IP}^{2} > 9``: a quantity of the paper's own "
         "behind a vertex that others are displaced from is none of the vertex.",
         r"\b(?:displaced|detached|separated|inconsistent|incompatible|away) (?:from|with) (?:any"
-        r"|the|all|every|each) (?:\w+ )?(?:vertex|vertices|PVs?)\b[^.;]*"
-        r"|\b[Vv]ertex fit of [^.;]*",
+        r"|the|all|every|each) (?:\w+ )?(?:vertex|vertices|PVs?)\b[^;]*"
+        r"|\b[Vv]ertex fit of [^;]*",
         (
             _E("Tracks must be displaced from any primary vertex, with χ_{IP}^{2} > 8.", "?"),
             _E("The vertex fit of the four tracks must have χ^{2}/ndf < 8.", "?"),

@@ -194,9 +194,9 @@ REJECTIONS: Final[tuple[Rule, ...]] = (
         rf"(?: of(?: the| these| them)?)? (?:[\w-]+ ){{0,2}}?(?:{OBJECTS}|them)\b"
         r"(?: candidates?)? (?:(?:may|can|must|should|ha(?:s|ve) to"
         r"|(?:is|are) (?:allowed|permitted) to) (?:have|lie|pass|satisfy|exceed|be (?:closer|within"
-        r"|outside|above|below|b[- ]tagged))|has an?|have an?)\b[^.;]*"
+        r"|outside|above|below|b[- ]tagged))|has an?|have an?)\b[^;]*"
         rf"|\b[Nn]o (?:[\w-]+ ){{0,2}}?{OBJECTS}"
-        r" (?:may|can|must|should) have (?:an? )?(?:\||pseudorap|rapid|mass|isol)[^.;]*",
+        r" (?:may|can|must|should) have (?:an? )?(?:\||pseudorap|rapid|mass|isol)[^;]*",
         (
             _E("No jet may have |η| > 2.6.", "?"),
             _E("At most one of the jets may have p_{T} > 52 GeV.", "?"),

@@ -97,7 +97,7 @@ SELECTIONS: Final[tuple[Rule, ...]] = (
         "``In the τ_{h}τ_{h} final state both candidates …``: what these are, the name of the "
         "final state says, and not the sentence before.",
         r"\b(?:final states?|channels?|categor(?:y|ies)|decays?)\b,? (?:\w+ )?(?:[Bb]oth|each|all"
-        r"|the two) (?:of the |the )?(?:candidates?|objects?|legs?|of them)\b[^.;]*",
+        r"|the two) (?:of the |the )?(?:candidates?|objects?|legs?|of them)\b[^;]*",
         (
             _E(
                 "Muons must have p_{T} > 11 GeV. In the ττ final state both candidates must have "
@@ -160,14 +160,14 @@ SELECTIONS: Final[tuple[Rule, ...]] = (
         r"^(?![^.;]*\b(?:regions?|[CSV]R[\w-]*)\b)"
         r"(?:(?:[Tt]he |[Aa]n? |[Tt]hese |[Dd]edicated |[Ss]everal )?(?:[\w-]+ ){0,3}?(?:[Cc]ontrol"
         r"|[Vv]alidation|[Cc]alibration|[Ss]ideband|[Nn]ormali[sz]ation|[Tt]emplate)"
-        r"(?: data)? (?:samples?|events?|data)\b[^.;]*"
+        r"(?: data)? (?:samples?|events?|data)\b[^;]*"
         r"|(?:[Tt]he |[Aa]n? )?(?:[\w̄/+→-]+ ){0,3}?(?:data )?samples? (?:[^.;,]{0,20} )?"
-        r"(?:enriched|dominated|enhanced|depleted|rich)\b[^.;]*"
+        r"(?:enriched|dominated|enhanced|depleted|rich)\b[^;]*"
         r"|(?:In order )?[Tt]o (?:validate|check|verify"
         r"|test|estimate|determine|measure|constrain|normali[sz]e|model|evaluate)"
         r" (?:the |this |these |a )?[^,;]{0,40}\b(?:backgrounds?|estimates?|predictions?|model\w*"
         r"|efficienc\w+|contributions?|normali[sz]ations?|fake|rates?|shapes?|methods?"
-        r"|simulation|procedure)\b[^,;]{0,40},[^.;]*)",
+        r"|simulation|procedure)\b[^,;]{0,40},[^;]*)",
         (
             _E("A control sample is selected by requiring H_{T} < 310 GeV.", "?"),
             _E("Control events must have H_{T} < 310 GeV.", "?"),

@@ -77,7 +77,7 @@ SOME_EVENTS: Final[tuple[Rule, ...]] = (
         "which events these are, and the rest is asked of them only.",
         r"^(?!(?:[Tt]he |[Aa]ll )?(?:[Ss]elected|[Pp]reselected|[Ss]ignal|[Aa]ccepted|[Dd]ata"
         r"|[Cc]andidate|[Rr]emaining)\b)(?:[Tt]he )?[\w/+-]+(?: \w+)? events \((?=[^()]*[<>≥≤])"
-        r"[^()]*\)[^.;]*",
+        r"[^()]*\)[^;]*",
         (_E("On-Z events (86 < m_{ℓℓ} < 97 GeV) must have E_{T}^{miss} > 155 GeV.", "?"),),
         (
             _E(
@@ -206,7 +206,7 @@ SOME_EVENTS: Final[tuple[Rule, ...]] = (
         "where-there-is-one",
         "``The third jet, if present, must …``: asked only of the events that have one.",
         r"\b(?:if|when|where) (?:any|present|it exists|there is one|one exists|found"
-        r"|available)\b[^.;]*",
+        r"|available)\b[^;]*",
         (
             _E("The third-leading jet, if present, must have p_{T} < 52 GeV.", "?"),
             _E("A third lepton, where there is one, must have p_{T} < 12 GeV.", "?"),

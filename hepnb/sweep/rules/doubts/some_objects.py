@@ -45,7 +45,7 @@ SOME_OBJECTS: Final[tuple[Rule, ...]] = (
         "Kaons, neutrinos or quarks are no collection of the events: a limit that the clause asks "
         "of them is none of the objects named before.",
         rf"\b{PARTICLES}(?: candidates?| pairs?| tracks?)? (?:(?:\w+ )?(?:must|need|have|has|had"
-        r"|carry|carries|are|is|were|was|should|with|having|whose)\b)[^.;]*"
+        r"|carry|carries|are|is|were|was|should|with|having|whose)\b)[^;]*"
         rf"|(?:[^;,.]|\.\d){{0,60}}[<>≥≤] ?[−-]?\d[\d.]*(?:{AFTER})? (?:for|in the case of) "
         rf"(?:the )?{PARTICLES}\b",
         (
@@ -58,11 +58,52 @@ SOME_OBJECTS: Final[tuple[Rule, ...]] = (
                 "lepton pt > 26 GeV; ?",
             ),
             _E("The momentum asymmetry must be > 0.3 for kaons.", "?"),
+            # a decimal point ends no sentence
+            _E(
+                "Tracks must have |η| < 4.6. Pions must have |d_{0}| > 0.2 mm, be displaced, and "
+                "have p_{T} > 0.3 GeV.",
+                "track abseta < 4.6; ?",
+            ),
+            _E(
+                "Wide jets must have |η| < 2.6. Hadrons are clustered with a distance of 0.8, and "
+                "must have p_{T} > 160 GeV.",
+                "fatjet abseta < 2.6; ?",
+            ),
         ),
         (
             _E(
                 "Tracks must have |η| < 4.6, and are required to have p_{T} > 0.3 GeV.",
                 "track abseta < 4.6; track pt > 0.3 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
+        "object-by-a-symbol",
+        "``A τ_{loose} requires …``: objects that a symbol with an index names are none of those "
+        "that were named before.",
+        r"(?<!\w)(?<!electron )(?<!muon )(?<!photon )(?<!tau )(?<!lepton )(?<!candidate )"
+        r"(?:e|μ|τ|γ|ℓ)_\{(?!h|had|vis)[^{}]*\}(?: (?:candidates?|leptons?))? (?:\w+ly )?"
+        r"(?:(?:also|further|then|both|all) )*(?:requires?|must|has|have|is|are|needs?|satisf\w+"
+        r"|meets?|pass(?:es)?|should)\b[^;]*",
+        (
+            _E(
+                "Taus must have |η| < 2.2. They are told from electrons and muons. A τ_{tight} "
+                "also requires p_{T} > 21 GeV.",
+                "tau abseta < 2.2; ?",
+            ),
+            _E(
+                "Muons must have |η| < 2.2. The μ_{signal} must have p_{T} > 21 GeV.",
+                "muon abseta < 2.2; ?",
+            ),
+        ),
+        (
+            _E("A tight muon μ_{tight} must have p_{T} > 21 GeV.", "muon pt > 21 GeV"),
+            _E(
+                "Muons must have |η| < 2.2. Their p_{T}^{μ} must exceed 21 GeV.",
+                "muon abseta < 2.2; muon pt > 21 GeV",
             ),
         ),
         makes=Makes.HOLDS,
@@ -76,7 +117,7 @@ SOME_OBJECTS: Final[tuple[Rule, ...]] = (
         rf"\b{OBJECTS}(?: candidates?)? (?:(?:(?:that|which) (?:are|is) )?(?:used|considered)"
         r" (?:for|in) (?:the|a) (?:[\w-]+ )?veto"
         r"|(?:that|which) (?:fires?|fired|triggered|(?:is|are|was|were) (?:responsible for"
-        r"|used (?:by|for|in) the)) )[^.;]*"
+        r"|used (?:by|for|in) the)) )[^;]*"
         rf"|\b[Vv]eto (?:on|of) (?:[\w-]+ ){{0,2}}?{OBJECTS} (?:with|having|above) [^.;]*?"
         r"\b(?:between|in the gap|inside|outside|within|close to|near)\b",
         (
@@ -100,7 +141,7 @@ SOME_OBJECTS: Final[tuple[Rule, ...]] = (
         "``Jets that are not b-tagged are called light jets and must satisfy …``: asked of those "
         "that are called so.",
         r"^[^;]*\b(?:are|is) (?:called|named|termed|denoted|referred to as|labelled)"
-        r" [^.;,<>≥≤]{2,40}?,? and (?:must|are required|have to|need to|should)\b[^.;]*",
+        r" [^.;,<>≥≤]{2,40}?,? and (?:must|are required|have to|need to|should)\b[^;]*",
         (
             _E(
                 "Jets that are not b-tagged are called light jets and must satisfy |η| < 2.7.",
@@ -149,12 +190,12 @@ SOME_OBJECTS: Final[tuple[Rule, ...]] = (
         r"\b(?:leptons?|muons?|electrons?|taus?|photons?|(?:b[- ])?jets?|tracks?)(?: candidates?)? "
         r"(?:(?:coming |originating |arising |stemming )?from|(?:assigned|associated|attributed"
         r"|belonging|matched) (?:to|with)|forming|of) "
-        r"(?:the |a |an |its |their )?(?:[WZH]|top|Higgs|J/ψ|dilepton)\b[^.;]*"
+        r"(?:the |a |an |its |their )?(?:[WZH]|top|Higgs|J/ψ|dilepton)\b[^;]*"
         r"|\b(?:[WZ](?:_?\{?[12]\}?|[- ]boson)?|top(?:[- ]quark)?|[Ss]pectator|[Rr]ecoil(?:ing)?"
         r"|[Bb]achelor"
         r"|[Tt]agging|VBF|[Tt]rigger(?:-matched|ing)) "
         r"(?:leptons?|muons?|electrons?|jets?|photons?|taus?)\b(?! (?:channels?|decays?|final"
-        r"|events?))[^.;]*",
+        r"|events?))[^;]*",
         (
             _E("The W lepton must have p_{T} > 23 GeV.", "?"),
             _E("The leptons assigned to the Z boson must have p_{T} > 14 GeV.", "?"),
@@ -177,7 +218,7 @@ SOME_OBJECTS: Final[tuple[Rule, ...]] = (
         "``At least one of the two candidates must contain a lepton with …``: asked of no object "
         "of all events.",
         r"\b[Aa]t least \w+ of [^.;,]*\b(?:contains?|includes?) (?:an?|one) \w+ (?:with|having)\b"
-        r"[^.;]*",
+        r"[^;]*",
         (
             _E(
                 "At least one of the two Z candidates must contain a lepton with p_{T} > 23 GeV.",
@@ -246,7 +287,7 @@ SOME_OBJECTS: Final[tuple[Rule, ...]] = (
         "Objects that enter only the computation of something else are not the selected ones.",
         r"\b(?:used|needed|employed) (?:to|for|in) (?:comput\w+|calculat\w+|construct\w+|deriv\w+"
         r"|build\w*|defin\w+|determin\w+|the (?:calculation|computation|construction|determination"
-        r"|definition)|reconstruct\w*|evaluat\w+)\b[^.;]*",
+        r"|definition)|reconstruct\w*|evaluat\w+)\b[^;]*",
         (_E("The tracks used to compute the isolation must have p_{T} > 1 GeV.", "?"),),
         (_E("Jets used in the analysis must have p_{T} > 30 GeV.", "jet pt > 30 GeV"),),
         makes=Makes.HOLDS,

@@ -88,12 +88,9 @@ NAMED_AGAIN: Final = Rule(
     r"|thanks to|because of|owing to|due to|caused by|explained by) "
     r"(?:(?:the|this|that|our|a|an|its) )?"
     rf"(?:(?:[^.;,<>≥≤]){{0,40}}\b{_ASKED}(?: (?:of|on))? (?:[^.;,]|\.\d){{0,60}}"
-    rf"|(?:[^.;,]|\.\d|, p⃗?_){{0,60}}? {_ASKED}\b)",
+    rf"|(?:[^.;,]|\.\d|,(?! )|, p⃗?_){{0,60}}? {_ASKED}\b)",
     (
-        _E(
-            "This is explained by the context of the m_{jj} < 82 GeV requirement.",
-            "?",
-        ),
+        _E("This is explained by the context of the m_{T2}^{ℓℓ,0} < 82 GeV requirement.", "?"),
         _E(
             "The deficit was resolved by retreating to the requirement of exactly two jets.",
             "?",
@@ -113,25 +110,83 @@ NAMED_AGAIN: Final = Rule(
     scope=Scope.INSIDE,
 )
 
-HERE_AND_ELSEWHERE: Final = Rule(
-    "of-some-regions-or-drafts",
-    "``The abandoned region required …``, ``is chosen here and elsewhere``: what a draft asked "
-    "for, or which regions do, is for a person.",
-    r"^[^;]*\b(?:(?:abandoned|discarded|former|earlier|previous|original|superseded|prototype|removed"
+OF_A_DRAFT: Final = Rule(
+    "of-a-draft",
+    "``The abandoned region required …``: what a draft asked for is not asked.",
+    r"^[^;]*\b(?:abandoned|discarded|former|earlier|previous|original|superseded|prototype|removed"
     r"|dropped|preliminary|never unblinded) (?:[\w-]+ ){0,2}(?:regions?|designs?|selections?"
-    r"|versions?|categor(?:y|ies)|bins?|definitions?)"
-    r"|here and elsewhere|and elsewhere|in most (?:of the |other )?(?:regions"
-    r"|categories|bins)|in (?:some|several|many|a few) (?:of the |other )?(?:regions|categories"
-    r"|channels|bins))\b[^;]*",
+    r"|versions?|categor(?:y|ies)|bins?|definitions?)\b[^;]*",
     (
         _E("The abandoned region required m_{jj} > 115 GeV.", "?"),
         _E("An earlier version of the selection required at least five jets.", "?"),
+    ),
+    (_E("The region requires m_{jj} > 115 GeV.", "dijet mass > 115 GeV"),),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+IN_SOME_REGIONS: Final = Rule(
+    "in-some-regions",
+    "``is chosen here and elsewhere``, ``in most regions``: which ones, the sentence does not say.",
+    r"^[^;]*\b(?:(?:here )?and elsewhere|in (?:most|some|several|many|a few)(?: of)?(?: the)?"
+    r"(?: other)? (?:[\w-]+ )?(?:regions|categories|channels|bins)"
+    r"|(?:[Mm]ost|[Ss]ome|[Ss]everal|[Mm]any|[Aa] few)(?: of)?(?: the| our| its)?(?: other)?"
+    r" (?:[\w-]+ )?(?:regions|categories|selections|bins) (?:\w+ly )?(?:require|ask|demand|have"
+    r"|use))\b[^;]*",
+    (
         _E("The requirement m_{T2} > 82 GeV is chosen here and elsewhere.", "?"),
         _E("In most regions, m_{T2} > 82 GeV is required.", "?"),
+        _E("Most of its selections require m_{T2} > 82 GeV.", "?"),
+    ),
+    (_E("In all regions, m_{T2} > 82 GeV is required.", "event other:mt2 > 82 GeV"),),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+DESIGN_OF_A_REGION: Final = Rule(
+    "design-of-a-region",
+    "``our boosted region design asks for …``, ``a region requiring …``: of that region, which has "
+    "no name.",
+    r"\b(?:[Oo]ur|[Tt]his|[Tt]he|[Ee]ach|[Aa]n?) (?!signal|control|validation|fiducial)"
+    r"(?:[\w/-]+ ){0,2}(?:region|category|bin|sideband)s?(?:'s)? (?:design|strategy"
+    r"|optimi[sz]ation)s?(?: \w+ly)? (?:ask|require|demand|use|select|need|rel[iy])\w*\b[^;]*"
+    r"|\b(?:from|using|in) an? (?!signal|fiducial)(?:[\w-]+ ){0,2}(?:region|sample|sideband"
+    r"|subset) (?:requiring|that (?:requires|satisfies|passes)|satisfying|passing"
+    r"|selected (?:by|with)|obtained by)\b[^;]*"
+    r"|\bin (?!all |every |each |both |the )(?:[\w/-]+ )+(?:regions|categories|bins) (?:by|with"
+    r"|through) (?:(?:an?|the|its|their|our|more|less) )*(?:\w+ )?"
+    r"(?:requirements?|cuts?|selections?|thresholds?|criteria) (?:of|on)\b[^;]*",
+    (
+        _E("Our boosted region design simply asks for one jet with p_{T} > 110 GeV.", "?"),
+        _E("The weights are taken from a region requiring N_{jets} ≥ 2 and m_{jj} > 62 GeV.", "?"),
+        _E(
+            "We gain sensitivity in High regions by loose requirements of m_{ℓℓ} > 72 GeV and "
+            "N_{b} ≤ 1.",
+            "?",
+        ),
+    ),
+    (_E("The selection asks for one jet with p_{T} > 110 GeV.", "?; jet pt > 110 GeV"),),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+TO_CLASSIFY: Final = Rule(
+    "to-classify-objects",
+    "``selections are applied to jets to classify them``: what they are called for it, and not "
+    "asked of all.",
+    r"\bto (?:classify|categori[sz]e|sort|label) (?:them|(?:the |these |those )?(?:jets|leptons"
+    r"|electrons|muons|photons|taus|candidates))\b[^;]*",
+    (
+        _E(
+            "Requirements are made on wide jets to label them: p_{T} > 410 GeV is required.",
+            "?",
+        ),
     ),
     (
-        _E("The region requires m_{jj} > 115 GeV.", "dijet mass > 115 GeV"),
-        _E("In all regions, m_{T2} > 82 GeV is required.", "event other:mt2 > 82 GeV"),
+        _E(
+            "Selections are applied to wide jets: they must have p_{T} > 410 GeV.",
+            "fatjet pt > 410 GeV",
+        ),
     ),
     makes=Makes.HOLDS,
     scope=Scope.INSIDE,
@@ -168,14 +223,14 @@ VETO_IN_A_NAME: Final = Rule(
 BUT_FOR_ONE: Final = Rule(
     "level-but-for-one-criterion",
     "``the medium identification with the exception of the isolation``: not all of that level.",
-    r"\b(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?\b[^.;,]{0,60}?(?:,? (?:with the exception of"
-    r"|except(?:ing)?(?: for)?|apart from|excluding|other than|but without|without (?:the"
-    r"|any)|aside from|save for|but for)|,? (?:with|but with) (?:the|its|their) [^.;,]{3,40} "
-    r"(?:removed|relaxed|inverted|dropped|reversed))\b",
+    r"\b(?:[Ll]oose|[Mm]edium|[Tt]ight)(?:er)?\b(?:[^.;,]|\. ?\d){0,60}?"
+    r"(?:,? (?:with the exception of|except(?:ing)?(?: for)?|apart from|excluding|other than"
+    r"|but without|without (?:the|any)|aside from|save for|but for)|,? (?:with|but with)"
+    r" (?:the|its|their) [^.;,]{3,40} (?:removed|relaxed|inverted|dropped|reversed))\b",
     (
         _E(
-            "Photons must pass the medium identification requirements with the exception of the "
-            "shower width.",
+            "Photons must pass the medium identification requirements of Tab. 3 with the exception "
+            "of the shower width.",
             "?",
         ),
         _E("Electrons must pass the tight identification, except for the isolation.", "?"),
@@ -210,7 +265,10 @@ SPOKEN_OF: Final[tuple[Rule, ...]] = (
     AROUND,
     THAN_ANOTHER,
     NAMED_AGAIN,
-    HERE_AND_ELSEWHERE,
+    OF_A_DRAFT,
+    IN_SOME_REGIONS,
+    DESIGN_OF_A_REGION,
+    TO_CLASSIFY,
     COMMON_TO_A_TABLE,
     VETO_IN_A_NAME,
     BUT_FOR_ONE,
