@@ -29,7 +29,7 @@ from hepnb.events.open import EventFile, detect
 from hepnb.generate import sample, wishes
 from hepnb.generate.compile import compile as compile_spec
 from hepnb.generate.model import prompted
-from hepnb.generate.model.prompted import CellReply, Reply
+from hepnb.generate.model.prompted import CellReply, WishReply
 from hepnb.models.scripted import Scripted
 from hepnb.run import chunks, sandbox
 from hepnb.settings import Settings
@@ -168,7 +168,7 @@ def mistakes() -> bool:
                 CellReply(purpose=c.key, requirements=[], code=_lines(c.source))
                 for c in mistake.cells(program)
             ]
-            proposal = prompted.propose(Scripted([Reply(cells=cells)]), bench, repairs=0)
+            proposal = prompted.propose(Scripted([WishReply(cells=cells)]), bench, repairs=0)
             said = (
                 str(proposal.agreement.differences[0])
                 if proposal.agreement and proposal.agreement.differences

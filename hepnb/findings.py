@@ -36,7 +36,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Generic[T]):
+class Check(Generic[T]):
     """A check: its code, what finds, and its page of the manual, which is the docstring of what
     finds.
 

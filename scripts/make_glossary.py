@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from hepnb import units
-from hepnb.vocabulary.quantities import QUANTITIES, Quantity
+from hepnb.vocabulary.quantities import QUANTITIES, Observable
 
 PAGE = Path(__file__).parent.parent / "docs" / "glossary.md"
 BEGIN, END = "<!-- made by scripts/make_glossary.py -->\n", "<!-- end -->"
@@ -45,7 +45,7 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _unit(quantity: Quantity) -> str:
+def _unit(quantity: Observable) -> str:
     if quantity.owner == "flag":
         return "flag"
     names = [units.CANONICAL[d] or "none" for d in quantity.dimensions]

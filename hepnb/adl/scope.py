@@ -22,7 +22,7 @@ Required = tuple[tree.Statement | None, tree.Block, tree.Select | tree.Bin]
 
 
 @dataclass(frozen=True)
-class Scope:
+class AnalysisScope:
     """An analysis and what is known of the events: ``schema`` maps collection → attributes, "" →
     event variables; None: nothing.
     """

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hepnb.findings import Finding
-from hepnb.findings import Rule as Check
+from hepnb.findings import Check, Finding
 from hepnb.records import Rule
 from hepnb.records.checking import on_page, told
 from hepnb.spec import Requirement

@@ -14,8 +14,7 @@ from typing import get_args
 from hepnb import units
 from hepnb.adl import catalogue
 from hepnb.errors import SpecError
-from hepnb.findings import Finding
-from hepnb.findings import Rule as Check
+from hepnb.findings import Check, Finding
 from hepnb.paper import Paper
 from hepnb.plurals import several
 from hepnb.records.model import EVENT, MET, Block, Op, Pick, Place, Records, Rule, Test

@@ -16,7 +16,7 @@ from rapidfuzz import process
 from hepnb.adl import tree
 from hepnb.adl.check import check
 from hepnb.errors import SpecError, UnreviewedSpec
-from hepnb.findings import Finding, Rule
+from hepnb.findings import Check, Finding
 from hepnb.paper import Paper
 from hepnb.review import evidence, reading, whole_spec
 from hepnb.review.case import Case, case_of, locate_evidence
@@ -84,7 +84,7 @@ def _attached(finding: Finding, at: Mapping[int, str]) -> Finding:
 
 
 #: every check of evidence, by code
-RULES: tuple[Rule[Case], ...] = (*evidence.RULES, *reading.RULES, *whole_spec.RULES)
+RULES: tuple[Check[Case], ...] = (*evidence.RULES, *reading.RULES, *whole_spec.RULES)
 
 
 #: checks that look at open lines only; a line that is accepted has none of their findings, and all

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from hepnb import quotes
 from hepnb import spec as specs
-from hepnb.findings import Finding, Rule, Severity
+from hepnb.findings import Check, Finding, Severity
 from hepnb.locate import has_number
 from hepnb.plurals import several
 from hepnb.review.case import Case, finding, numbers, spellings
@@ -191,13 +191,13 @@ def several_places(case: Case) -> Iterator[Finding]:
                 )
 
 
-RULES: tuple[Rule[Case], ...] = (
-    Rule("HEP301", without_evidence),
-    Rule("HEP302", quote_not_found),
-    Rule("HEP303", wrong_page),
-    Rule("HEP304", not_looked_up),
-    Rule("HEP305", value_not_in_quote),
-    Rule("HEP306", word_not_in_quote),
-    Rule("HEP310", unclaimed),
-    Rule("HEP311", several_places),
+RULES: tuple[Check[Case], ...] = (
+    Check("HEP301", without_evidence),
+    Check("HEP302", quote_not_found),
+    Check("HEP303", wrong_page),
+    Check("HEP304", not_looked_up),
+    Check("HEP305", value_not_in_quote),
+    Check("HEP306", word_not_in_quote),
+    Check("HEP310", unclaimed),
+    Check("HEP311", several_places),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hepnb import quotes
-from hepnb.findings import Finding, Rule
+from hepnb.findings import Check, Finding
 from hepnb.review.case import Case, clause, finding, numbers, sentence
 from hepnb.review.confirming import doubts
 from hepnb.spec import Decision, Evidence, Requirement
@@ -153,9 +153,9 @@ def not_confirmed(case: Case) -> Iterator[Finding]:
             )
 
 
-RULES: tuple[Rule[Case], ...] = (
-    Rule("HEP307", polarity),
-    Rule("HEP308", objects_for_events),
-    Rule("HEP309", other_quantity),
-    Rule(NOT_CONFIRMED, not_confirmed),
+RULES: tuple[Check[Case], ...] = (
+    Check("HEP307", polarity),
+    Check("HEP308", objects_for_events),
+    Check("HEP309", other_quantity),
+    Check(NOT_CONFIRMED, not_confirmed),
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hepnb.adl import tree
 from hepnb.adl.dismissals import dismissals
-from hepnb.findings import Finding, Rule
+from hepnb.findings import Check, Finding
 from hepnb.lazy_imports import later
 from hepnb.paper import Paper, Reference
 from hepnb.review.case import Case
@@ -166,9 +166,9 @@ def takes_nothing(case: Case) -> Iterator[Finding]:
             )
 
 
-RULES: tuple[Rule[Case], ...] = (
-    Rule("HEP401", left_to_a_reference),
-    Rule("HEP402", both_given),
-    Rule("HEP403", nothing_found),
-    Rule("HEP507", takes_nothing),
+RULES: tuple[Check[Case], ...] = (
+    Check("HEP401", left_to_a_reference),
+    Check("HEP402", both_given),
+    Check("HEP403", nothing_found),
+    Check("HEP507", takes_nothing),
 )

@@ -13,7 +13,7 @@ from hepnb.sweep.rules.conditions import IF_RULE
 from hepnb.sweep.rules.counts import VETO
 from hepnb.sweep.rules.parts import TRACKS
 from hepnb.sweep.rules.subjects import KIND, KIND_LABEL, LIKE, OUT_OF, THEY
-from hepnb.sweep.scopes import Scope, Whereabouts
+from hepnb.sweep.scopes import Reach, Whereabouts
 from hepnb.sweep.subjects import Group, groups_of
 from hepnb.sweep.tokens import Token, tokens
 
@@ -39,7 +39,7 @@ class Context:
     tokens: tuple[Token, ...] = field(init=False)
     groups: tuple[Group, ...] = field(init=False)
     mentions: list[Mention] = field(init=False)
-    regions: list[Scope] = field(init=False)
+    regions: list[Reach] = field(init=False)
 
     limits: tuple[Limit, ...] = field(init=False)
 

@@ -150,7 +150,7 @@ _IN: Final = re.compile(r"(?:^|[\s(])(?:[Ii]n|[Ff]or|[Ee]vents in) $|^$")
 
 
 @dataclass(frozen=True)
-class Scope:
+class Reach:
     """From ``start`` on a sentence is about the regions ``names``.
 
     ``by``: what says so. ``others``: which ones is not said; ``states``: its words say that it
@@ -217,15 +217,15 @@ class Whereabouts:
             self.lost, self.headed, self.divided = False, False, ""
         self.first = True
 
-    def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
+    def scopes(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Reach]:
         """The scopes of a sentence that names these regions, in order."""
         if groups.ALL_BUT.search(text, start, end):
             # what follows may be asked of those, of the exception, or of both
             self.first = False
-            return [Scope(start, (), others=True)]
+            return [Reach(start, (), others=True)]
         found = [*self._opened(text, start, end, named)]
         found += [
-            Scope(m.end + 1, m.names, others=m.twin, states=bool(where["asks"] or where["with"]))
+            Reach(m.end + 1, m.names, others=m.twin, states=bool(where["asks"] or where["with"]))
             for m in named
             if m.names
             and assignments.ASSIGNED.search(text, start, m.start)
@@ -234,11 +234,11 @@ class Whereabouts:
         found = self._parts(text, start, end, named, sorted(found, key=lambda s: s.start))
         inherited = self._inherited(text, start, end, found)
         if inherited is None and _in_front(text, start, end, named, found):
-            inherited = Scope(start, (), others=True)
+            inherited = Reach(start, (), others=True)
         if inherited and inherited.by == "paragraph" and self._defines_another(text, named, found):
-            inherited = Scope(start, (), others=True)
+            inherited = Reach(start, (), others=True)
         if not found and _speaks_of_another(text, start, end, named, inherited):
-            inherited = Scope(start, (), others=True)
+            inherited = Reach(start, (), others=True)
         self._remember(found)
         if not found and not inherited and _ENDS_OPEN.search(text, start, end):
             self._announce(named)
@@ -246,8 +246,8 @@ class Whereabouts:
         return [inherited, *found] if inherited else found
 
     def _parts(
-        self, text: str, start: int, end: int, named: Sequence[Mention], found: list[Scope]
-    ) -> list[Scope]:
+        self, text: str, start: int, end: int, named: Sequence[Mention], found: list[Reach]
+    ) -> list[Reach]:
         """The scopes, with the region that the text divides into them: those that it has not named
         before.
         """
@@ -260,7 +260,7 @@ class Whereabouts:
             self.divided = self.current[0] if topics.DIVIDED.match(text, m.end(), end) else ""
         return [self._part(s) if s.names and not (s.like or s.pairs) else s for s in found]
 
-    def _part(self, scope: Scope) -> Scope:
+    def _part(self, scope: Reach) -> Reach:
         """The scope, with the region of which its regions are parts; open where several are
         divided into parts of that name.
         """
@@ -276,7 +276,7 @@ class Whereabouts:
             return replace(scope, within=self.divided)
         of = {p for name in scope.names for p in self.parts.get(name, ())}
         if len(of) > 1:
-            return Scope(scope.start, (), others=True)
+            return Reach(scope.start, (), others=True)
         alike = bool(of) and all(name in self.parts for name in scope.names)
         return replace(scope, within=next(iter(of))) if alike else scope
 
@@ -288,33 +288,33 @@ class Whereabouts:
         self.current, self.topic = (names, True) if len(names) == 1 else ((), False)
         self.lost = self.lost or len(names) > 1
 
-    def _inherited(self, text: str, start: int, end: int, found: list[Scope]) -> Scope | None:
+    def _inherited(self, text: str, start: int, end: int, found: list[Reach]) -> Reach | None:
         """The topic of the sentence before it names a region itself."""
         if groups.ALL_OF_SOME.search(text, start, end):
-            return Scope(start, (), others=True)
+            return Reach(start, (), others=True)
         if groups.ALL.search(text, start, end):
             if not found:
                 self.current = ()
-            return Scope(start, ())
+            return Reach(start, ())
         if (
             self.current
             and topics.GOES_ON.on
             and (self.topic or topics.GOES_ON.match(text, start, end))
         ):
-            return Scope(start, self.current, "paragraph")
+            return Reach(start, self.current, "paragraph")
         if self.title:
             if not self.current or set(self.current) <= set(self.title):
-                return Scope(start, self.title, "title")
+                return Reach(start, self.title, "title")
             # what is asked of the whole region is asked of its part as well
             if _named_alike(self.current, self.title):
-                return Scope(start, self.current, "paragraph")
-            return Scope(start, (), others=True)
+                return Reach(start, self.current, "paragraph")
+            return Reach(start, (), others=True)
         self.lost = self.lost or bool(topics.NOT_YET_NAMED.match(text, start, end))
         if not found and (self.lost or self.of_some):
-            return Scope(start, (), others=True)
+            return Reach(start, (), others=True)
         return None
 
-    def _defines_another(self, text: str, named: Sequence[Mention], found: list[Scope]) -> bool:
+    def _defines_another(self, text: str, named: Sequence[Mention], found: list[Reach]) -> bool:
         """True for a sentence that defines a region and is not read as being about it: what it
         requires is not for the region of the sentence before.
         """
@@ -326,7 +326,7 @@ class Whereabouts:
             if m.names
         )
 
-    def _opened(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
+    def _opened(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Reach]:
         if label := self._labelled(text, start, end):
             return [label]
         found = self._at_begin(text, start, end, named)
@@ -338,7 +338,7 @@ class Whereabouts:
                 pairs = tuple(zip(mention.names, others, strict=True)) if others[1:] else ()
                 like = "" if pairs else others[0]
                 found.append(
-                    Scope(mention.start, mention.names, states=True, like=like, pairs=pairs)
+                    Reach(mention.start, mention.names, states=True, like=like, pairs=pairs)
                 )
                 self.topic = True
                 continue
@@ -350,7 +350,7 @@ class Whereabouts:
                 or (assigned and assignments.ALSO_ASSIGNED_IF.search(text, start, mention.start))
             ):
                 assigned = True
-                found.append(Scope(mention.start, mention.names, states=True))
+                found.append(Reach(mention.start, mention.names, states=True))
             elif by := _opens(text, start, end, mention):
                 states = (
                     by == "with"
@@ -359,7 +359,7 @@ class Whereabouts:
                     or (by == "head" and bool(definitions.NUMBER_IS.match(text, mention.end, end)))
                 )
                 found.append(
-                    Scope(
+                    Reach(
                         mention.start,
                         mention.names,
                         states=states,
@@ -376,12 +376,12 @@ class Whereabouts:
                 and openings.NEXT.search(text, start, mention.start)
                 and _ASKS.match(text, mention.end, end)
             ):
-                found.append(Scope(mention.start, mention.names, states=True, others=mention.twin))
+                found.append(Reach(mention.start, mention.names, states=True, others=mention.twin))
             else:
                 found = _with_name_last(text, start, mention, found)
         if self.listing and not found and (item := _ITEM.match(text, start, end)):
             found.append(
-                Scope(
+                Reach(
                     start,
                     (" ".join(item["name"].split()),),
                     states=not _VERB.search(text, item.end(), end),
@@ -390,64 +390,64 @@ class Whereabouts:
             self.itemised = True
         elif (self.listing or self.labelling) and self.itemised and self.first and not found:
             found.append(
-                Scope(start, (), others=True)
+                Reach(start, (), others=True)
             )  # an item of its own, under a name that is not read
         found += self._both(text, start, end, found)
         found += _does_something_else(text, start, end, named) if not found else []
         return sorted(found, key=lambda s: s.start)
 
-    def _both(self, text: str, start: int, end: int, found: list[Scope]) -> list[Scope]:
+    def _both(self, text: str, start: int, end: int, found: list[Reach]) -> list[Reach]:
         """``Both require …``: the two that the sentence, the section, or the text before it, has
         named last; where it has named one, which other one is meant is not known.
         """
-        both: list[Scope] = []
+        both: list[Reach] = []
         for m in groups.BOTH.finditer(text, start, end):
             here = tuple(dict.fromkeys(n for s in found if s.start < m.start() for n in s.names))
             named = here if len(here) > 1 else self.recent or self.named
             two = named[-2:] if len(named) > 1 else ()
             joined = len(here) > 1 and _AND.search(text[start : m.start()])
             if joined or _IN.search(text[start : m.start()]):
-                both.append(Scope(m.start(), two, others=not two))
+                both.append(Reach(m.start(), two, others=not two))
         return both
 
-    def _labelled(self, text: str, start: int, end: int) -> Scope | None:
+    def _labelled(self, text: str, start: int, end: int) -> Reach | None:
         """The scope of an item that begins with a label, in a list that channels announce."""
         item = _LABEL_ITEM.match(text, start, end) if self.first and self.labelling else None
         if item is None:
             return None
         self.topic = self.itemised = True
         states = not _VERB.search(text, item.end(), end)
-        return Scope(start, (" ".join(item["name"].split()),), states=states)
+        return Reach(start, (" ".join(item["name"].split()),), states=states)
 
-    def _at_begin(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
+    def _at_begin(self, text: str, start: int, end: int, named: Sequence[Mention]) -> list[Reach]:
         """The scopes of ``the others``, of ``The second requires``, and of a title within the
         paragraph.
         """
         others = groups.OTHERS.finditer(text, start, end)
-        found = [Scope(m.start(), (), others=True) for m in others]
+        found = [Reach(m.start(), (), others=True) for m in others]
         after = naming.NAMED_NEXT.match(text, end) if len(found) == 1 else None
         if after and found[0].start == start and _ONE.match(text, start):
             name = f"{after['quoted'] or after['name']} {after['kind']}"
-            found = [Scope(start, (name,), states=True)]
+            found = [Reach(start, (name,), states=True)]
         found += [
-            Scope(m.start("one"), (), others=True)
+            Reach(m.start("one"), (), others=True)
             for m in groups.ONE_AND_ANOTHER.finditer(text, start, end)
         ]
         other = THE_OTHER.search(text, start, end)
         first = other and text[start : other.start()].strip(" ,").lower() in _BEFORE_IT
         if other and first and (name := one_like(other["name"] or other["rank"], self.current)):
-            found.append(Scope(start, (name,)))
+            found.append(Reach(start, (name,)))
             self.topic = True
         title = next(
             (m for m in named if m.names and not m.twin and not text[m.end : end].strip(" .:")),
             None,
         )
         if title and openings.ALONE.match(text, start, title.start):
-            found.append(Scope(start, title.names))
+            found.append(Reach(start, title.names))
             self.topic = True
         return found
 
-    def _remember(self, found: list[Scope]) -> None:
+    def _remember(self, found: list[Reach]) -> None:
         opened = [s for s in found if s.names]
         names = [n for s in opened for n in s.names]
         self.named = tuple(dict.fromkeys((*self.named, *names)))
@@ -502,7 +502,7 @@ def _opens(text: str, start: int, end: int, mention: Mention) -> str:
 
 
 def _in_front(
-    text: str, start: int, end: int, named: Sequence[Mention], found: Sequence[Scope]
+    text: str, start: int, end: int, named: Sequence[Mention], found: Sequence[Reach]
 ) -> bool:
     """True for a sentence with a region in the words before its first comma that does not govern
     what follows.
@@ -517,7 +517,7 @@ def _in_front(
 
 
 def _speaks_of_another(
-    text: str, start: int, end: int, named: Sequence[Mention], inherited: Scope | None
+    text: str, start: int, end: int, named: Sequence[Mention], inherited: Reach | None
 ) -> bool:
     """True for a sentence that compares something beside the name of a region that it is not read
     as being about, other than the one that it would go on with.
@@ -540,7 +540,7 @@ def _around(text: str, start: int, end: int, mention: Mention) -> Iterator[tuple
     yield mention.end, after if after >= 0 else end
 
 
-def _does_something_else(text: str, start: int, end: int, named: Sequence[Mention]) -> list[Scope]:
+def _does_something_else(text: str, start: int, end: int, named: Sequence[Mention]) -> list[Reach]:
     """A sentence that begins with a region and a verb that is not read."""
     first = next((m for m in named if m.names), None)
     if (
@@ -549,7 +549,7 @@ def _does_something_else(text: str, start: int, end: int, named: Sequence[Mentio
         or not _ANY_VERB.match(text, first.end, end)
     ):
         return []
-    return [Scope(start, (), others=True)]
+    return [Reach(start, (), others=True)]
 
 
 @lru_cache(maxsize=16)
@@ -590,15 +590,15 @@ def _assigned(text: str, start: int, mention: Mention) -> int:
     return found[-1] if found else -1
 
 
-def _with_name_last(text: str, start: int, mention: Mention, found: list[Scope]) -> list[Scope]:
+def _with_name_last(text: str, start: int, mention: Mention, found: list[Reach]) -> list[Reach]:
     """The scopes, with that of a region whose name stands behind what it requires."""
     if (begin := _named_after(text, start, mention)) >= 0:
         before = [s for s in found if not begin <= s.start < mention.start]
-        return [*before, Scope(begin, mention.names, states=True), Scope(mention.end, ())]
+        return [*before, Reach(begin, mention.names, states=True), Reach(mention.end, ())]
     begin = _assigned(text, start, mention)
     if begin < 0 or any(begin <= s.start < mention.start for s in found):
         return found
-    return [*found, Scope(begin, mention.names, states=True), Scope(mention.end, ())]
+    return [*found, Reach(begin, mention.names, states=True), Reach(mention.end, ())]
 
 
 def _named_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -620,7 +620,7 @@ def _named_after(text: str, start: int, mention: Mention) -> int:
     return begins[-1] if begins else -1
 
 
-def scope_at(found: list[Scope], place: int) -> Scope | None:
+def scope_at(found: list[Reach], place: int) -> Reach | None:
     """The scope that a place of a sentence is in."""
     before = [s for s in found if s.start <= place]
     return before[-1] if before else None

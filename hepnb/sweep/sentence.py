@@ -36,8 +36,8 @@ from hepnb.sweep.rules.regions.naming import IN_A_NAME, IN_BRACKETS
 from hepnb.sweep.rules.regions.orders import IN_ORDER, SIDES
 from hepnb.sweep.rules.regions.topics import GOES_ON
 from hepnb.sweep.rules.subjects import ONE_OF
-from hepnb.sweep.scopes import Scope, scope_at
-from hepnb.sweep.wording import Wording
+from hepnb.sweep.scopes import Reach, scope_at
+from hepnb.sweep.wording import InWords
 from hepnb.vocabulary.operators import LOWER, UPPER
 from hepnb.vocabulary.quantities import DISTANCES, FORWARD
 from hepnb.vocabulary.subjects import NO_OBJECTS, SINGLE
@@ -66,7 +66,7 @@ _WITH = re.compile(
 _WITH_THEM = re.compile(r",? (?:with|having|of|above) (?:an? )?")
 
 
-class Sentence(Limited, Wording, Remaining, Doubting):
+class Sentence(Limited, InWords, Remaining, Doubting):
     """Reads a sentence; the subject of the sentence before it goes on where it names none."""
 
     def readings(self) -> tuple[Reading, ...]:
@@ -219,7 +219,7 @@ class Sentence(Limited, Wording, Remaining, Doubting):
         one = (replace(scope, names=(name,), like=like, pairs=()) for name, like in scope.pairs)
         return [self.placed(reading, s) for s in one]
 
-    def by_sides(self, scope: Scope, read: list[Reading]) -> list[Reading]:
+    def by_sides(self, scope: Reach, read: list[Reading]) -> list[Reading]:
         """``M2 (M3) requires A (B)``: each limit with its like in brackets; those of the second
         region.
         """
@@ -312,11 +312,11 @@ class Sentence(Limited, Wording, Remaining, Doubting):
             "(", begin, place
         ) > self.text.count(")", begin, place)
 
-    def scope(self, reading: Reading) -> Scope | None:
+    def scope(self, reading: Reading) -> Reach | None:
         """The scope that a reading is in."""
         return scope_at(self.regions, max(reading.start, reading.own))
 
-    def placed(self, reading: Reading, scope: Scope | None) -> Reading:
+    def placed(self, reading: Reading, scope: Reach | None) -> Reading:
         """A reading with the regions of a scope; a plain limit on objects is for one region only
         where the sentence says so.
         """
@@ -344,7 +344,7 @@ class Sentence(Limited, Wording, Remaining, Doubting):
         ):
             if not self.where.title:
                 return reading
-            scope = Scope(scope.start, self.where.title, "title")
+            scope = Reach(scope.start, self.where.title, "title")
         if not scope.names:
             return reading
         sure = GOES_ON.confidence if scope.by == "paragraph" else reading.confidence

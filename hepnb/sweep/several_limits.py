@@ -13,7 +13,7 @@ from hepnb.sweep.heads import Head, head, is_object
 from hepnb.sweep.panels import is_region
 from hepnb.sweep.symbol_indices import objects_of
 from hepnb.sweep.tokens import plain
-from hepnb.sweep.values import Value, values
+from hepnb.sweep.values import CellValue, values
 from hepnb.vocabulary.operators import INTERVALS, LOWER
 from hepnb.vocabulary.quantities import MOMENTA
 from hepnb.vocabulary.subjects import COLLECTIONS, KINDS
@@ -33,7 +33,7 @@ _WORDS: Final = re.compile(r"(?P<one>[\w-]+) \((?P<two>[\w-]+)\) ")
 _MOST: Final = 8
 
 
-def two_values(text: str, start: int, end: int) -> tuple[Value, Value] | None:
+def two_values(text: str, start: int, end: int) -> tuple[CellValue, CellValue] | None:
     """The two limits of ``> 200 (300)``; the second has the sign of the first where it has none."""
     match = _SECOND.fullmatch(text[start:end])
     if match is None:
@@ -46,7 +46,7 @@ def two_values(text: str, start: int, end: int) -> tuple[Value, Value] | None:
     return one, replace(two, op=one.op, bare=False, unit=two.unit or one.unit) if two.bare else two
 
 
-def two_objects(text: str, start: int, end: int, what: Head) -> tuple[tuple[Value, Head], ...]:
+def two_objects(text: str, start: int, end: int, what: Head) -> tuple[tuple[CellValue, Head], ...]:
     """The two limits of ``> 7 (6) for e (μ)`` with the head of each; () for any other cell, or
     where the head is not of both.
     """
@@ -99,7 +99,7 @@ def two_heads(text: str) -> tuple[Head, Head] | None:
     )
 
 
-def ranked(what: Head, found: Sequence[Value]) -> tuple[Head, ...]:
+def ranked(what: Head, found: Sequence[CellValue]) -> tuple[Head, ...]:
     """The heads of a falling list of lower limits on momenta, one for each of the leading
     objects; () for any other list.
     """

@@ -24,7 +24,7 @@ _JOINED = re.compile(r"(?<!\s)\s*+(?:(?:[,;∪]|\band|\bor)\s*+)?$")
 
 
 @dataclass(frozen=True)
-class Value:
+class CellValue:
     """A number of a cell that is nothing but numbers; ``start:end`` inside the text of the block.
 
     ``bare``: it has no sign; ``op`` is ``==`` then, and ``in`` for two numbers.
@@ -38,9 +38,9 @@ class Value:
     bare: bool = False
 
 
-def values(text: str, start: int, end: int) -> list[Value]:
+def values(text: str, start: int, end: int) -> list[CellValue]:
     """The numbers of a cell that holds nothing else; [] for any other cell."""
-    found: list[Value] = []
+    found: list[CellValue] = []
     start, end = _without_braces(text, start, end)
     at = start
     while at < end:
@@ -55,7 +55,7 @@ def values(text: str, start: int, end: int) -> list[Value]:
     return _two_ends(found) or _outside(text, found) or found
 
 
-def one_of(text: str, found: Sequence[Value]) -> bool:
+def one_of(text: str, found: Sequence[CellValue]) -> bool:
     """True for intervals that are joined by *or*: ``[50, 80] ∪ [160, 195]``,
     ``20–60 or > 110``.
     """
@@ -70,7 +70,7 @@ def _without_braces(text: str, start: int, end: int) -> tuple[int, int]:
     return (start + inner.start("list"), start + inner.end("list")) if inner else (start, end)
 
 
-def _two_ends(found: list[Value]) -> list[Value]:
+def _two_ends(found: list[CellValue]) -> list[CellValue]:
     """``> 100, < 200 GeV`` is one interval; [] for any other two limits."""
     if len(found) != 2 or any(v.bare or isinstance(v.value, tuple) for v in found):
         return []
@@ -83,10 +83,10 @@ def _two_ends(found: list[Value]) -> list[Value]:
     if low.value >= high.value:
         return []
     unit = units.pop() if units else ""
-    return [Value("in", (low.value, high.value), unit, found[0].start, found[1].end)]
+    return [CellValue("in", (low.value, high.value), unit, found[0].start, found[1].end)]
 
 
-def _outside(text: str, found: list[Value]) -> list[Value]:
+def _outside(text: str, found: list[CellValue]) -> list[CellValue]:
     """``< 81 or > 101`` is one window that is left out, and so is ``< 81, > 101``, which nothing
     else satisfies; [] for any other two limits.
     """
@@ -99,10 +99,10 @@ def _outside(text: str, found: list[Value]) -> list[Value]:
         return []
     if low.unit and low.unit != high.unit:
         return []
-    return [Value("notin", (low.value, high.value), high.unit, low.start, high.end)]
+    return [CellValue("notin", (low.value, high.value), high.unit, low.start, high.end)]
 
 
-def _value(match: re.Match[str]) -> Value | None:
+def _value(match: re.Match[str]) -> CellValue | None:
     """The number; None for a range that falls, and for two numbers with others between."""
     begin = match.start() + len(match[0]) - len(match[0].lstrip())
     stop = match.start() + len(_JOINED.sub("", match[0]))
@@ -118,7 +118,7 @@ def _value(match: re.Match[str]) -> Value | None:
     unit = spelled(match["unit"]) if match["unit"] else ""
     if ends:
         if "∞" in ends[1]:
-            return Value(
+            return CellValue(
                 ">" if match["open"] in ("(", "]") else ">=",
                 _number(ends[0]),
                 unit,
@@ -128,13 +128,13 @@ def _value(match: re.Match[str]) -> Value | None:
         low, high = (_number(x) for x in ends)
         if low > high or (match["other"] and high != low + 1):
             return None
-        return Value("notin" if match["sense"] == "∉" else "in", (low, high), unit, begin, stop)
+        return CellValue("notin" if match["sense"] == "∉" else "in", (low, high), unit, begin, stop)
     open_ended = ">=" if match["more"] else "<=" if match["less"] else ""
     if open_ended and match["op"]:
         return None
     op = match["op"] or match["signed"] or open_ended
     value = -_number(match["n"]) if match["signed"] else _number(match["n"])
-    return Value(operator(op) or "==", value, unit, begin, stop, bare=not op)
+    return CellValue(operator(op) or "==", value, unit, begin, stop, bare=not op)
 
 
 def _number(text: str) -> float:

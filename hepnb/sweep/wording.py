@@ -47,7 +47,7 @@ _OF_LEPTONS: Final = re.compile(
 )
 
 
-class Wording(Owners):
+class InWords(Owners):
     """Requirements of a sentence without a comparison."""
 
     def flags(self) -> Iterator[Reading]:

@@ -11,7 +11,7 @@ Owner = Literal["object", "pair", "event", "collection", "flag", "parameter"]
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Observable:
     """A quantity of the vocabulary.
 
     ``dimensions``: what its numbers may have, in the words of `hepnb.units` ("1" for a plain
@@ -32,64 +32,66 @@ _LENGTH: Final = ("length",)
 _ANGLE: Final = ("angle", "1")
 
 _ROWS: Final = (
-    Quantity("pt", "transverse momentum", "object", _ENERGY),
-    Quantity("et", "transverse energy", "object", _ENERGY),
-    Quantity("mass", "mass", "object", _ENERGY),
-    Quantity("eta", "pseudorapidity with its sign", "object"),
-    Quantity("abseta", "pseudorapidity without its sign", "object", word="eta", magnitude=True),
-    Quantity("absy", "rapidity without its sign", "object", word="rapidity", magnitude=True),
-    Quantity("n", "how many there are", "collection", word="size"),
-    Quantity("dr", "distance in η and φ", "pair", word="dR"),
-    Quantity("deta", "distance in η", "pair", magnitude=True),
-    Quantity("dphi", "distance in φ", "pair", _ANGLE),
-    Quantity(
+    Observable("pt", "transverse momentum", "object", _ENERGY),
+    Observable("et", "transverse energy", "object", _ENERGY),
+    Observable("mass", "mass", "object", _ENERGY),
+    Observable("eta", "pseudorapidity with its sign", "object"),
+    Observable("abseta", "pseudorapidity without its sign", "object", word="eta", magnitude=True),
+    Observable("absy", "rapidity without its sign", "object", word="rapidity", magnitude=True),
+    Observable("n", "how many there are", "collection", word="size"),
+    Observable("dr", "distance in η and φ", "pair", word="dR"),
+    Observable("deta", "distance in η", "pair", magnitude=True),
+    Observable("dphi", "distance in φ", "pair", _ANGLE),
+    Observable(
         "mt", "transverse mass of an object and the missing transverse momentum", "pair", _ENERGY
     ),
-    Quantity("met", "missing transverse momentum", "event", _ENERGY, "MET"),
-    Quantity(
+    Observable("met", "missing transverse momentum", "event", _ENERGY, "MET"),
+    Observable(
         "met_significance",
         "missing transverse momentum over its resolution",
         "event",
         ("1", "root energy"),
     ),
-    Quantity("ht", "scalar sum of the pT of jets", "collection", _ENERGY, "HT"),
-    Quantity("mht", "size of the vector sum of the pT of jets", "collection", _ENERGY, "MHT"),
-    Quantity("st", "scalar sum of the pT of all objects", "event", _ENERGY),
-    Quantity("meff", "effective mass", "event", _ENERGY),
-    Quantity(
+    Observable("ht", "scalar sum of the pT of jets", "collection", _ENERGY, "HT"),
+    Observable("mht", "size of the vector sum of the pT of jets", "collection", _ENERGY, "MHT"),
+    Observable("st", "scalar sum of the pT of all objects", "event", _ENERGY),
+    Observable("meff", "effective mass", "event", _ENERGY),
+    Observable(
         "d0",
         "transverse impact parameter; its sign does not count",
         "object",
         _LENGTH,
         magnitude=True,
     ),
-    Quantity(
+    Observable(
         "z0",
         "longitudinal impact parameter; its sign does not count",
         "object",
         _LENGTH,
         magnitude=True,
     ),
-    Quantity(
+    Observable(
         "z0sintheta", "z0 times sin θ; its sign does not count", "object", _LENGTH, magnitude=True
     ),
-    Quantity("d0sig", "d0 over its uncertainty; its sign does not count", "object", magnitude=True),
-    Quantity("iso", "isolation: absolute in GeV, or relative to pT", "object", ("1", "energy")),
-    Quantity("ntracks", "number of tracks of an object", "object"),
-    Quantity("jvt", "output of the jet vertex tagger", "object"),
-    Quantity("vertex_chi2", "χ² of a vertex fit", "object", word="chi2"),
-    Quantity("radius", "distance from the beam line", "object", _LENGTH),
-    Quantity("id", "identification working point", "flag", ()),
-    Quantity("iso_wp", "isolation working point", "flag", ()),
-    Quantity("btag_wp", "b-tagging working point", "flag", ()),
-    Quantity("quality", "quality criterion by name", "flag", ()),
-    Quantity(
+    Observable(
+        "d0sig", "d0 over its uncertainty; its sign does not count", "object", magnitude=True
+    ),
+    Observable("iso", "isolation: absolute in GeV, or relative to pT", "object", ("1", "energy")),
+    Observable("ntracks", "number of tracks of an object", "object"),
+    Observable("jvt", "output of the jet vertex tagger", "object"),
+    Observable("vertex_chi2", "χ² of a vertex fit", "object", word="chi2"),
+    Observable("radius", "distance from the beam line", "object", _LENGTH),
+    Observable("id", "identification working point", "flag", ()),
+    Observable("iso_wp", "isolation working point", "flag", ()),
+    Observable("btag_wp", "b-tagging working point", "flag", ()),
+    Observable("quality", "quality criterion by name", "flag", ()),
+    Observable(
         "shared_track", "it shares its track with an object of another collection", "flag", ()
     ),
-    Quantity("charge", "`OS` opposite sign, `SS` same sign", "flag", ()),
-    Quantity("flavour", "`SF` same flavour, `DF` different flavour", "flag", (), "type"),
-    Quantity("trigger", "name of a trigger, or its threshold", "flag", ()),
-    Quantity(
+    Observable("charge", "`OS` opposite sign, `SS` same sign", "flag", ()),
+    Observable("flavour", "`SF` same flavour, `DF` different flavour", "flag", (), "type"),
+    Observable("trigger", "name of a trigger, or its threshold", "flag", ()),
+    Observable(
         "parameter",
         "the radius of a jet, the cone of an isolation; never a requirement",
         "parameter",
@@ -97,7 +99,7 @@ _ROWS: Final = (
     ),
 )
 
-QUANTITIES: Final[dict[str, Quantity]] = {q.name: q for q in _ROWS}
+QUANTITIES: Final[dict[str, Observable]] = {q.name: q for q in _ROWS}
 
 
 #: quantities on which a threshold is a lower end where no word says so
@@ -160,11 +162,11 @@ def called_alike(one: str, other: str) -> bool:
     return one == other or any({one, other} <= group for group in CALLED_ALIKE)
 
 
-def known(name: str) -> Quantity:
+def known(name: str) -> Observable:
     """The quantity of that name; ``other:name`` is an attribute or a variable of that name, of
     any dimension.
     """
-    return QUANTITIES.get(name) or Quantity(
+    return QUANTITIES.get(name) or Observable(
         name, "anything else, by its name in the spec", "object", (), name.removeprefix("other:")
     )
 

@@ -13,6 +13,7 @@ from typing import Final
 from hepnb.vocabulary.comparisons import ALLOWED, BOUND, COUNTED, WORDED
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.quantities import QUANTITIES
+from hepnb.vocabulary.subjects import NO_JETS
 from hepnb.vocabulary.units import WRITTEN
 
 #: verbs of what a requirement is for
@@ -329,8 +330,8 @@ BY_OTHERS: Final = (
 ASKED: Final = (
     r"\b(?:is|are|was|were|be|been)(?: (?:\w+ly|also|further|then|in addition))*"
     r" (?:required?|requested|vetoed|rejected|discarded|retained|kept|accepted|demanded)\b"
-    r"|\b(?:events?|candidates?|jets?|leptons?|muons?|electrons?|photons?|taus?|tracks?|pairs?"
-    r"|regions?)\b[^.;]{0,60} (?:is|are|was|were)(?: \w+ly| also| then)* (?:selected|removed"
+    rf"|\b(?:events?|candidates?|jets?|{NO_JETS}|pairs?|regions?)\b[^.;]{{0,60}}"
+    r" (?:is|are|was|were)(?: \w+ly| also| then)* (?:selected|removed"
     r"|excluded from)\b(?! (?:by|with|using) (?:[\w-]+ ){0,4}triggers?)"
     r"|\brequiring\b|\bmust\b"
     r"|\b(?:ha(?:s|ve)|needs?) to (?:be|have|pass|satisfy|contain|fulfil|exceed|lie)\b"

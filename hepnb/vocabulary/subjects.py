@@ -29,8 +29,10 @@ RECONSTRUCTED: Final = (
     r"(?:stand-?alone|(?:calorimeter|segment)-tagged|displaced|(?:un)?converted"
     r"|(?:non|anti)-isolated|non-?prompt|out-of-time)"
 )
+#: objects that are no jets, by their names
+NO_JETS: Final = "leptons?|electrons?|muons?|photons?|taus?|tracks?"
 #: objects by their names
-OBJECTS: Final = r"(?i:jets?|leptons?|electrons?|muons?|photons?|taus?|tracks?)"
+OBJECTS: Final = rf"(?i:jets?|{NO_JETS})"
 #: particles of which no event has a collection
 PARTICLES: Final = (
     r"(?:[Kk]aons?|[Pp]ions?|[Pp]rotons?|[Nn]eutrons?|[Nn]eutrinos?|[Hh]adrons?|[Bb]aryons?"

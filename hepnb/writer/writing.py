@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from hepnb.adl import catalogue, naming, tree
 from hepnb.adl.format import format_statement
-from hepnb.findings import Finding
-from hepnb.findings import Rule as Check
+from hepnb.findings import Check, Finding
 from hepnb.records import Block, Pick, Records, Rule, Test
 from hepnb.records.checking import on_page, told
 from hepnb.spec import IMPLIED

@@ -17,7 +17,7 @@ from IPython.utils.capture import capture_output
 from hepnb import workflow
 from hepnb.compare import Conditions, dump_mapping, load_mapping
 from hepnb.events.example import make
-from hepnb.generate.model.prompted import CellReply, Reply
+from hepnb.generate.model.prompted import CellReply, WishReply
 from hepnb.models.scripted import Scripted
 from hepnb.notebook.cells import Cell, Status
 from hepnb.notebook.session import Session
@@ -95,9 +95,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, replies: Sequence[Any]) -> None:
     monkeypatch.setattr(workflow, "model", lambda *_, **__: Scripted(replies))
 
 
-def reply(purpose: str, code: str) -> Reply:
+def reply(purpose: str, code: str) -> WishReply:
     """An answer of one cell."""
-    return Reply(cells=[CellReply(purpose=purpose, requirements=[], code=code.split("\n"))])
+    return WishReply(cells=[CellReply(purpose=purpose, requirements=[], code=code.split("\n"))])
 
 
 def cell(key: str, status: str, body: str) -> str:
@@ -313,7 +313,7 @@ def test_a_model_that_fails_leaves_everything_as_it_was(
         "no cell was found in the answer"
         in run(f"%%generate --engine llama\nfiles {events}\nanything")[0]
     )
-    answering(monkeypatch, [Reply(cells=[])])
+    answering(monkeypatch, [WishReply(cells=[])])
     assert (
         "the model proposes no cell"
         in run(f"%%generate --engine llama\nfiles {events}\nanything")[0]

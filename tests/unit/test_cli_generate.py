@@ -15,7 +15,7 @@ import pytest
 from hepnb import cli, workflow
 from hepnb.errors import ModelError
 from hepnb.events.example import make
-from hepnb.generate.model.prompted import CellReply, Reply
+from hepnb.generate.model.prompted import CellReply, WishReply
 from hepnb.models.scripted import Scripted
 
 SPEC = "object jets\n  take Jet\n  select pt > 30 GeV\nregion SR\n  select size(jets) >= 1\n"
@@ -52,9 +52,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, replies: Sequence[Any]) -> None:
     monkeypatch.setattr(workflow, "model", lambda *_, **__: Scripted(replies))
 
 
-def reply(*cells: tuple[str, str]) -> Reply:
+def reply(*cells: tuple[str, str]) -> WishReply:
     """An answer."""
-    return Reply(
+    return WishReply(
         cells=[CellReply(purpose=p, requirements=[], code=c.split("\n")) for p, c in cells]
     )
 

@@ -17,7 +17,7 @@ from hepnb.errors import BadAnswer, ModelError
 from hepnb.extract.patterns import Patterns
 from hepnb.generate import measure, trial
 from hepnb.generate.model import lint, prompted, summary
-from hepnb.generate.model.prompted import CellReply, Proposal, Reply
+from hepnb.generate.model.prompted import CellReply, Proposal, WishReply
 from hepnb.models.grammar import grammar
 from hepnb.models.scripted import Scripted
 from hepnb.ports import Answer, Limits, SandboxResult
@@ -65,9 +65,9 @@ def fast(
     return SandboxResult("limits", 0, "", "", 0.0, files={"trial.json": json.dumps(found).encode()})
 
 
-def reply(*cells: tuple[str, str]) -> Reply:
+def reply(*cells: tuple[str, str]) -> WishReply:
     """An answer with these cells: (purpose, code)."""
-    return Reply(
+    return WishReply(
         cells=[
             CellReply(purpose=p, requirements=[], code=c.strip("\n").split("\n")) for p, c in cells
         ]
@@ -275,7 +275,7 @@ def test_where_every_cell_fails_nothing_is_said_to_agree(made: Bench) -> None:
 
 def test_an_empty_answer_is_no_cell(made: Bench) -> None:
     """It is a state of its own, and is not asked again."""
-    proposal, _ = asked(made, [Reply(cells=[])])
+    proposal, _ = asked(made, [WishReply(cells=[])])
     assert (proposal.offers, proposal.notes) == ((), ("the model proposes no cell",))
 
 
@@ -339,7 +339,7 @@ def test_cancelling_asks_no_more(made: Bench) -> None:
 
 def test_the_form_of_answers_has_a_grammar() -> None:
     """Every answer ends."""
-    assert grammar(Reply).max_bytes > 0
+    assert grammar(WishReply).max_bytes > 0
 
 
 @pytest.mark.parametrize("name", prompted.examples())

@@ -11,7 +11,7 @@ from hepnb.adl.format import format_statement
 from hepnb.adl.intervals import intervals, is_size
 from hepnb.adl.rules.line import CheckedLine
 from hepnb.adl.rules.regions import RangesLeft, required
-from hepnb.adl.scope import Scope
+from hepnb.adl.scope import AnalysisScope
 from hepnb.findings import Finding
 from hepnb.vocabulary.intervals import Interval
 
@@ -41,7 +41,7 @@ class _Box:
         return not both.empty and (both.low < both.high or name in self.whole or points)
 
 
-def bins_apart(scope: Scope) -> Iterator[Finding]:
+def bins_apart(scope: AnalysisScope) -> Iterator[Finding]:
     """Bins that overlap, or that leave a hole
 
     Bins of a region are exclusive: an event in two of them is counted twice. Bins that differ in

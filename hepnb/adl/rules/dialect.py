@@ -10,7 +10,7 @@ from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import canonical
 from hepnb.adl.rules.line import CheckedLine, code_lines
-from hepnb.adl.scope import Scope
+from hepnb.adl.scope import AnalysisScope
 from hepnb.findings import Finding
 from hepnb.plurals import several
 
@@ -20,7 +20,7 @@ _REQUIREMENT = re.compile(
 )
 
 
-def older_reading(scope: Scope) -> Iterator[Finding]:
+def older_reading(scope: AnalysisScope) -> Iterator[Finding]:
     """A line of an older dialect that could be meant otherwise
 
     ``jets[0:3]`` of CutLang includes its end and has four jets, in 2026 syntax it has three. The
@@ -32,7 +32,7 @@ def older_reading(scope: Scope) -> Iterator[Finding]:
             yield line.finding("HEP112", "warning", reading, "hepnb format writes it so")
 
 
-def blocked(scope: Scope) -> Iterator[Finding]:
+def blocked(scope: AnalysisScope) -> Iterator[Finding]:
     """Something that ADL cannot say, or that its author left open
 
     An optimisation over combinations (``chi2 ~= 0`` with indices ``jets[-1]``), several thresholds
@@ -97,7 +97,7 @@ def _in_words(line: CheckedLine) -> Iterator[Finding]:
         )
 
 
-def _discriminant(scope: Scope, line: CheckedLine, node: tree.Expr) -> str | None:
+def _discriminant(scope: AnalysisScope, line: CheckedLine, node: tree.Expr) -> str | None:
     name = (
         node.id
         if isinstance(node, tree.Name)
@@ -118,7 +118,7 @@ def _discriminant(scope: Scope, line: CheckedLine, node: tree.Expr) -> str | Non
     return name if name not in known else None
 
 
-def commented_out(scope: Scope) -> Iterator[Finding]:
+def commented_out(scope: AnalysisScope) -> Iterator[Finding]:
     """A requirement that is only a comment
 
     ``# select iso < 0.2`` selects nothing: what could not be written often stays a comment, and is
@@ -136,7 +136,7 @@ def commented_out(scope: Scope) -> Iterator[Finding]:
                 )
 
 
-def numbers_that_do_not_fit(scope: Scope) -> Iterator[Finding]:
+def numbers_that_do_not_fit(scope: AnalysisScope) -> Iterator[Finding]:
     """Numbers of a table, of counts or of bins that do not fit together
 
     Rows of a table with another number of ranges than ``nvars`` says, counts of a format that is

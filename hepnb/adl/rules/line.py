@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from hepnb.adl import tree
-from hepnb.adl.scope import Scope, descendants, expressions
+from hepnb.adl.scope import AnalysisScope, descendants, expressions
 from hepnb.findings import Finding, Severity
 
 #: similarity from which a name is offered, and from which an unknown name is taken for a slip of
@@ -41,7 +41,7 @@ class CheckedLine:
             yield from descendants(expression)
 
 
-def code_lines(scope: Scope) -> Iterator[CheckedLine]:
+def code_lines(scope: AnalysisScope) -> Iterator[CheckedLine]:
     """The lines that count: rejected ones do not."""
     for item in scope.analysis.items:
         block = item if isinstance(item, tree.Block) else None

@@ -9,12 +9,12 @@ from hepnb.adl import catalogue, tree
 from hepnb.adl.definition_chains import Others
 from hepnb.adl.format import format_expression
 from hepnb.adl.rules.line import SLIP, CheckedLine, code_lines, nearest, suggestion
-from hepnb.adl.scope import Scope, has
+from hepnb.adl.scope import AnalysisScope, has
 from hepnb.findings import Finding
 from hepnb.plurals import several
 
 
-def undefined_source(scope: Scope) -> Iterator[Finding]:
+def undefined_source(scope: AnalysisScope) -> Iterator[Finding]:
     """``take`` of something that does not exist
 
     A block takes a collection, or a region takes a region, that no block above it defines and that
@@ -34,7 +34,7 @@ def undefined_source(scope: Scope) -> Iterator[Finding]:
         above.add((region or block.kind == "histolist", block.name))
 
 
-def _undefined_source(scope: Scope, line: CheckedLine, name: str) -> Finding:
+def _undefined_source(scope: AnalysisScope, line: CheckedLine, name: str) -> Finding:
     region = line.block is not None and line.block.kind == "region"
     blocks = scope.regions if region else scope.collections
     known = [*blocks, *(() if region else scope.schema or catalogue.COLLECTIONS)]
@@ -54,14 +54,14 @@ def _undefined_source(scope: Scope, line: CheckedLine, name: str) -> Finding:
     return line.finding("HEP101", "warning", message, offer)
 
 
-def _commented(scope: Scope, name: str) -> tuple[str, str]:
+def _commented(scope: AnalysisScope, name: str) -> tuple[str, str]:
     return (
         f"{name} is not defined: its definition is a comment at line {scope.commented[name]}",
         "take away its #",
     )
 
 
-def undefined_name(scope: Scope) -> Iterator[Finding]:
+def undefined_name(scope: AnalysisScope) -> Iterator[Finding]:
     """A name that nothing defines
 
     In an object block: neither an attribute of what it takes nor a definition. Elsewhere: neither a
@@ -102,7 +102,7 @@ def undefined_name(scope: Scope) -> Iterator[Finding]:
 _NO_MET = "these events have no missing transverse momentum"
 
 
-def _met_that_is_not_there(scope: Scope, name: str, block: tree.Block | None) -> bool:
+def _met_that_is_not_there(scope: AnalysisScope, name: str, block: tree.Block | None) -> bool:
     """True for the missing momentum by its own name, where the events have none and nothing is
     defined by that name.
     """
@@ -115,7 +115,7 @@ _DIGITS = re.compile(r"\d+")
 _WORDS = ("all", "none", "...")
 
 
-def _known_names(scope: Scope, block: tree.Block | None) -> set[str] | None:
+def _known_names(scope: AnalysisScope, block: tree.Block | None) -> set[str] | None:
     """Names of a block beside collections; None where any name may be an attribute of what it
     takes.
     """
@@ -128,7 +128,7 @@ def _known_names(scope: Scope, block: tree.Block | None) -> set[str] | None:
     return None if attributes is None else names | attributes | {"this"}
 
 
-def _is_known(scope: Scope, name: str, known: set[str], block: tree.Block | None) -> bool:
+def _is_known(scope: AnalysisScope, name: str, known: set[str], block: tree.Block | None) -> bool:
     if (
         name in known
         or scope.is_collection(name)
@@ -140,7 +140,7 @@ def _is_known(scope: Scope, name: str, known: set[str], block: tree.Block | None
 
 
 def _undefined_name(
-    scope: Scope, line: CheckedLine, name: str, known: set[str], *, flag: bool
+    scope: AnalysisScope, line: CheckedLine, name: str, known: set[str], *, flag: bool
 ) -> Finding:
     names = {n for n in known | set(scope.collections) if n not in (name, *_WORDS)}
     if flag:
@@ -185,7 +185,7 @@ def is_slip(name: str, names: set[str]) -> bool:
     return bool(found) and _DIGITS.sub("", name) != _DIGITS.sub("", found)
 
 
-def _example_owner(scope: Scope, block: tree.Block | None) -> str:
+def _example_owner(scope: AnalysisScope, block: tree.Block | None) -> str:
     members = list(scope.members(block)) if block else []
     return members[0] if members else f"{next(iter(scope.collections), 'jets')}[0]"
 
@@ -204,7 +204,7 @@ def _words(e: tree.Compare) -> Iterator[tree.Expr]:
             yield other
 
 
-def unknown_attribute(scope: Scope) -> Iterator[Finding]:
+def unknown_attribute(scope: AnalysisScope) -> Iterator[Finding]:
     """An unknown attribute or function, or a function with a wrong number of arguments
 
     ``jets[0].dO`` or ``pt2(jets[0])``: what is asked for is no attribute of that collection, nor a
@@ -238,7 +238,7 @@ def unknown_attribute(scope: Scope) -> Iterator[Finding]:
 OWN_FINDING = ("closest", "farthest", "loop", "at", "list", "applyHM")
 
 
-def _call_findings(scope: Scope, line: CheckedLine, call: tree.Call) -> Iterator[Finding]:
+def _call_findings(scope: AnalysisScope, line: CheckedLine, call: tree.Call) -> Iterator[Finding]:
     function = catalogue.function(call.function)
     if call.function in scope.tables:
         wanted = {
@@ -316,7 +316,9 @@ def _may_be_object(e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
             )
 
 
-def _attribute_findings(scope: Scope, line: CheckedLine, node: tree.Attribute) -> Iterator[Finding]:
+def _attribute_findings(
+    scope: AnalysisScope, line: CheckedLine, node: tree.Attribute
+) -> Iterator[Finding]:
     attributes = scope.attributes_of(node.owner, line.block)
     if attributes is None or has(attributes, node.name):
         return
@@ -332,7 +334,7 @@ def _attribute_findings(scope: Scope, line: CheckedLine, node: tree.Attribute) -
         )
 
 
-def duplicate_block(scope: Scope) -> Iterator[Finding]:
+def duplicate_block(scope: AnalysisScope) -> Iterator[Finding]:
     """Two blocks of one name
 
     The second would hide the first. Error. Fix: another name.
@@ -348,7 +350,7 @@ def duplicate_block(scope: Scope) -> Iterator[Finding]:
             seen[block.name] = block.note.line
 
 
-def unused(scope: Scope) -> Iterator[Finding]:
+def unused(scope: AnalysisScope) -> Iterator[Finding]:
     """A collection or a variable that nothing uses
 
     Info, where there is a region at all. Fix: use it in a region, or leave it out.

@@ -16,7 +16,7 @@ from hepnb.adl.rules.line import CheckedLine, code_lines
 from hepnb.adl.rules.ranges import ITEM, Ranges
 from hepnb.adl.rules.regions import Facts, contradictions, indices_beyond, required
 from hepnb.adl.rules.sums import Sums
-from hepnb.adl.scope import Required, Scope, with_children
+from hepnb.adl.scope import AnalysisScope, Required, with_children
 from hepnb.findings import Finding
 from hepnb.vocabulary.intervals import Interval
 
@@ -63,7 +63,7 @@ class _Bounds:
             self.used[collection] = _Bound(n, by)
 
 
-def no_event_passes(scope: Scope) -> Iterator[Finding]:
+def no_event_passes(scope: AnalysisScope) -> Iterator[Finding]:
     """A region that no event passes
 
     Its lines do not contradict each other word by word, but together they leave nothing: an object
@@ -83,7 +83,7 @@ def no_event_passes(scope: Scope) -> Iterator[Finding]:
             yield finding
 
 
-def contradicted(scope: Scope) -> Iterator[Finding]:
+def contradicted(scope: AnalysisScope) -> Iterator[Finding]:
     """A line that a later one contradicts
 
     The other side of HEP107 and HEP119: which of them is wrong, no check can know. The line is not
@@ -109,7 +109,7 @@ def contradicted(scope: Scope) -> Iterator[Finding]:
             )
 
 
-def _conflicts(scope: Scope) -> Iterator[tuple[tree.Block, tuple[Required, ...], str]]:
+def _conflicts(scope: AnalysisScope) -> Iterator[tuple[tree.Block, tuple[Required, ...], str]]:
     """(region, the requirements that no event passes together, why); worked out once."""
     facts = Facts()
     for region in scope.regions.values():
@@ -118,7 +118,7 @@ def _conflicts(scope: Scope) -> Iterator[tuple[tree.Block, tuple[Required, ...],
         yield from ((region, by, why) for by, why in scope.conflicts[id(region)])
 
 
-def _in_region(scope: Scope, region: tree.Block, facts: Facts) -> Iterator[_Reason]:
+def _in_region(scope: AnalysisScope, region: tree.Block, facts: Facts) -> Iterator[_Reason]:
     bounds = _bounds(scope, region, facts)
     yield from _of_sizes(scope, bounds)
     yield from _of_order(scope, bounds)
@@ -154,7 +154,7 @@ def _listed(lines: list[int]) -> str:
     return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
 
 
-def _bounds(scope: Scope, region: tree.Block, facts: Facts) -> _Bounds:
+def _bounds(scope: AnalysisScope, region: tree.Block, facts: Facts) -> _Bounds:
     bounds, definitions = _Bounds(), scope.definitions(region)
     selecting = [by for by in scope.requirements(region) if isinstance(by[2], tree.Select)]
     for by in selecting:
@@ -189,7 +189,7 @@ def _written_out(e: tree.Expr, definitions: Mapping[str, tree.Expr]) -> tree.Exp
 # --------------------------------------------------------------------------------------------------
 
 
-def _of_sizes(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
+def _of_sizes(scope: AnalysisScope, bounds: _Bounds) -> Iterator[_Reason]:
     """Objects that are needed where a collection that holds them all has fewer."""
     for name, least in (*bounds.least.items(), *bounds.used.items()):
         for holder, per in _holders(scope, name).items():
@@ -221,7 +221,7 @@ def _of_sizes(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
                 )
 
 
-def _holders(scope: Scope, name: str) -> Mapping[str, int | None]:
+def _holders(scope: AnalysisScope, name: str) -> Mapping[str, int | None]:
     """The collections that have all objects of one (None), or so many members of each of its
     candidates.
     """
@@ -261,7 +261,7 @@ def _united(block: tree.Block) -> bool:
 # -----------------------------------------------------------------------------------------------
 
 
-def _of_order(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
+def _of_order(scope: AnalysisScope, bounds: _Bounds) -> Iterator[_Reason]:
     """An object that has to have more pT than one before it."""
     for (name, index, attribute), limits in bounds.items.items():
         for (other, earlier, same), others in bounds.items.items():
@@ -282,7 +282,7 @@ def _of_order(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
                     )
 
 
-def _by_momentum(scope: Scope, name: str) -> bool:
+def _by_momentum(scope: AnalysisScope, name: str) -> bool:
     """True for a collection in the order of pT: one of the language, a union, what is chosen of
     them. One by the file's own name is in the order of the file.
     """
@@ -301,7 +301,7 @@ def _by_momentum(scope: Scope, name: str) -> bool:
     return name not in seen and scope.source(name) in catalogue.COLLECTIONS
 
 
-def _of_objects(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
+def _of_objects(scope: AnalysisScope, bounds: _Bounds) -> Iterator[_Reason]:
     """An object that has to be outside of what its collection selects."""
     for (name, index, attribute), limits in bounds.items.items():
         block = scope.collections.get(name)
@@ -328,7 +328,9 @@ def _of_objects(scope: Scope, bounds: _Bounds) -> Iterator[_Reason]:
 # --------------------------------------------------------------------------------------------------
 
 
-def _of_parts(scope: Scope, region: tree.Block, facts: Facts, bounds: _Bounds) -> Iterator[_Reason]:
+def _of_parts(
+    scope: AnalysisScope, region: tree.Block, facts: Facts, bounds: _Bounds
+) -> Iterator[_Reason]:
     """A sum, a ratio, or anything else of which its parts leave nothing."""
     held: dict[str, tuple[str, ...]] = {}
 

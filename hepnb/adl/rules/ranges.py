@@ -17,7 +17,7 @@ from math import inf, isclose, isinf, isnan, sqrt
 from hepnb.adl import catalogue, tree
 from hepnb.adl.intervals import canonical, intervals, is_size, key, possible
 from hepnb.adl.rules.regions import Facts
-from hepnb.adl.scope import Required, Scope
+from hepnb.adl.scope import AnalysisScope, Required
 from hepnb.adl.thresholds import constant, linear
 from hepnb.vocabulary.intervals import Interval, allowed
 from hepnb.vocabulary.operators import COMPLEMENT, MIRROR
@@ -142,7 +142,7 @@ class Ranges:
     needs, and the line.
     """
 
-    scope: Scope
+    scope: AnalysisScope
     region: tree.Block
     facts: Facts
     holders: Callable[[str], Iterable[str]]

@@ -10,14 +10,14 @@ from hepnb.adl import tree
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import alternatives, excluded, intervals, is_size, possible
 from hepnb.adl.rules.line import CheckedLine
-from hepnb.adl.scope import Scope, children
+from hepnb.adl.scope import AnalysisScope, children
 from hepnb.findings import Finding
 from hepnb.vocabulary.intervals import Interval
 
 _Requirement = tree.Select | tree.Bin
 
 
-def contradiction(scope: Scope) -> Iterator[Finding]:
+def contradiction(scope: AnalysisScope) -> Iterator[Finding]:
     """Requirements that nothing can satisfy together
 
     Each quantity that is compared with numbers gets an interval; those of a block and of all that
@@ -45,7 +45,9 @@ def contradiction(scope: Scope) -> Iterator[Finding]:
 _Against = tuple[str, int, tree.Statement | None]
 
 
-def contradictions(scope: Scope) -> Iterator[tuple[CheckedLine, _Against, tree.Statement | None]]:
+def contradictions(
+    scope: AnalysisScope,
+) -> Iterator[tuple[CheckedLine, _Against, tree.Statement | None]]:
     """Each requirement that an earlier one contradicts; with the take that brings it, where both
     came by takes.
     """
@@ -69,7 +71,7 @@ def _names(take: tree.Statement | None) -> str:
     return ", ".join(b.collection for b in take.inputs) if isinstance(take, tree.Take) else ""
 
 
-def required(scope: Scope, block: tree.Block, facts: Facts | None = None) -> RangesLeft:
+def required(scope: AnalysisScope, block: tree.Block, facts: Facts | None = None) -> RangesLeft:
     """The ranges left by the requirements of a block and of all that it takes, without its bins;
     ``facts``: what is known of them already.
     """
@@ -247,7 +249,7 @@ def _meet(found: Iterable[Interval]) -> Interval:
 # --------------------------------------------------------------------------------------------------
 
 
-def index_without_size(scope: Scope) -> Iterator[Finding]:
+def index_without_size(scope: AnalysisScope) -> Iterator[Finding]:
     """An index beyond what a ``size`` requirement guarantees
 
     An event without that object fails the requirement; say so with ``select size(jets) >= 2``, or
@@ -275,7 +277,7 @@ def index_without_size(scope: Scope) -> Iterator[Finding]:
 
 
 def indices_beyond(
-    scope: Scope, e: tree.Expr, enough: Mapping[str, float]
+    scope: AnalysisScope, e: tree.Expr, enough: Mapping[str, float]
 ) -> Iterator[tuple[tree.Index, int]]:
     """(index, how many objects it needs) of those that need more than is known where they stand."""
     match e:
@@ -303,14 +305,14 @@ def indices_beyond(
 
 
 def _more(
-    scope: Scope, enough: Mapping[str, float], condition: tree.Expr, *, negated: bool
+    scope: AnalysisScope, enough: Mapping[str, float], condition: tree.Expr, *, negated: bool
 ) -> Mapping[str, float]:
     """The minimum number of objects per collection where a condition holds too."""
     return _with_sizes(scope, enough, intervals(condition, negated=negated))
 
 
 def _with_sizes(
-    scope: Scope, enough: Mapping[str, float], ranges: Iterable[tuple[str, Interval]]
+    scope: AnalysisScope, enough: Mapping[str, float], ranges: Iterable[tuple[str, Interval]]
 ) -> Mapping[str, float]:
     """The minimum number of objects per collection where these ranges hold too."""
     found = [(name[5:-1], interval.low) for name, interval in ranges if is_size(name)]
@@ -323,7 +325,7 @@ def _with_sizes(
     return sizes
 
 
-def _guaranteed(scope: Scope, region: tree.Block, facts: Facts) -> Mapping[str, float]:
+def _guaranteed(scope: AnalysisScope, region: tree.Block, facts: Facts) -> Mapping[str, float]:
     """The minimum number of objects per collection in the events of a region; a source has at
     least as many as its subset.
     """
@@ -334,7 +336,7 @@ def _guaranteed(scope: Scope, region: tree.Block, facts: Facts) -> Mapping[str, 
     return sizes
 
 
-def _with_sources(scope: Scope, collection: str) -> Iterator[str]:
+def _with_sources(scope: AnalysisScope, collection: str) -> Iterator[str]:
     """A collection, what it takes, what that takes … as long as each takes one."""
     seen: set[str] = set()
     while collection not in seen:
@@ -345,7 +347,7 @@ def _with_sources(scope: Scope, collection: str) -> Iterator[str]:
         collection = sources[0] if len(sources) == 1 else collection
 
 
-def duplicate_requirement(scope: Scope) -> Iterator[Finding]:
+def duplicate_requirement(scope: AnalysisScope) -> Iterator[Finding]:
     """The same requirement twice
 
     In one block, or in a block and in what it takes. Info. Fix: delete one.

@@ -11,11 +11,11 @@ from hepnb.adl.definition_chains import Others
 from hepnb.adl.format import format_expression, format_statement
 from hepnb.adl.intervals import canonical
 from hepnb.adl.rules.line import CheckedLine, code_lines
-from hepnb.adl.scope import Scope, children
+from hepnb.adl.scope import AnalysisScope, children
 from hepnb.findings import Finding
 
 
-def whole_collection(scope: Scope) -> Iterator[Finding]:
+def whole_collection(scope: AnalysisScope) -> Iterator[Finding]:
     """A comparison on a whole collection in a region
 
     ``select pt(jets) > 30`` does not say of which jet; object-level and event-level conditions are
@@ -40,7 +40,7 @@ def whole_collection(scope: Scope) -> Iterator[Finding]:
             )
 
 
-def _per_object(scope: Scope, e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
+def _per_object(scope: AnalysisScope, e: tree.Expr, names: Mapping[str, tree.Expr]) -> bool:
     """True where an expression has one value per object rather than one per event."""
     match e:
         case tree.Name() if e.id in names:
@@ -59,7 +59,7 @@ def _per_object(scope: Scope, e: tree.Expr, names: Mapping[str, tree.Expr]) -> b
             return any(_per_object(scope, child, names) for child in children(e))
 
 
-def dimension_mismatch(scope: Scope) -> Iterator[Finding]:
+def dimension_mismatch(scope: AnalysisScope) -> Iterator[Finding]:
     """Quantities of different dimensions are compared or added
 
     GeV with GeV², mm with GeV. A number without a unit has the canonical unit (GeV, mm, rad) of
@@ -112,7 +112,7 @@ def _terms(e: tree.Expr) -> tuple[tree.Expr, ...]:
             return ()
 
 
-def empty_range(scope: Scope) -> Iterator[Finding]:
+def empty_range(scope: AnalysisScope) -> Iterator[Finding]:
     """A range whose lower end is above its upper end
 
     Nothing is inside. Error. Fix: swap the ends, or correct the unit of one.
@@ -128,7 +128,7 @@ def empty_range(scope: Scope) -> Iterator[Finding]:
                     )
 
 
-def object_as_number(scope: Scope) -> Iterator[Finding]:
+def object_as_number(scope: AnalysisScope) -> Iterator[Finding]:
     """An object where a number is meant
 
     ``2 * jets[0].pt * jets[1]``: objects can be added, to an object; to multiply, divide or compare
@@ -148,7 +148,7 @@ def object_as_number(scope: Scope) -> Iterator[Finding]:
 
 
 def _is_object(
-    scope: Scope, line: CheckedLine, e: tree.Expr, names: Mapping[str, tree.Expr]
+    scope: AnalysisScope, line: CheckedLine, e: tree.Expr, names: Mapping[str, tree.Expr]
 ) -> bool:
     match e:
         case tree.Name() if e.id in names:
@@ -171,7 +171,7 @@ def _is_object(
             return False
 
 
-def impossible_value(scope: Scope) -> Iterator[Finding]:
+def impossible_value(scope: AnalysisScope) -> Iterator[Finding]:
     """A value that the quantity cannot have
 
     A Δφ above π is in degrees, a number of objects is whole and not negative, a cosine is not above

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hepnb import units
-from hepnb.findings import Finding
-from hepnb.findings import Rule as Check
+from hepnb.findings import Check, Finding
 from hepnb.records import Records, Rule, Test
 from hepnb.records.checking import on_page, told
 from hepnb.vocabulary.operators import SIDE

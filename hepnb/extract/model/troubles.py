@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hepnb.extract.model.verifying import Refused
-from hepnb.findings import Finding
-from hepnb.findings import Rule as Check
+from hepnb.findings import Check, Finding
 from hepnb.plurals import several
 from hepnb.records import Rule
 from hepnb.records.checking import on_page, told

@@ -23,7 +23,7 @@ from hepnb.generate.compiler.collections import (
 from hepnb.generate.compiler.external import external
 from hepnb.generate.compiler.names import member
 from hepnb.generate.compiler.pair_expressions import distance, over_pairs
-from hepnb.generate.compiler.scope import Scope, require
+from hepnb.generate.compiler.scope import Namespace, require
 from hepnb.generate.compiler.tables import looked_up
 from hepnb.generate.compiler.values import Level, Value, joint, literal
 from hepnb.generate.compiler.variables import variable
@@ -55,7 +55,7 @@ _DISTANCES = ("dR", "dphi", "deta")
 class Expressions:
     """Compiles the expressions that stand in one scope."""
 
-    scope: Scope
+    scope: Namespace
 
     # --- conditions
     # ----------------------------------------------------------------------------------------------

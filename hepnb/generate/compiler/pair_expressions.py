@@ -12,7 +12,7 @@ from hepnb.adl import catalogue, tree
 from hepnb.adl.scope import children
 from hepnb.errors import SpecError
 from hepnb.generate.compiler.collections import MissingMomentum, Needs
-from hepnb.generate.compiler.scope import Scope
+from hepnb.generate.compiler.scope import Namespace
 from hepnb.generate.compiler.values import Level, Value, joint
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class PairScope:
     other collection, ``other``: an object of it.
     """
 
-    outer: Scope
+    outer: Namespace
     this: Value
     other: Value
     code: str = "pair"

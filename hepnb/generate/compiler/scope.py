@@ -14,7 +14,7 @@ from hepnb.generate.compiler.names import member
 from hepnb.generate.compiler.values import Objects, Value
 
 
-class Scope(Protocol):
+class Namespace(Protocol):
     """A place where names have a meaning."""
 
     @property
@@ -37,7 +37,7 @@ class Scope(Protocol):
         """True where a condition is asked of each object, not of the event."""
 
 
-def require(scope: Scope, name: str) -> Value:
+def require(scope: Namespace, name: str) -> Value:
     """The value of a bare name. Raises SpecError, with the nearest name, where it has none."""
     found = scope.lookup(name)
     if found:
@@ -50,7 +50,7 @@ def require(scope: Scope, name: str) -> Value:
     )
 
 
-def _alike(scope: Scope, name: str) -> tuple[str, ...]:
+def _alike(scope: Namespace, name: str) -> tuple[str, ...]:
     """The names of the event files that hold this one or are held by it, or read much like it,
     the likeliest first.
     """

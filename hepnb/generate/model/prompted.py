@@ -64,7 +64,7 @@ class CellReply(BaseModel):
     code: Annotated[list[Line], Field(max_length=60)]
 
 
-class Reply(BaseModel):
+class WishReply(BaseModel):
     """The form of an answer to a wish."""
 
     cells: Annotated[list[CellReply], Field(max_length=4)]
@@ -209,7 +209,7 @@ class _Asked:
             self._question(),
             system(),
             self.context,
-            Reply,
+            WishReply,
             MAX_TOKENS,
             seed=self._seed,
             partial=True,

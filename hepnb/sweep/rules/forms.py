@@ -10,6 +10,7 @@ from typing import Final
 from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
 from hepnb.vocabulary.comparisons import ANY
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.subjects import NO_JETS
 from hepnb.vocabulary.units import AFTER
 
 _E = Example
@@ -510,7 +511,7 @@ GROWING: Final = Rule(
 )
 
 _OTHERS: Final = r"(?:additional|extra|other|further|second|third|fourth|fifth)"
-_LOOSE: Final = r"(?:leptons?|muons?|electrons?|photons?|taus?|tracks?|τ)"
+_LOOSE: Final = rf"(?:{NO_JETS}|τ)"
 _LEFT: Final = (
     r"(?:are|is) (?:also |then |therefore )?(?:rejected|vetoed|discarded|removed|excluded)"
 )

@@ -16,7 +16,7 @@ from hepnb.sweep.tables.readings import with_unit
 from hepnb.sweep.tables.reasons import NOT_READ
 from hepnb.sweep.tables.words import told_in
 from hepnb.sweep.tokens import plain
-from hepnb.sweep.values import Value, one_of, values
+from hepnb.sweep.values import CellValue, one_of, values
 
 
 def cell_readings(
@@ -89,7 +89,7 @@ def _one_of(
     cell: Cell,
     names: tuple[str, ...],
     label: Cell,
-    found: Sequence[Value],
+    found: Sequence[CellValue],
 ) -> Iterator[Reading]:
     """The intervals of ``[50, 80] ∪ [160, 195]``: what survives is in one of them."""
     unit = found[-1].unit

@@ -11,14 +11,14 @@ from hepnb.sweep.heads import TAGGED, Head
 from hepnb.sweep.reading import Reading
 from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.reasons import NO_OWNER, NO_SIGN, NO_UNIT
-from hepnb.sweep.values import Value
+from hepnb.sweep.values import CellValue
 from hepnb.vocabulary.sentences import DIMENSIONS
 
 #: more objects than this are not counted in a selection
 MANY: Final = 14
 
 
-def are_bins(found: Sequence[Value], what: Head) -> bool:
+def are_bins(found: Sequence[CellValue], what: Head) -> bool:
     """True for a list of intervals side by side; of a number of objects, a single number is one
     as well: ``2, 3–4, ≥ 5``.
     """
@@ -26,7 +26,7 @@ def are_bins(found: Sequence[Value], what: Head) -> bool:
     return len(found) > 1 and intervals and any(v.op == "in" for v in found)
 
 
-def doubt_of(grid: Grid, what: Head, value: Value) -> str:
+def doubt_of(grid: Grid, what: Head, value: CellValue) -> str:
     """The reason why a number is no requirement; "" where there is none."""
     if not what.subject:
         return NO_OWNER
@@ -42,7 +42,7 @@ def doubt_of(grid: Grid, what: Head, value: Value) -> str:
 def limit_reading(
     grid: Grid,
     what: Head,
-    value: Value,
+    value: CellValue,
     names: tuple[str, ...],
     label: Cell,
     *,
@@ -78,7 +78,7 @@ def limit_reading(
     )
 
 
-def _counts(what: Head, value: Value) -> bool:
+def _counts(what: Head, value: CellValue) -> bool:
     """True for a number of objects, which is that number where it has no sign."""
     ends = value.value if isinstance(value.value, tuple) else (value.value,)
     own = TAGGED.fullmatch(what.quantity) and not what.unit

@@ -29,7 +29,7 @@ from hepnb.sweep.tables.readings import (
 )
 from hepnb.sweep.tables.reasons import EITHER, OTHERS
 from hepnb.sweep.tokens import plain
-from hepnb.sweep.values import Value, values
+from hepnb.sweep.values import CellValue, values
 from hepnb.vocabulary.comparisons import ANY
 from hepnb.vocabulary.numbers import NUMBERS
 from hepnb.vocabulary.units import OF_DIMENSION, spelled
@@ -213,7 +213,7 @@ def _in_turn(grid: Grid, cell: Cell, turned: re.Match[str]) -> list[Reading]:
     unit = spelled(turned["unit"]) if turned["unit"] else ""
     start = turned.start() + len(turned[0]) - len(turned[0].lstrip())
     op, both = ("in", (low, high)) if high is not None else (above, low)
-    value = Value(op, both, unit, start, turned.end())
+    value = CellValue(op, both, unit, start, turned.end())
     why = doubt_of(grid, what, value)
     return [limit_reading(grid, what, value, (), cell, uncertain=why, bins=False)]
 
