@@ -33,46 +33,94 @@ _ASIDE = 0.25
 _COLUMN = 0.42  # em: the least white space between columns
 _CENTRED = 1.5  # of the distance of lines: parts of a table have the same middle
 _PARTED = 3.5  # of the distance of lines: white space between two parts of a table
+_INDENT = 2.5  # em: so far from the edge of its column begins a line of text
+_RUNNING = 3  # lines of one width before the last: they are of a text
 _FRAMED = 4  # rules with the same ends, at the least, that make a part of a table
 _SAYS = re.compile(r"[<>≥≤=∈⩾⩽±]|^[–—−‒―-]*$|^\d")  # a cell that is no head
 _PROSE = re.compile(r"^(The|In|We|For|This|These|Events?|As|To|All|A|An|Figure|Table)\s")
 
 
 def find_tables(page: PageInLayout, pieces: list[LineGroup]) -> list[FoundTable]:
-    """The tables of a page that have a caption; their lines are taken out of the pieces."""
+    """The tables of a page that have a caption; their lines are taken out of the pieces.
+
+    A table is under its caption, else above it; the other way round where more of several have one
+    then.
+    """
     captions = [p for p in pieces if p.kind == "caption" and p.lines[0].text[:3].lower() == "tab"]
-    return [table for caption in captions if (table := _beside(page, caption, pieces))]
+    found, taken = _found(page, captions, pieces, below_first=True)
+    if len(found) < len(captions) and len(captions) > 1:
+        others, of_others = _found(page, captions, pieces, below_first=False)
+        if len(others) > len(found):
+            found, taken = others, of_others
+    if taken:
+        for piece in pieces:
+            piece.lines = [line for line in piece.lines if id(line) not in taken]
+    return found
 
 
-def _beside(page: PageInLayout, caption: LineGroup, pieces: list[LineGroup]) -> FoundTable | None:
-    """The table under a caption, else the one above it."""
+def _found(
+    page: PageInLayout,
+    captions: Sequence[LineGroup],
+    pieces: Sequence[LineGroup],
+    *,
+    below_first: bool,
+) -> tuple[list[FoundTable], set[int]]:
+    """The tables of some captions, and the ids of their lines."""
+    found: list[FoundTable] = []
+    taken: set[int] = set()
+    for caption in captions:
+        for below in (below_first, not below_first):
+            bands = _beside(page, caption, pieces, taken, below=below)
+            if bands and (table := _table(page, caption, bands)):
+                found.append(table)
+                taken |= {id(line) for band in bands for line in band}
+                break
+    return found, taken
+
+
+def _beside(
+    page: PageInLayout,
+    caption: LineGroup,
+    pieces: Sequence[LineGroup],
+    taken: set[int],
+    *,
+    below: bool,
+) -> list[list[TextLine]]:
+    """The rows of lines beside a caption that are no table's yet."""
     area = _Area.of(page, caption)
     others = [
         (p, line)
         for p in pieces
         if p is not caption and p.lines
         for line in p.lines
-        if area.left <= line.x0 and line.x1 <= area.right
+        if area.left <= line.x0 and line.x1 <= area.right and id(line) not in taken
     ]
-    for below in (True, False):
-        bands = _bands(_lines(page, area, others, below=below))
-        if not bands:
-            continue
-        rows = ruled(page, [line for band in bands for line in band])
-        headers = (
-            max((cell.rows for cell in rows[0].cells), default=1) if rows else _headers(bands, page)
-        )
-        if not rows:
-            rows, headers = _heads_over_rows(_grid(bands, page, headers), headers, page.lead)
-            rows = _spread(rows, headers)
-        if sum(len(row.cells) > 1 for row in rows) < 2:
-            continue
-        taken = {id(line) for band in bands for line in band}
-        for piece in pieces:
-            piece.lines = [line for line in piece.lines if id(line) not in taken]
-        match = CAPTION.match(caption.lines[0].text)
-        return FoundTable(caption, f"Table {match[2]}" if match else "", rows, headers, page.number)
-    return None
+    return _bands(_lines(page, area, others, below=below))
+
+
+def _table(
+    page: PageInLayout, caption: LineGroup, bands: list[list[TextLine]]
+) -> FoundTable | None:
+    """The table that some rows of lines make; None where they are not in columns."""
+    rows = ruled(page, [line for band in bands for line in band])
+    headers = (
+        max((cell.rows for cell in rows[0].cells), default=1) if rows else _headers(bands, page)
+    )
+    if not rows:
+        rows, headers = _heads_over_rows(_grid(bands, page, headers), headers, page.lead)
+        rows = _spread(rows, headers)
+    if sum(len(row.cells) > 1 for row in rows) < 2 or _is_list(rows):
+        return None
+    match = CAPTION.match(caption.lines[0].text)
+    return FoundTable(caption, f"Table {match[2]}" if match else "", rows, headers, page.number)
+
+
+def _is_list(rows: Sequence[GridRow]) -> bool:
+    """True for items of a list: a sign of one character before each text."""
+    signs = [c.text for row in rows if (c := row.at(0))]
+    return all(len(sign) == 1 and not sign.isalnum() for sign in signs) and all(
+        len(row.cells) <= 2 for row in rows
+    )
 
 
 def _grid(bands: Sequence[Sequence[TextLine]], page: PageInLayout, headers: int) -> list[GridRow]:
@@ -284,6 +332,7 @@ def _lines(
         if (line.top >= area.bottom - 4 if below else line.bottom <= area.top + 4)
     ]
     kinds = {id(line): p.kind for p, line in others}
+    running = _running(list({id(p): p for p, _ in others}.values()))
     edge = area.bottom if below else area.top
     frame = _frame(page, area, others, below=below)
     found: list[TextLine] = []
@@ -294,12 +343,47 @@ def _lines(
         if not framed and (
             wide
             or any(kinds[id(x)] in ("caption", "heading", "title") for x in band)
+            or all(id(x) in running for x in band)
             or _prose(band, area, after=frame is not None)
         ):
             break
         found += band
         edge = max(x.bottom for x in band) if below else min(x.top for x in band)
     return found
+
+
+def _running(pieces: Sequence[LineGroup]) -> set[int]:
+    """The ids of the lines of running text; on a page in two columns, all that begin at the edge
+    of one and stay inside of it.
+    """
+    texts = [p for p in pieces if _runs(p)]
+    found = {id(line) for p in texts for line in p.lines}
+    columns = [(min(x.x0 for x in p.lines), max(x.x1 for x in p.lines)) for p in texts]
+    left, right = min(columns, default=(0.0, 0.0)), max(columns, default=(0.0, 0.0))
+    if left[1] < right[0]:
+        found |= {
+            id(line)
+            for piece in pieces
+            for line in piece.lines
+            if any(
+                x0 - 1 < line.x0 < x0 + _INDENT * line.size and line.x1 < x1 + 1
+                for x0, x1 in (left, right)
+            )
+            and len(_parts(line, ())) == 1
+        }
+    return found
+
+
+def _runs(piece: LineGroup) -> bool:
+    """True for a paragraph of several lines that fill one width without a gap."""
+    *lines, last = piece.lines
+    return (
+        piece.kind == "paragraph"
+        and len(lines) >= _RUNNING
+        and max(x.x1 for x in lines) - min(x.x1 for x in lines) < last.size
+        and sum(len(x.words) for x in lines) > 4 * len(lines)
+        and all(len(_parts(x, ())) == 1 for x in piece.lines)
+    )
 
 
 def _prose(band: Sequence[TextLine], area: _Area, *, after: bool) -> bool:

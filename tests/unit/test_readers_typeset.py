@@ -150,3 +150,33 @@ def test_paragraphs_of_a_caption_are_its_own(tmp_path: Path) -> None:
     assert "one lepton with p_{T} > 23 GeV" in caption.text
     assert caption.text.endswith("(b) Another lepton.")
     assert sum(b.text.startswith(_TEXT[:20]) for b in printed.blocks) == 2
+
+
+_ABOVE = r"""\begin{tabular}{lcc}\toprule & SR1 & SR2 \\ \midrule
+$p_{T}$ [GeV] & $> 41$ & $> 52$ \\ $N_{b}$ & $\ge 1$ & $\ge 2$ \\ \bottomrule\end{tabular}
+\caption{What the first regions ask for.}"""
+_BELOW = _ABOVE.replace("SR", "CR").replace("first", "second").replace("41", "63")
+
+
+def test_captions_below_their_tables(tmp_path: Path) -> None:
+    """Between two tables, a caption is that of the one above where the last stands below one."""
+    body = rf"{_TEXT}\begin{{table}}[t]\centering {_ABOVE}\par\bigskip {_BELOW}\end{{table}}"
+    printed, source = read(tmp_path, rf"{body}{_TEXT * 9}")
+    assert [grid(t) for t in printed.tables] == [grid(t) for t in source.tables]
+    assert len(printed.tables) == 2
+
+
+def test_text_in_two_columns_is_no_table(tmp_path: Path) -> None:
+    """Below the caption of a table that is as wide as both."""
+    short = r"Short text.\par The end of it is near.\par "
+    body = rf"\begin{{table*}}[t]\centering {_ABOVE}\end{{table*}}{short}{_TEXT * 40}{short * 9}"
+    printed, source = read(tmp_path, rf"{body}\clearpage {_TEXT * 40}", options="twocolumn")
+    assert [grid(t) for t in printed.tables] == [grid(t) for t in source.tables]
+
+
+def test_a_list_below_a_caption_is_no_table(tmp_path: Path) -> None:
+    """Its signs are no column."""
+    items = r"\begin{itemize}\item the first of all,\item the other one.\end{itemize}"
+    body = rf"{_TEXT}\begin{{table}}[h]\caption{{Two kinds.}}\end{{table}}{items}{_TEXT}"
+    printed, _ = read(tmp_path, body)
+    assert not printed.tables
