@@ -27,6 +27,13 @@ from hepnb.vocabulary.subjects import CANDIDATES, OF_MEMBERS, PAIRS, SINGLE, sys
 _SIZES = {"jet": (0.0, 0.75), "fatjet": (0.55, 2.0)}
 #: a boundary of bins or regions follows
 _DIVIDES = re.compile(r"\b(?:split|divided|separated|binned|boundar(?:y|ies)) [^.;,]{0,40}\bat $")
+#: the shape of an event
+_SHAPE = re.compile(r"sphericity|aplanarity|thrust|centrality")
+#: what stands between two objects, and not between one and the beam
+_APART = re.compile(
+    r"\b(?:separated|apart|distance between)\b(?!(?:[^;])*\bfrom (?:the|any|a) (?:\w+ )?(?:primary"
+    r"|beam|interaction|collision|PV|vertex|vertices)\b)"
+)
 #: symbols of what one object has: a width, a momentum, an energy, an angle to the beam
 _OF_ONE = re.compile(r"σ|[pE]$|\|? ?cos ?\(?θ(?![*^∗]| ?\*)")
 #: whose something is, said without a name
@@ -160,6 +167,9 @@ class Limited(Angles, Counts):
         if self.near_a_value(limit):
             return self.unread(limit)  # within 5 GeV of something
         slug = own_name(limit.quantity.text) if limit.quantity else ""
+        if limit.quantity and _SHAPE.match(limit.quantity.text):
+            between = any(limit.first < g.first < limit.at for g in self.groups)
+            return self.compare(limit, ("" if between else "event",), f"other:{slug}")
         if not re.match(r"[a-z]", slug) or limit.op == "==" or len(limit.values) > 1:
             return self.unread(limit)
         before = [g for g in self.groups if g.first < limit.first]
@@ -281,6 +291,8 @@ class Limited(Angles, Counts):
     def without_quantity(self, limit: Limit) -> Reading | None:
         """A limit whose quantity the words after it tell (``24 cm … along the beam axis``)."""
         if dimension(limit.unit) == "length":
+            if _APART.search(self.text, self.start, self.tokens[limit.at].start):
+                return self.unread(limit)
             quantity = self.direction(limit)
             if quantity != "impact":
                 head = self.groups[0].subjects if self.groups else ()

@@ -90,6 +90,9 @@ r"|longitudinal impact parameter")),
     (("*", "abseta"), (rf"\|\s*η{_SUB}{_SUP}[a-z]{{0,8}}\s*\||pseudorapidity(?! "
 r"(?:separation"
 r"|difference|gap|distance))")),
+    # half the distance of two jets, or the middle of them
+    (("", "unread"), (rf"\|\s*y(?:_{_SCRIPT})?\^\{{\s*[*∗⋆]\s*\}}\s*\||\|\s*y_\{{(?:B"
+r"|boost)\}\s*\|")),
     (("*", "absy"), (rf"(?:rapidity,? )?\|\s*y{_SUB}{_SUP}\s*\||(?<!pseudo)(?<!pseudo-)\brapidity"
 rf"(?=,? (?:{_IS}|within|of (?:[\w-]+ ){{1,3}}(?:{_IS})))")),
     (("*", "eta"), rf"(?<![Δ|\w])η{_SUB}(?=\s*[<>≤≥])"),

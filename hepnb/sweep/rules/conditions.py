@@ -827,12 +827,15 @@ PART_BEHIND: Final = Rule(
     r"(?: (?:region|part|detector|calorimeter|jets?|leptons?|electrons?|muons?|photons?))?\)"
     r"|(?: for \w+)?,? (?:in|for|within) the (?:[\w-]+ )?"
     r"(?:barrel(?=(?:[^.;]|\.\d){0,150}\bend-?cap)"
+    r"|barrel(?=\.$|\. |$)"
     r"|end-?caps?(?=(?:[^.;]|\.\d){0,150}\bbarrel\b|[.,;])"
     r"|central(?=(?:[^.;]|\.\d){0,150}\bforward\b)|forward(?=(?:[^.;]|\.\d){0,150}\bcentral\b"
     r"| (?:region|part)[.,;]))"
     r"(?! (?:region |part )?\((?!\d[\d.]* in\b))",
     (
         _E("Jets must have p_{T} > 26 GeV (central) or p_{T} > 37 GeV (forward).", "?"),
+        _E("Muons need p_{T} > 3.6 GeV in the barrel.", "?"),
+        _E("The relative isolation must be below 0.059 for electrons in the barrel.", "?"),
         _E("Muons with p_{T} > 11 GeV (loose) or > 23 GeV (tight) are used.", "?"),
         _E("Electrons must have E_{T} > 19 GeV in the barrel and > 24 GeV in the endcaps.", "?"),
         _E("Jets must have p_{T} > 31 (52) GeV in the barrel (endcap) region.", "?"),
@@ -854,7 +857,7 @@ PART_BEHIND: Final = Rule(
             "jet pt > 41 GeV when jet abseta in (2.4, 4.6); jet pt > 32 GeV when jet abseta < 2.4",
         ),
         _E(
-            "The electron relative isolation must be below 0.059 for electrons in the barrel.",
+            "The electron relative isolation must be below 0.059 in all of the detector.",
             "electron iso < 0.059",
         ),
     ),

@@ -237,8 +237,22 @@ OPPOSITE: Final = Rule(
     "opposite-in-words",
     "``The charges have to be opposite``: a relation that no form reads is a phrase for a person.",
     r"\bcharges? (?:of [^.;,]{3,40} )?(?:is|are|must|ha(?:s|ve) to|should)\b[^.;,]{0,25}"
-    r"\b(?:opposite|equal|the same)\b",
-    (_E("The electric charge of the two leptons has to be opposite.", "?"),),
+    r"\b(?:opposite|equal|the same)\b"
+    r"|\b(?:must|required to|ha(?:s|ve) to|should|need to) (?:also )?(?:(?:be|have|carry|possess)"
+    r" )?(?:of )?(?:(?:the|an?) )?(?:opposite|same|equal|like|different)[- ](?:electric )?"
+    r"(?:charges?|signs?|flavou?rs?)\b"
+    r"|(?<![Aa]ll )(?<![Ee]very )(?<![Aa]ny )(?<!of )\b(?:(?:same|opposite|different|like)[- ]"
+    r"(?:flavou?r|sign|charge)(?:,? (?:and )?|(?=,)))+"
+    r"(?:(?:lepton|muon|electron|dilepton) )?pairs?\b(?=[^;]*\b(?:must|required|selected"
+    r"|retained|ha(?:s|ve) to)\b)",
+    (
+        _E("The electric charge of the two leptons has to be opposite.", "?"),
+        _E("The charge of electrons is free, whereas muons must have opposite charge.", "?"),
+        _E(
+            "The same-flavour, opposite-sign pair must have a mass above 12.5 GeV.",
+            "?; dilepton mass > 12.5 GeV",
+        ),
+    ),
     (_E("The charge of the leading lepton is well measured.", "nothing"),),
     makes=Makes.HOLDS,
 )

@@ -47,6 +47,42 @@ NEEDS_UNIT: Final = frozenset(
 
 QUANTITIES: Final[tuple[Rule, ...]] = (
     Rule(
+        "sum-with-others",
+        "``H_{T}, the scalar sum of the p_{T} of jets and leptons``: H_T is that of jets where "
+        "nothing else is said.",
+        r"H_\{T\}(?![\^_])(?=[^;<>≥≤]*\bsum\b[^;<>≥≤]*\b(?:leptons?|electrons?|muons?|photons?|taus?"
+        r"|missing|E_\{T\}\^\{miss\})(?![\w}]))"
+        r"|\bsum,? (?:\([^()]*)?H_\{T\}(?![\^_])(?=[^;<>≥≤]*\b(?:leptons?|electrons?|muons?"
+        r"|photons?|taus?)\b)"
+        r"|\bsum of[^;<>≥≤]*\b(?:leptons?|electrons?|muons?|photons?|taus?)\b[^;<>≥≤]*?,? \(?"
+        r"H_\{T\}(?![\^_])",
+        (
+            _E("The scalar sum H_{T} of leptons and jets has to be greater than 126 GeV.", "?"),
+            _E("H_{T}, the sum of the p_{T} of all jets and leptons, must exceed 126 GeV.", "?"),
+            _E(
+                "The scalar sum of the p_{T} of jets and photons, H_{T}, must exceed 126 GeV.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "H_{T}, the scalar sum of the p_{T} of all jets, must exceed 126 GeV.",
+                "event ht > 126 GeV",
+            ),
+            _E(
+                "No leptons are allowed, and H_{T} must exceed 126 GeV.",
+                "lepton n == 0; event ht > 126 GeV",
+            ),
+            _E(
+                "The scalar sum of lepton p_{T}, H_{T}^{lep}, must exceed 126 GeV.",
+                "event other:ht_lep > 126 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.EVENTS,
+    ),
+    Rule(
         "own-quantity-of-some",
         "``K > 0.4 for muons``: a quantity of the paper's own, of objects that stand behind it.",
         rf"(?:[^;,.<>≥≤]|\.\d){{0,60}}[<>≥≤] ?[−-]?\d[\d.]*(?:{AFTER})? (?:for|in the case of) "
