@@ -60,6 +60,8 @@ _NO_NOUNS = _FILLING | frozenset({
 _GOES_ON = frozenset({"with", "having", "whose", "if", "when", "satisfying"})
 #: what a ratio has above its line
 _OF_RATIOS = frozenset({"pt", "et", "met", "ht", "mht", "st"})
+#: a quantity by its letters, not in words
+_SYMBOL = re.compile(r"√?(?:[pEmMHS][\wγℓτμ]{0,6}|[pEmMHS]_.*)")
 _OPERATORS = frozenset({"×", "·", "*", "+", "/", "−"})
 _DEFINES = frozenset(
     {
@@ -77,8 +79,11 @@ _DEFINES = frozenset(
 )
 #: what leads from a quantity to the things that it is made from
 _MADE_FROM = frozenset(
-    {"computed", "calculated", "constructed", "built", "reconstructed", "obtained"}
-)
+    {
+        "computed", "calculated", "constructed", "built", "reconstructed", "obtained", "formed",
+        "derived", "determined", "evaluated", "made", "composed",
+    }
+)  # fmt: skip
 #: letters that mean other things: bosons, channels, the number of events, signal and background,
 #: significance
 _TAKEN = frozenset("WZHBSNAITV")
@@ -208,16 +213,31 @@ class Quantities:
                     and (
                         self.kind(j + 1) in ("for", "between", "subject")
                         or self.tokens[j + 1].text in _MADE_FROM
+                        or self.tokens[j + 1].text == "with"
                     )
                     else k
                 )
             joined = joined or token.kind in ("for", "between") or token.text in _MADE_FROM
-            if (
+            if token.text == "with" and self.distance_before(j):
+                joined = True  # ``its transverse mass with the missing momentum``
+                continue
+            if token.text not in _MADE_FROM and (
                 token.kind in ("compare", "number", "unit", "required", "removed", "close")
                 or token.text in _GOES_ON
             ):
                 return k
         return k
+
+    def distance_before(self, place: int) -> bool:
+        """True right behind a quantity of two things, or that of the objects named: ``the
+        transverse mass of the muon`` with something.
+        """
+        for token in reversed(self.tokens[max(0, place - 4) : place]):
+            if token.kind == "quantity":
+                return token.value in ("mt", "dphi", "dr", "deta")
+            if token.kind not in ("for", "subject"):
+                return False
+        return False
 
     def combination(self, k: int) -> int | None:
         """The place of ``the difference between``, ``the sum of`` that the quantity at ``k`` is
@@ -225,7 +245,7 @@ class Quantities:
         """
         for j in range(k - 1, max(-1, k - 14), -1):
             token = self.tokens[j]
-            if token.kind == "quantity" and token.value == "combined":
+            if token.kind == "quantity" and (token.value == "combined" or " sum of " in token.text):
                 return j
             ends = (
                 token.kind in ("compare", "unit", "required", "removed", "close", "comma")
@@ -259,7 +279,8 @@ class Quantities:
         ):
             return None
         above, below = self.tokens[k - 2], self.tokens[k]
-        if "{" not in above.text + below.text or (found := self.over(above, below)) is None:
+        symbols = _SYMBOL.fullmatch(above.text) and _SYMBOL.fullmatch(below.text)
+        if not symbols or (found := self.over(above, below)) is None:
             return None
         self.used += [k - 2, k]
         return found
@@ -270,7 +291,10 @@ class Quantities:
         """
         if above.value not in _OF_RATIOS:
             return None
-        names = [own_name(t.text) if "{" in t.text else t.value for t in (above, below)]
+        names = [
+            own_name(t.text) if "{" in t.text or t.value == "mass" else t.value
+            for t in (above, below)
+        ]
         of = above.of if above.value in MOMENTA else "event"
         return Token(
             "quantity",

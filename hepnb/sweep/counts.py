@@ -61,11 +61,15 @@ class Counts(Presence, Judging):
         op, first, last = self.how(i)
         digit = self.tokens[i].text[0].isdigit() and not op
         before = self.text[self.start : self.tokens[i].start]
-        if number > 20 or (
-            digit
-            and not HAVE.search(before)
-            and self.joined_to(i) is None
-            and not self.begins_item(i)
+        if (
+            number > 20
+            or number % 1
+            or (
+                digit
+                and not HAVE.search(before)
+                and self.joined_to(i) is None
+                and not self.begins_item(i)
+            )
         ):
             return
         op = op or ("==" if number == 0 else "")

@@ -149,7 +149,7 @@ class Doubting(Context):
         cues = [
             m
             for m in CUES.finditer(self.text, first, last)
-            if not self.within(m.start(), "compare", "number")
+            if (m[0][:3] in ("No ", "no ") or not self.within(m.start(), "compare", "number"))
             and not self.aims(m, last)
             and not (m.end() <= reading.start and OWN_VERB.match(self.text, m.end(), last))
         ]

@@ -13,13 +13,20 @@ from hepnb.sweep.angles import Angles
 from hepnb.sweep.counts import Counts
 from hepnb.sweep.limits import Limit
 from hepnb.sweep.reading import Reading
-from hepnb.sweep.rules.angles import OF_A_CONE
+from hepnb.sweep.rules.angles import NEARNESS, OF_A_CONE
 from hepnb.sweep.rules.conditions import FOREIGN_UNIT, TAGGING
-from hepnb.sweep.rules.subjects import APPOSITION, AWAY, AWAY_BY, SIZE_OF_JETS
+from hepnb.sweep.rules.doubts.quantities import LARGEST
+from hepnb.sweep.rules.subjects import (
+    APPOSITION,
+    AWAY,
+    AWAY_BY,
+    BARE_MOMENTUM,
+    SIZE_OF_JETS,
+)
 from hepnb.sweep.subjects import Group
-from hepnb.sweep.tokens import own_name
+from hepnb.sweep.tokens import Token, own_name
 from hepnb.vocabulary.comparisons import COUNTED
-from hepnb.vocabulary.operators import LOWER
+from hepnb.vocabulary.operators import LOWER, UPPER
 from hepnb.vocabulary.quantities import FORWARD
 from hepnb.vocabulary.subjects import CANDIDATES, OF_MEMBERS, PAIRS, SINGLE, system
 
@@ -42,6 +49,8 @@ _THEIRS = re.compile(r"\b(?:[Tt]heir|[Ii]ts|[Tt]hey|[Tt]hese)\b")
 _AND = re.compile(
     r",? (?:and|plus|with) (?:(?:the|a|an|one|two|three|both|each) )?(?:[\w-]+ ){0,2}"
 )
+#: words that compare a distance
+_NEAR = re.compile(r"within|closer|nearer|less|inside", re.IGNORECASE)
 #: words for a distance of two objects from each other
 _OF_TWO = re.compile(
     r"\b(?:between (?!(?:[^,;.]{0,60}\band )?(?:the |any |a )?(?:(?:primary|interaction|collision"
@@ -118,6 +127,7 @@ class Limited(Angles, Counts):
             "d0",
             "z0",
             "impact",
+            *FORWARD,
         ):
             return self.near_z(limit)
         return self.plain(limit, limit.quantity.of, limit.quantity.value)
@@ -301,6 +311,15 @@ class Limited(Angles, Counts):
                 return self.compare(
                     limit, head if head == ("vertex",) else self.subjects(limit, quantity), quantity
                 )
+        if self.near_objects(limit):
+            at = self.tokens[limit.at].start
+            return self.distance(replace(limit, quantity=Token("quantity", "dr", at, at, "")))
+        if self.behind_objects(limit):
+            at = self.tokens[limit.at].start
+            read = self.plain(
+                replace(limit, quantity=Token("quantity", "pt", at, at, "")), "", "pt"
+            )
+            return replace(read, rule=BARE_MOMENTUM.name, confidence=BARE_MOMENTUM.confidence)
         words = self.text[self.tokens[limit.at].start : self.tokens[limit.last - 1].end]
         if words[:1] in "∈∉" and self.kind_before(limit.at) == "quantity":
             whole = self.tokens[limit.at - 1].start  # a mass without a unit
@@ -313,6 +332,24 @@ class Limited(Angles, Counts):
     def kind_before(self, place: int) -> str:
         """The kind of the token before a place; "" where there is none."""
         return self.tokens[place - 1].kind if place else ""
+
+    def behind_objects(self, limit: Limit) -> bool:
+        """True for ``jets above 30 GeV``, a limit on their momentum."""
+        words = self.text[self.start : self.tokens[limit.last - 1].end]
+        return bool(dimension(limit.unit) == "energy" and BARE_MOMENTUM.search(words))
+
+    def near_objects(self, limit: Limit) -> bool:
+        """True for ``within 0.2 of a muon``, which is a distance in ΔR."""
+        value = limit.values[0]
+        return (
+            not limit.unit
+            and limit.op in UPPER
+            and isinstance(value, float)
+            and value % 1 > 0
+            and value < LARGEST["dr"]
+            and _NEAR.match(self.tokens[limit.at].text) is not None
+            and NEARNESS.match(self.text, self.tokens[limit.last - 1].end, self.end) is not None
+        )
 
     def direction(self, limit: Limit) -> str:
         """d0 or z0, by the words after the number, up to the next number."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from hepnb.sweep.context import Context
 from hepnb.sweep.limits import Limit
-from hepnb.sweep.rules.conditions import ONE_OF_SEVERAL
+from hepnb.sweep.rules.conditions import ONE_OF_SEVERAL, SO_MANY_ALONE
 from hepnb.sweep.rules.subjects import (
     ANOTHER,
     ANOTHER_ONE,
@@ -84,7 +84,7 @@ class Ranks(Context):
         if not match or not near:
             return ()
         base = near[-1].subjects[0].split(":")[0] if len(near[-1].subjects) == 1 else "lepton"
-        said = match["n"] or match["one"]
+        said = match["n"] or match["one"] or match.groupdict().get("bare", "")
         return (f"{base}:{int(NUMBERS[said.lower()])}",)
 
     def ranked_one(self, limit: Limit) -> tuple[str, ...]:
@@ -185,9 +185,9 @@ class Ranks(Context):
         """True for ``at least one of the photons must have |η| < 1.44``: not of all, and of
         which one is not said.
         """
-        if quantity in ("pt", "et", "n") and limit.op in LOWER:
-            return False
         before = self.text[self.start : self.tokens[limit.at].start]
+        if quantity in ("pt", "et", "n") and limit.op in LOWER:
+            return bool(SO_MANY_ALONE.search(before))
         clause = re.split(r", and (?=(?:the|both|all) )", before)[-1]
         return bool(ONE_OF_SEVERAL.search(clause))
 

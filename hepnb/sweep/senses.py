@@ -11,6 +11,7 @@ from hepnb.sweep.rules.polarity import (
     DENIAL_ENDS,
     FOR,
     MISSING,
+    NONE_KEPT,
     OUTSIDE,
     PASSIVE,
     REJECTS,
@@ -53,7 +54,7 @@ class Senses(Context):
             m
             for m in DENIAL.finditer(self.text, self.start, place)
             if not self.within(m.start(), "compare", "removed")
-        ]
+        ] or [m for m in NONE_KEPT.finditer(self.text, self.start, self.end) if m.end() <= place]
         if not found:
             return False
         begin = self.tokens[limit.first].start

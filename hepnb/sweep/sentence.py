@@ -577,7 +577,9 @@ def _same_but_for_its_number(a: Reading, b: Reading) -> bool:
     """True for two limits on one quantity of the same objects and regions, from the same side."""
     (one,), (two,) = a.comparisons, b.comparisons
     sides = any({one.op, two.op} <= set(side) for side in (LOWER, UPPER))
-    alike = (one.subject, one.quantity) == (two.subject, two.quantity) and all(
+    # a relative isolation and one in GeV are two things
+    names = [(c.subject, c.quantity, c.unit in ("", "%")) for c in (one, two)]
+    alike = names[0] == names[1] and all(
         getattr(a, name) == getattr(b, name)
         for name in ("stage", "kind", "turns", "among", "collection", "regions")
     )

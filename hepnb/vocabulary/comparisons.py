@@ -51,7 +51,8 @@ r"|\+", after=True, hint=True),
     Wording("<=", r"\b(?:at|equal to) or (?:below|under)"),
     Wording("<=", r"\b(?:do|does|must|should)(?: not|n't) exceed|\bnot to exceed"),
     Wording("<=", r"\b(?:[Uu]p|out) to"),
-    Wording(">=", r"\bdown to"),
+    Wording(">=", r"\bdown to|\bas (?:low|small) as"),
+    Wording("<=", r"\bas (?:high|large) as"),
     Wording("<=", r"\bor (?:fewer|less)\b(?! than)", after=True),
     Wording("<=", r"\b(?:or|and) (?:below|lower|smaller|less"
 r"|fewer)\b(?! than)", after=True, hint=True),
@@ -61,6 +62,8 @@ r"|fewer)\b(?! than)", after=True, hint=True),
     Wording(">", r"\b(?:greater|larger|[Mm]ore|higher|bigger|longer|later|wider|in excess) than"),
     Wording(">", r"\babove"),
     Wording(">", r"\bexceed(?:s|ing)?"),
+    Wording(">", r"\b(?:beyond|outside)(?= (?:of )?(?:an? )?\|?[ηy]\|? ?=)"),
+    Wording("<", r"\binside(?= (?:an? )?\|?[ηy]\|? ?=)"),
     Wording(">", r"\bin excess of"),
     Wording(">", r"\bgreater(?= \d)|\bover(?= \d)"),
     Wording(">", r"\b(?:over|beyond|outside|exceed\w*)|\bstarting (?:at|from)", hint=True),
@@ -68,7 +71,7 @@ r"|fewer)\b(?! than)", after=True, hint=True),
     Wording("<", r"\b(?:[Ll]ess|smaller|lower|[Ff]ewer|shorter|earlier|narrower) than"),
     Wording("<", r"\bbelow"),
     Wording("<", r"\b[Ww]ithin(?: ?±(?= ?\d))?"),
-    Wording("<", r"\bcloser than"),
+    Wording("<", r"\b(?:closer|nearer) than"),
     Wording("<", r"\bunder(?= \d)"),
     Wording("<", r"\b(?:under|beneath|inside)", hint=True),
     Wording("==", r"(?<![≠≡])=|≡"),
@@ -100,7 +103,9 @@ WORDED: Final = "|".join(w.words for w in WORDINGS if re.search("[a-z]{2}", w.wo
 COMPARATIVES: Final = r"\b(?:larger|smaller|greater|lower)\b"
 
 #: words before a quantity and its value that say how far something goes
-AS_FAR_AS: Final = re.compile(r"(?:[Uu]p|out|down) to|[Ww]ithin")
+AS_FAR_AS: Final = re.compile(
+    r"(?:[Uu]p|out|down) to|[Ww]ithin|[Bb]eyond|[Oo]utside|[Ii]nside|[Aa]bove|[Bb]elow"
+)
 
 #: words for an end of what is kept → operator
 EXTREMES: Final[dict[str, str]] = {

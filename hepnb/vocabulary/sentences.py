@@ -87,7 +87,8 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     (
         "required",
         (
-            r"(?<=\b[Ww]e )(?:consider|use|keep|take)\b|(?:(?<=\bare )|(?<=\bis ))used(?=\s*[.;]"
+            r"(?<=\bare )needed(?=\s*(?:[.;,]|$|in (?:the|each|all)\b))"
+            r"|(?<=\b[Ww]e )(?:consider|use|keep|take)\b|(?:(?<=\bare )|(?<=\bis ))used(?=\s*[.;]"
             r"|\s*$)"
             r"|\bneeds?(?= (?:(?:to|an?|at least|more than) )?(?:[pEmMHχ][_^]|\||transverse"
             r"|relative))"
@@ -171,7 +172,8 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
 
 #: words that begin nothing of what is listed here
 COMMON: Final = (
-    r"\b(?:the|is|are|was|were|be|been|this|that|these|which|by|on|as|it|its|their|using|also|can"
+    r"\b(?:the|is|are|was|were|be|been|this|that|these|which|by|on"
+    r"|as(?! (?:low|small|high|large) as\b)|it|its|their|using|also|can"
     r"|due|such|data|into|then|we|based)\b"
 )
 

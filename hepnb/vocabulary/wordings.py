@@ -215,7 +215,8 @@ r"|missing mass(?! squared)"
 rf"|recoil mass)(?= (?:\w+ ){{0,5}}(?:{BOUND}|\bexceed\w*|\bbetween\b|in the range))")),
     (("", "symbol"), (rf"(?<![\w}}])[^\W\d_]{{1,3}}(?:_{_SCRIPT}|\^{_SCRIPT})+(?=\s*[<>≥≤]"
 rf"|\s+(?:{_IS}))")),
-    (("", "combined"), (r"\b(?:[Dd]ifference|[Rr]atio|[Ss]um|[Pp]roduct|[Aa]symmetry)(?= (?:of"
+    (("", "combined"), (r"\b(?:[Dd]ifference|[Rr]atio|[Ss]um|[Pp]roduct|[Aa]symmetry"
+r"|[Cc]omponent|[Pp]rojection|[Ff]raction|[Dd]eviation|[Ww]idth)(?= (?:of"
 r"|between"
 r"|in) )(?! (?:in|between|of) (?:the )?(?:azimuth|pseudorap|rapid|charge|electric|track))")),
     (("", "total charge"), r"[Tt]otal (?:electric )?charge|[Ss]um of the charges"),

@@ -34,7 +34,7 @@ READ = [
     ("smaller than or equal to", "<="), ("at most", "<="), ("no more than", "<="),
     ("not higher than", "<="),
     ("must not exceed", "<="), ("doesn't exceed", "<="), ("up to", "<="),
-    ("down to", ">="), ("a maximum of", "<="),
+    ("down to", ">="), ("as low as", ">="), ("as high as", "<="), ("a maximum of", "<="),
     (">", ">"), ("≫", ">"),
     ("larger than", ">"), ("higher than", ">"), ("above", ">"), ("exceeding", ">"),
     ("exceeds", ">"), ("in excess of", ">"),
@@ -52,6 +52,8 @@ HINTS = [
     ("starting at", ">"), ("beneath", "<"),
     ("inside", "<"),
 ]  # fmt: skip
+#: before a direction and its value
+BEFORE_ETA = [("beyond |η| =", ">"), ("outside |η| =", ">"), ("inside |η| =", "<")]
 AFTER = [
     ("or more", ">="),
     ("or above", ">="),
@@ -84,6 +86,7 @@ def test_every_row() -> None:
         *READ,
         *HINTS,
         *AFTER,
+        *BEFORE_ETA,
         ("=", "=="),
         ("exactly", "=="),
         ("equal to", "=="),

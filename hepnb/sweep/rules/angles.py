@@ -37,6 +37,24 @@ SEPARATED_BY: Final = Rule(
     (_E("Jets must be separated from any photon by ΔR > 0.5.", "jet-photon dr > 0.5"),),
 )
 
+NEARNESS: Final = Rule(
+    "near-by-a-bare-number",
+    "``within 0.2 of a muon``, ``closer than 0.4 to a jet``: a number without a unit that says how "
+    "near objects are to others is a ΔR.",
+    r"^ ?(?:of|from|to|around) (?:an? |any |another |the |one |each )?(?:[\w-]+ ){0,2}?"
+    r"(?:(?:b[- ]?)?jets?|leptons?|electrons?|muons?|photons?|taus?)\b",
+    (
+        _E(
+            "Electrons within 0.2 of a selected muon are not considered.", "electron-muon dr >= 0.2"
+        ),
+        _E("Jets nearer than 0.4 to any lepton are dropped.", "jet-lepton dr >= 0.4"),
+    ),
+    (
+        _E("Vertices within 0.4 mm of a jet are dropped.", "?"),
+        _E("Jets with a charged fraction within 0.2 of unity are dropped.", "?"),
+    ),
+)
+
 FIRST_JETS: Final = Rule(
     "first-jets-by-index",
     "``Δφ(jet_{1–4}, E_{T}^{miss})`` is the angle to each of the first four jets.",
@@ -232,6 +250,7 @@ SUCH_THAT: Final = Rule(
 ANGLES: Final = (
     ISOLATION,
     SEPARATED_BY,
+    NEARNESS,
     BY_SO_MUCH,
     FIRST_JETS,
     OF_NEAREST,

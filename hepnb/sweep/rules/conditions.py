@@ -711,6 +711,15 @@ ONE_OF_SEVERAL: Final = Rule(
     flags=re.IGNORECASE,
 )
 
+SO_MANY_ALONE: Final = Rule(
+    "so-many-alone",
+    "What exactly two of several have is not asked of all of them, and the others may not have it.",
+    r"\b(?:[Ee]xactly|[Oo]nly) \w+ of (?:the|these|those|them|which|all)\b[^.;]*$",
+    (_E("Exactly two of the jets must have p_{T} > 61 GeV.", "?"),),
+    (_E("The two leading jets must have p_{T} > 61 GeV.", "jet:1 pt > 61 GeV; jet:2 pt > 61 GeV"),),
+    makes=Makes.HOLDS,
+)
+
 LEADING: Final = Rule(
     "of-the-leading-jets",
     "An angle to ``the four leading jets`` is asked of so many.",
@@ -907,5 +916,6 @@ CONDITIONS: Final = (
     PARTICLE_LEVEL,
     IF_RULE,
     ONE_OF_SEVERAL,
+    SO_MANY_ALONE,
     LEADING,
 )

@@ -16,14 +16,20 @@ _OUT = (
 _IN = (
     r"\b(?:are|is)(?: also| then| therefore)? (?:selected|kept|retained|accepted|considered|chosen)"
 )
+#: behind ``no event with …``: what happens to none of those
+KEPT_BEHIND: Final = (
+    r"(?=[^.;]*\b(?:(?:are|is)(?: also| then| therefore)?|(?:may|can|shall|must) be) (?:selected"
+    r"|kept|retained|accepted|considered|chosen|allowed|used|analy[sz]ed|taken)\b)"
+)
 
 VETO: Final = Rule(
     "veto",
     "Events with such objects are rejected, or may not contain any: there is none of them.",
     r"\b(?:reject|vetoe?|discard)(?:s|ing)? (?:all |any )?events (?:with|containing|that contain"
     r"|which contain|(?:where|in which) such an?)"
-    r"|\b(?:events|(?:any|an|every|each) event)"
+    r"|(?<!\bno )\b(?:events|(?:any|an|every|each) event)"
     rf" (?:with|containing|that contains?|which contains?)\b(?=.*{_OUT})"
+    rf"|\bno events? (?:with|containing|having|that contains?|which contains?)\b{KEPT_BEHIND}"
     rf"|\bevents? (?:[^.;,]{{0,40}} )?{_OUT[2:]} (?:(?:if|when) (?:(?:they|it|the event)"
     r" (?:contains?|ha(?:ve|s))|there (?:is|are)"
     r"|(?=(?:either |any |an? |one )[^.;,]{3,60} (?:is|are) (?:found|present|identified"
@@ -56,6 +62,7 @@ VETO: Final = Rule(
         _E("SR-0b vetoes b-tagged jets.", "bjet n == 0 in SR-0b"),
         _E("The 0-jet category contains events without jets.", "jet n == 0 in 0-jet category"),
         _E("Any event with a photon is thrown out.", "photon n == 0"),
+        _E("No events containing photons are kept.", "photon n == 0"),
         _E("Neither photons nor taus may be present.", "photon n == 0; tau n == 0"),
         _E("Events with a third lepton are rejected.", "?"),
         _E("Events with a second lepton or an isolated track are rejected.", "?"),
@@ -65,7 +72,10 @@ VETO: Final = Rule(
         ),
         _E("Events with |Δη|(muon, photon) below 0.4 are rejected.", "muon:1-photon:1 deta >= 0.4"),
     ),
-    (_E("Events with isolated muons are selected.", "nothing"),),
+    (
+        _E("Events with isolated muons are selected.", "nothing"),
+        _E("No events with isolated muons are rejected.", "nothing"),
+    ),
     flags=re.IGNORECASE | re.DOTALL,
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from hepnb.sweep.rules.counts import KEPT_BEHIND
 from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule, Scope
 from hepnb.vocabulary.comparisons import ALLOWED
 from hepnb.vocabulary.units import AFTER
@@ -35,6 +36,18 @@ DENIAL: Final = Rule(
         _E("Events must have no more than two electrons.", "electron n <= 2"),
         _E("The relative isolation of muons must not exceed 0.15.", "muon iso <= 0.15"),
     ),
+)
+
+NONE_KEPT: Final = Rule(
+    "no-such-event-is-kept",
+    "What ``no event with …`` that is kept has, those that are kept do not have.",
+    rf"\b[Nn]o events? (?:with|containing|having|that|which)\b{KEPT_BEHIND}",
+    (
+        _E("No event with fewer than three jets is retained.", "jet n >= 3"),
+        _E("No events that have more than one photon are used.", "photon n <= 1"),
+        _E("No event with H_{T} below 500 GeV is used.", "event ht >= 500 GeV"),
+    ),
+    (_E("No event with fewer than three jets is rejected.", "?"),),
 )
 
 #: words that a denial does not reach beyond
@@ -250,6 +263,7 @@ POLARITY: Final = (
     TOGETHER,
     REJECTS,
     DENIAL,
+    NONE_KEPT,
     WHICH,
     MISSING,
     OUTSIDE,

@@ -107,8 +107,9 @@ COUNT: Final = Rule(
     "count that no form reads is a phrase for a person.",
     r"\b(?:[Aa]t least|[Aa]t most|[Nn]o more than|[Mm]ore than|[Ee]xactly) (?:ten|eleven|twelve"
     r"|a single)(?: [a-z][\w-]*){1,3}"
-    r"|\b[Nn]umber of [^.;,<>≤≥=\d]{3,40} (?:must|ha(?:s|ve) to|is required to|should) be"
-    rf" (?:{named(1, 9)}|\d+)\b(?! ?%)"
+    r"|\b[Nn]umber of [^.;,<>≤≥=\d]{3,40} (?:(?:must|ha(?:s|ve) to|is required to|should) be|is"
+    r"|equals)(?: either)?"
+    rf" (?:{named(1, 9)}|\d+)\b(?! ?%)(?:(?: or|,) (?:{named(1, 9)}|\d+)\b)*"
     rf"|\b(?:[CSV]R[\w-]*|(?:region|category|channel) [A-Z\d]\w*),? (?:for|asks for|requires|has"
     rf"|uses|with) (?:{named(2, 9)})(?= ?(?:[.,;]|and\b|$))"
     r"|(?<=, )(?:and )?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:[\w-]+ ){0,2}"
@@ -133,6 +134,7 @@ COUNT: Final = Rule(
         ),
         _E("A search region with 3 jets is defined as well.", "?"),
         _E("The number of good vertices must be one.", "?"),
+        _E("The number of b-tagged jets is one in the signal sample.", "?"),
         _E("SR-A asks for five jets, SR-B for six.", "jet n >= 5 in SR-A [reach]; ?"),
         _E("The requirement is two (three) jets in the signal (control) region.", "?"),
         _E("The requirement is two tight (loose) b jets in the signal (control) region.", "?"),

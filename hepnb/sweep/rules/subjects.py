@@ -8,6 +8,7 @@ from typing import Final
 from hepnb.sweep.rules.rule import Confidence, Example, Makes, Rule
 from hepnb.vocabulary.numbers import named
 from hepnb.vocabulary.sentences import LEVELS
+from hepnb.vocabulary.units import ENERGY
 
 _E = Example
 
@@ -129,9 +130,11 @@ SOME_OF: Final = Rule(
     "some-of-which",
     "``at least one of which must have pT > 27 GeV`` is a limit on the leading one, ``two of "
     "which`` on the second.",
-    r"\b(?:[Aa]t least (?P<n>"
-    + named(1, 4)
-    + r") of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons"
+    r"\b(?:(?:[Aa]t least (?P<n>"
+    + named(1, 8)
+    + r")|(?<!xactly )(?<!nly )(?<!ost )(?P<bare>(?i:"
+    + named(2, 8)
+    + r"))) of (?:which|whom|them|these|those|the (?:[\w-]+ )?(?:leptons|jets|photons|electrons"
     r"|muons|b[- ]?jets))|(?P<one>[Oo]ne) (?:of (?:which|(?:the|these|those)(?: two| three"
     r"| selected)? (?:leptons|muons|electrons|jets|photons|taus))|(?<!xactly one )(?<!only one )"
     r"(?:lepton|muon|electron|jet|photon|tau)(?= (?:must|has|needs|is required))))(?: (?:must|is"
@@ -142,6 +145,11 @@ SOME_OF: Final = Rule(
             "lepton n == 2; ?; lepton:1 pt > 24 GeV",
         ),
         _E("At least two of the jets must have p_{T} > 60 GeV.", "?; jet:2 pt > 60 GeV"),
+        _E("Two of the jets must have p_{T} > 60 GeV.", "jet:2 pt > 60 GeV"),
+        _E(
+            "At least six jets are required, four of which with p_{T} > 70 GeV.",
+            "jet n >= 6; jet:4 pt > 70 GeV",
+        ),
         _E(
             "One of the leptons must have p_{T} > 26 GeV, the other p_{T} > 14 GeV.",
             "lepton:1 pt > 26 GeV; ?",
@@ -157,9 +165,14 @@ SOME_OF: Final = Rule(
 SOME_ABOVE: Final = Rule(
     "some-above",
     "``p_{T} > 20 GeV, with at least one above 25 GeV``: the limit on the leading one.",
-    r"\b[Aa]t least (?P<n>" + named(1, 4) + r")(?: of (?:them|which|these))?"
-    r"(?: (?:with|having|being|must(?: be| have)?))? $",
+    r"\b(?:[Aa]t least (?P<n>" + named(1, 4) + r")(?: of (?:them|which|these))?"
+    r"|(?:with|and) (?P<one>one) of (?:them|which|these))"
+    r"(?: (?:with|having|being|(?:must|has to|should)(?: be| have)?))? $",
     (
+        _E(
+            "Both muons must have p_{T} > 21 GeV, and one of them above 26 GeV.",
+            "muon pt > 21 GeV; muon:1 pt > 26 GeV",
+        ),
         _E(
             "Both leptons must have p_{T} > 21 GeV, with at least one above 26 GeV.",
             "lepton pt > 21 GeV; lepton:1 pt > 26 GeV; ?",
@@ -318,6 +331,24 @@ APPOSITION: Final = Rule(
         ),
     ),
     (_E("E_{T}^{miss}, the imbalance in momentum, must exceed 110 GeV.", "met met > 110 GeV"),),
+)
+
+BARE_MOMENTUM: Final = Rule(
+    "momentum-of-a-bare-limit",
+    "``two jets above 30 GeV``: a limit in GeV right behind the noun of objects is on their p_{T}; "
+    "of photons it may be on E_{T} and stays open.",
+    r"\b(?i:(?:b[- ]?(?:tagged )?)?jets?|leptons?|electrons?|muons?|taus?|tracks?) (?:above|below"
+    r"|over|under|softer than|harder than) \d[\d.]*(?:(?:, \d[\d.]*)*,? and \d[\d.]*)? ?"
+    rf"{ENERGY}$",
+    (
+        _E(
+            "Events must have at least two leptons above 21 GeV.",
+            "lepton n >= 2; lepton pt > 21 GeV [reach]",
+        ),
+        _E("Jets below 26 GeV are not considered.", "jet pt >= 26 GeV [reach]"),
+    ),
+    (_E("Photons above 150 GeV are selected.", "?"),),
+    confidence=Confidence.REACH,
 )
 
 RANK_ALONE: Final = Rule(
@@ -635,6 +666,7 @@ ONE_MORE: Final = re.compile(r"\b(?:an?|any|further)\s+$", re.IGNORECASE)
 SUBJECTS: Final = (
     TWO_LEVELS,
     APPOSITION,
+    BARE_MOMENTUM,
     RANK_IN_BRACKETS,
     BOTH,
     AWAY_BY,

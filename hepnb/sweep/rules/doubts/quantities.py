@@ -83,6 +83,20 @@ QUANTITIES: Final[tuple[Rule, ...]] = (
         concerns=Concerns.EVENTS,
     ),
     Rule(
+        "more-than-another-by",
+        "``larger than the lepton p_{T} by at least 20 GeV``: the number is that of a difference.",
+        r"\b(?:larger|higher|greater|smaller|lower|bigger|exceeds?|exceeding)\b[^.;,<>≥≤\d]{2,60} "
+        r"by (?:at least|at most|more than|less than|no more than|over)\b",
+        (
+            _E("m_{T} must be larger than the lepton p_{T} by at least 22 GeV.", "?"),
+            _E("The leading jet p_{T} has to exceed that of the second by more than 52 GeV.", "?"),
+        ),
+        (_E("m_{T} must be larger than 105 GeV.", "lepton:1 mt > 105 GeV"),),
+        makes=Makes.HOLDS,
+        scope=Scope.CLAUSE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "own-quantity-of-some",
         "``K > 0.4 for muons``: a quantity of the paper's own, of objects that stand behind it.",
         rf"(?:[^;,.<>≥≤]|\.\d){{0,60}}[<>≥≤] ?[−-]?\d[\d.]*(?:{AFTER})? (?:for|in the case of) "

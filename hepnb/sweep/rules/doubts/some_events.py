@@ -219,8 +219,11 @@ SOME_EVENTS: Final[tuple[Rule, ...]] = (
     Rule(
         "unless",
         "What holds unless something else is so does not hold for all.",
-        r"\bunless\b(?! (?:otherwise|stated|noted|specified|explicitly|mentioned|indicated))",
-        (_E("Jets must have p_{T} > 40 GeV, unless they are central, and |η| < 4.5.", "?"),),
+        r"\b[Uu]nless\b(?! (?:otherwise|stated|noted|specified|explicitly|mentioned|indicated))",
+        (
+            _E("Jets must have p_{T} > 40 GeV, unless they are central, and |η| < 4.5.", "?"),
+            _E("Unless two photons are found, E_{T}^{miss} must be above 140 GeV.", "?"),
+        ),
         (_E("Unless stated otherwise, jets must have p_{T} > 40 GeV.", "jet pt > 40 GeV"),),
         makes=Makes.HOLDS,
         concerns=Concerns.LIMITS,

@@ -13,6 +13,27 @@ _E = Example
 
 SOME_OBJECTS: Final[tuple[Rule, ...]] = (
     Rule(
+        "counted-at-large-eta",
+        "``at least one jet with |η| > 2.5``: the forward ones are counted; not all of them are "
+        "forward.",
+        r"\b(?:(?:[Ee]vents? |[Rr]eject\w* |[Vv]eto\w* )[^.;,\d]{0,30}?)?\b(?:[Aa]t (?:most|least)"
+        r"|[Nn]o(?:t)?(?: more than| fewer than)?|[Ee]xactly|[Oo]ne|[Tt]wo"
+        rf"|[Aa]n?|[Aa]ny|containing|with) (?:[\w-]+ ){{0,3}}?{OBJECTS} (?:(?:with|having|at|that"
+        r" (?:has|have)|in the region) )?(?:beyond |outside (?:of )?)?\|η\| ?[=>≥]"
+        r" ?\d[\d.]*",
+        (
+            _E("At least one jet with |η| > 2.6 is required.", "?"),
+            _E("At most one jet beyond |η| = 2.6 is permitted.", "?"),
+            _E("Events with a photon with |η| > 1.6 are rejected.", "?"),
+        ),
+        (
+            _E("Jets with |η| > 2.6 are rejected.", "jet abseta <= 2.6"),
+            _E("Forward jets must have |η| > 2.6.", "jet abseta > 2.6"),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+    ),
+    Rule(
         "those-of-a-kind",
         "``and those of b quarks within …``: a limit on some of the objects before; which line "
         "says that, is for a person.",
