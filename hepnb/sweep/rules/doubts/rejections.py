@@ -203,8 +203,8 @@ REJECTIONS: Final[tuple[Rule, ...]] = (
         ),
         (
             _E(
-                "At most one jet with p_{T} > 52 GeV may be present.",
-                "jet n <= 1; jet pt > 52 GeV",
+                "At least one jet with p_{T} > 52 GeV must be present.",
+                "jet n >= 1; jet pt > 52 GeV",
             ),
         ),
         makes=Makes.HOLDS,

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from hepnb.sweep.rules.rule import Concerns, Example, Makes, Rule, Scope
+from hepnb.vocabulary.numbers import named
 
 _E = Example
 
@@ -110,14 +111,127 @@ NAMED_AGAIN: Final = Rule(
     scope=Scope.INSIDE,
 )
 
+WOULD_BE: Final = Rule(
+    "what-would-be",
+    "``Raising the threshold to … would …``, ``had we required …``: what is not done.",
+    r"^(?:(?:[^;,.<>≥≤]{0,40}, )?(?:[A-Z]?[a-z]+ing|An?|One|We|It|Such an?|This|Stricter|Looser"
+    r"|Tighter|Higher|Lower|Harder|Softer|Larger|Smaller|Different|Other|[Tt]he) [^;]*"
+    r"\b(?:would|might|could have)\b(?! (?:otherwise|else))"
+    r"|[^;]*\b(?:[Hh]ad (?:we|one|the|this|a)|[Ii]f (?:we|one) (?:had|were|instead|demanded"
+    r"|required|raised|lowered|used|chose))\b"
+    r"|[^;]*\b(?:[Ww]e|[Oo]ne) (?:could|may|might) (?:also |instead |in principle )?(?:require"
+    r"|demand|ask|impose|apply|use|choose|select|cut|raise|lower)\b)[^;]*",
+    (
+        _E("Raising the threshold for jets to p_{T} > 41 GeV would halve the acceptance.", "?"),
+        _E("Had we required N_{jets} ≥ 3, the background were smaller.", "?"),
+        _E("One might require two jets with p_{T} > 41 GeV, which is inefficient.", "?"),
+        _E("Selecting events with m_{jj} > 710 GeV would leave too few events.", "?"),
+    ),
+    (
+        _E(
+            "Events are required to have N_{jets} ≥ 3, which would otherwise be dominated by "
+            "photons.",
+            "jet n >= 3",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+TRIED: Final = Rule(
+    "what-was-tried",
+    "``We considered requiring …``, ``a requirement of … was also studied``: whether it is asked, "
+    "something else says.",
+    r"^[^;]*\b(?:(?:consider(?:ed|ing)?|tried|tested|studied|investigated|explored|attempted"
+    r"|trialled|examined|discussed|envisaged|proposed|suggested) (?:also )?(?:requiring|selecting"
+    r"|demanding|applying|imposing|cutting|adding|raising|lowering|tightening|loosening|relaxing"
+    r"|using|to (?:require|select|demand|apply|impose|cut|raise|lower))"
+    rf"|{_ASKED}\b[^;]*? (?:was|were|has been|have been) (?:also |then |first "
+    r"|briefly |found to be )?(?:tested|studied|tried|considered|investigated|explored|trialled"
+    r"|examined|rejected as|too|not adopted|abandoned|not used|not needed))\b[^;]*",
+    (
+        _E("We considered requiring E_{T}^{miss} > 410 GeV, which gave no gain.", "?"),
+        _E("A tighter requirement of m_{jj} > 710 GeV was also studied.", "?"),
+        _E("It was proposed to require m_{jj} > 710 GeV.", "?"),
+    ),
+    (
+        _E("A requirement of m_{jj} > 710 GeV was also applied.", "dijet mass > 710 GeV"),
+        _E("It was decided to require m_{jj} > 710 GeV.", "dijet mass > 710 GeV"),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+INVERTED_IN_A_REGION: Final = Rule(
+    "inverted-and-given",
+    "``The requirement is inverted in the control region, m_{T2} < 80 GeV``: of that region, which "
+    "stands behind its verb.",
+    r"\b(?:is|are|was|were) (?:\w+ )?(?:inverted|reversed|relaxed|loosened|lowered|tightened|raised"
+    r"|changed|modified) (?:in|for) [^;,<>≥≤]{3,60}[,:(][^;]*",
+    (_E("The m_{T2} requirement is inverted in the control region, m_{T2} < 82 GeV.", "?"),),
+    (
+        _E(
+            "In the control region, the m_{T2} requirement is inverted, m_{T2} < 82 GeV.",
+            "event other:mt2 < 82 GeV in control region",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+VETO_USES: Final = Rule(
+    "what-a-veto-uses",
+    "``The veto on a third lepton uses p_{T} > 10 GeV``: which ones are vetoed, and no limit on "
+    "those that are selected.",
+    r"\b[Vv]eto(?:es)? (?:on|of|for|against) [^.;,<>≥≤]{2,50} (?:uses?|considers?|employs?"
+    r"|(?:is|are) based on|rel(?:y|ies) on|appl(?:y|ies) to|(?:is|are) (?:made|applied|performed"
+    r"|done) (?:with|using|on|to)|includes?|takes?|counts?)\b[^;]*",
+    (
+        _E("The veto on a third lepton uses p_{T} > 9 GeV.", "?"),
+        _E("The veto on additional muons is applied to muons with p_{T} > 9 GeV.", "?"),
+    ),
+    (_E("A veto on muons with p_{T} > 9 GeV is applied.", "muon n == 0; muon pt > 9 GeV"),),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
+AT_MOST_WITH: Final = Rule(
+    "at-most-so-many-with",
+    "``at most one jet with p_{T} > 50 GeV``: what those are of which no more are allowed, is not "
+    "asked of the others.",
+    r"\b(?:[Aa]t most|[Nn]o more than|[Nn]ot (?:\w+ )?more than|[Nn]o(?:t exceed)? fewer than"
+    rf"|[Mm]aximum of) (?:{named(1, 9)}|\d) (?:[\w-]+ ){{0,3}}?(?:jets?|leptons?|electrons?|muons?"
+    r"|photons?|taus?|tracks?)(?: candidates?)? (?:with|having|above|satisfying|that (?:have|has"
+    r"|satisfy)|which (?:have|has|satisfy))\b[^;]*"
+    rf"|\b[Mm]ore than (?:{named(1, 9)}|\d) (?:[\w-]+ ){{0,3}}?(?:jets?|leptons?|electrons?|muons?"
+    r"|photons?|taus?|tracks?)(?: candidates?)? (?:with|having|above|satisfying|that (?:have|has"
+    r"|satisfy)|which (?:have|has|satisfy))\b[^;]*\b(?:reject|veto|discard|remov|exclud|dropp)\w*",
+    (
+        _E("At most one jet with p_{T} > 52 GeV is allowed.", "?"),
+        _E("Events must not have more than one jet with p_{T} > 52 GeV beyond |η| > 2.4.", "?"),
+        _E("Events with more than two jets with p_{T} > 52 GeV are rejected.", "?"),
+    ),
+    (
+        _E(
+            "Events with more than two jets with p_{T} > 52 GeV are selected.",
+            "jet n > 2; jet pt > 52 GeV",
+        ),
+        _E("At most one jet is allowed.", "jet n <= 1"),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
 OF_A_DRAFT: Final = Rule(
     "of-a-draft",
     "``The abandoned region required …``: what a draft asked for is not asked.",
     r"^[^;]*\b(?:abandoned|discarded|former|earlier|previous|original|superseded|prototype|removed"
     r"|dropped|preliminary|never unblinded) (?:[\w-]+ ){0,2}(?:regions?|designs?|selections?"
-    r"|versions?|categor(?:y|ies)|bins?|definitions?)\b[^;]*",
+    r"|versions?|categor(?:y|ies)|bins?|definitions?|search(?:es)?|analys[ie]s|measurements?"
+    r"|publications?|papers?|iterations?|rounds?)\b[^;]*",
     (
         _E("The abandoned region required m_{jj} > 115 GeV.", "?"),
+        _E("The earlier search used E_{T}^{miss} > 210 GeV.", "?"),
         _E("An earlier version of the selection required at least five jets.", "?"),
     ),
     (_E("The region requires m_{jj} > 115 GeV.", "dijet mass > 115 GeV"),),
@@ -265,6 +379,11 @@ SPOKEN_OF: Final[tuple[Rule, ...]] = (
     AROUND,
     THAN_ANOTHER,
     NAMED_AGAIN,
+    WOULD_BE,
+    TRIED,
+    INVERTED_IN_A_REGION,
+    VETO_USES,
+    AT_MOST_WITH,
     OF_A_DRAFT,
     IN_SOME_REGIONS,
     DESIGN_OF_A_REGION,
