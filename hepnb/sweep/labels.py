@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hepnb.sweep.rules.regions.naming import LABEL, LABELLED, LISTED
+from hepnb.sweep.rules.regions.naming import LABEL, LABELLED, LISTED, PART, PARTS
 from hepnb.vocabulary.numbers import NUMBERS
 
 #: what stands in brackets after a category or a selection and names none
@@ -57,6 +57,8 @@ def _named(text: str) -> Iterator[str]:
         for name in re.findall(LABEL, given):
             yield name
             yield from _alike(text, name)
+    for match in PARTS.finditer(text):
+        yield from re.findall(PART, match[0])
     for match in LISTED.finditer(text):
         names = _BETWEEN.split(match["names"])
         if len(names) == int(NUMBERS.get(match["n"].lower(), 0) or match["n"]):

@@ -316,7 +316,7 @@ ASIDE: Final[tuple[tuple[str, str], ...]] = (
 )
 SELECTION: Final = (
     r"selection|object|event reconstruction|\breconstruction|preselection|region|channel"
-    r"|final state|candidate|overlap|categori[sz]|trigger|identification|criteria|fiducial"
+    r"|final state|candidate|overlap|categor(?:i[esz]|y\b)|trigger|identification|criteria|fiducial"
     r"|selecting"
 )
 

@@ -622,7 +622,7 @@ PARAGRAPHS: list[tuple[str, dict[str, list[str]]]] = [
             "(2-tag) "
             "category."
         ),
-        {},
+        {"region_1_tag_category": ["bjet n == 1"], "region_2_tag_category": ["bjet n >= 2"]},
     ),
 ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from hepnb.extract.patterns import Patterns
 from hepnb.readers.latex import read_latex
-from hepnb.spec import Spec
+from hepnb.spec import Spec, text_of
 from tests.unit.drafts import blocks, draft
 from tests.unit.test_latex_tables import left_open, lines, of
 
@@ -86,3 +86,34 @@ def test_a_letter_with_two_spellings_makes_one_region() -> None:
         ("paragraph", "SR-2ℓ requires at least two jets. The region SR-2l has H_{T} > 310 GeV."),
     )
     assert blocks(spec) == {"SR_2l": ["jet n >= 2", "event ht > 310 GeV"]}
+
+
+def test_a_table_replaces_what_a_region_is_said_to_share() -> None:
+    """The row of a control region has a dash where nothing is asked; the text asks of both what it
+    asks of the signal region.
+    """
+    text = (
+        r"\documentclass{article}\begin{document}\section{Event selection}"
+        r"SR-2j requires at least two jets. "
+        r"CR-W differs from SR-2j by requiring exactly one lepton. "
+        r"\begin{table}\caption{Definition of the regions.}\begin{tabular}{lcc}\hline "
+        r" & $m_{eff}$ [GeV] & $N_{b}$ \\ \hline SR-2j & $> 1600$ & 0 \\ CR-W & $> 1200$ & -- \\ "
+        r"\hline\end{tabular}\end{table}\end{document}"
+    )
+    spec = Patterns().extract(read_latex({"note.tex": text.encode()}, "note"))
+    assert lines(spec)["region CR_W"] == ["jet n >= 2", "lepton n == 1", "event meff > 1200 GeV"]
+
+
+def test_parts_that_a_sentence_names_take_what_they_part() -> None:
+    """Also of counts, which are no bins where each has a region of its own."""
+    text = (
+        "The ttH category has at least four jets. It is split into ttH-had, with no muons, and "
+        "ttH-lep, with at least one muon."
+    )
+    spec = draft(("heading", "Categories"), ("paragraph", text))
+    assert blocks(spec) == {
+        "ttH_category": ["jet n >= 4"],
+        "ttH_had": ["muon n == 0"],
+        "ttH_lep": ["muon n >= 1"],
+    }
+    assert "region ttH_had\n  take ttH_category" in text_of(spec)

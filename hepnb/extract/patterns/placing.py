@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from hepnb import units
@@ -58,6 +58,8 @@ class Placer:
         self.one_of: dict[str, int] = {}
         #: region → that of the title of the section in which it is named
         self.within: dict[str, str] = {}
+        #: region → the one that it is said to be like
+        self.alike: dict[str, str] = {}
         #: regions of the text, as their names are compared
         self.told = {spelled(n) for s in sources if s.reading.row < 0 for n in s.reading.regions}
         #: name of a region → the titles of the parts of the paper that have it
@@ -96,6 +98,7 @@ class Placer:
             for source in self.sources:
                 if wanted(source):
                     self.line(source)
+        self.settle_alike()
         self.take_common()
         self.leave_out_selected()
         return self.builder.records()
@@ -401,6 +404,38 @@ class Placer:
         )
         return min(max(asked, default=0), _MOST)
 
+    def settle_alike(self) -> None:
+        """A region that is said to be like another one, and has a row of its own: what its table
+        asks stands in place of what the other asks of the same quantity. Where both have one in
+        the same table, the other gives it nothing but what the text asks.
+        """
+        for home, other in self.alike.items():
+            theirs = [r for r in self.builder.rules if other in r.blocks]
+            mine = [r for r in self.builder.rules if home in r.blocks]
+            if _tables(mine) & _tables(theirs):
+                asked = {_measured(r.test) for r in mine}
+                said = {id(r) for r in theirs if not _tables([r])}
+                said -= {id(r) for r in theirs if _measured(r.test) in asked}
+                self.builder.rules = [
+                    replace(r, blocks=(*r.blocks, home)) if id(r) in said else r
+                    for r in self.builder.rules
+                ]
+                self.builder.take_from(next(iter(self.builder.takes(other)), PRESELECTION), home)
+            else:
+                self.put_instead(home, {_measured(r.test) for r in theirs})
+
+    def put_instead(self, home: str, asked: set[tuple[str, int, str, str]]) -> None:
+        """Lets what tables ask of a region stand in place of what is asked of the one it takes."""
+        rules = list[Rule]()
+        for rule in self.builder.rules:
+            if home not in rule.blocks or _measured(rule.test) not in asked or not _tables([rule]):
+                rules.append(rule)
+                continue
+            if rest := tuple(b for b in rule.blocks if b != home):
+                rules.append(replace(rule, blocks=rest))
+            rules.append(replace(rule, blocks=(home,), instead=True))
+        self.builder.rules = rules
+
     def take_common(self) -> None:
         """A region takes that of the section that names it, and what all signal regions require,
         unless it excludes that.
@@ -588,6 +623,7 @@ class Placer:
         if other and self.builder.is_region(other) and other not in homes:
             for home in homes:
                 self.builder.take_from(other, home)
+                self.alike[home] = other
             return True
         if role_of(region_at_head(s)) == "main" or other:
             return False
@@ -670,6 +706,11 @@ def _ends_of(s: Source, c: Comparison) -> tuple[str, str]:
 def _measured(test: Test) -> tuple[str, int, str, str]:
     """The key of the tested quantity: tests of the same key can be compared."""
     return test.what, test.nth, test.quantity, test.other
+
+
+def _tables(rules: Iterable[Rule]) -> set[str]:
+    """The tables that rules were read from."""
+    return {p.block for r in rules for p in r.places[:1] if p.row >= 0}
 
 
 def _exclude(one: Test, two: Test, drops: tuple[bool, bool]) -> bool:

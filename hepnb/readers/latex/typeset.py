@@ -71,6 +71,16 @@ _AFTER: Final = frozenset(
 )
 
 
+#: the label of an item that ends like a name, so that a colon may follow it
+_NAME: Final = re.compile(r".*[A-Za-z]{2}.*[\w}+]|[A-Za-z]\w*", re.DOTALL)
+
+
+def _label(text: str, environment: str) -> str:
+    """The label of an item; of a description with the colon that its bold letters stand for."""
+    named = environment == "description" and _NAME.fullmatch(text.strip())
+    return f"{text.strip()}:" if named else text
+
+
 class Typesetter:
     """Writes the pieces of a paper.
 
@@ -409,7 +419,7 @@ class Typesetter:
         self.crossings.anchor = str(number + 1)
         self._kind = "paragraph" if self.in_argument else "list"
         mark = (
-            self.captured(given)
+            _label(self.captured(given), name)
             if given is not None
             else f"{number + 1}."
             if "enum" in name

@@ -38,7 +38,8 @@ def marked(s: Sentence, read: list[Reading]) -> list[Reading]:
 #: in the order in which they are looked for
 _READERS: Final[tuple[Callable[[Sentence], Iterator[Form]], ...]] = (
     bins.bin_lists, regions.count_in_each, bins.count_bins, regions.respective, regions.raised,
-    regions.tuples, regions.by_region, regions.in_each_region, regions.regions_respectively,
+    regions.tuples, regions.by_region, regions.count_by_region, regions.in_each_region,
+    regions.regions_respectively,
     vetoes.vetoes_of_others, vetoes.vetoes_with_limits,
     cones.shrinking, overlaps.removing, overlaps.growing,
     ranges.by_eta, overlaps.cones,

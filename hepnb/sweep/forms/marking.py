@@ -19,17 +19,37 @@ if TYPE_CHECKING:
 
 
 def equal_counts(s: Sentence, read: list[Reading]) -> list[Reading]:
-    """Counts of one subject by which events are split are its bins."""
+    """Counts of one subject by which events are split are its bins; those of regions with names of
+    their own are asked there.
+    """
     if not rules.EQUAL_COUNTS.search(s.text, s.start, s.end):
         return read
-    of = [(c.subject, c.quantity) for r in read for c in r.comparisons if c.quantity == "n"]
-    several = {x for x in of if of.count(x) > 1}
+    counts = {id(r): _counted(r) for r in read}
+    several = {
+        id(r)
+        for r in read
+        for other in read
+        if r is not other and counts[id(r)] and counts[id(r)] == counts[id(other)]
+    }
+    apart = {id(a) for a in read for b in read if a is not b and s.elsewhere(a, b)}
     return [
-        replace(r, bins=True, stated=True, condition=False, rule=rules.EQUAL_COUNTS.name)
-        if r.comparisons and all((c.subject, c.quantity) in several for c in r.comparisons)
+        replace(
+            r,
+            bins=id(r) not in apart,
+            stated=True,
+            condition=False,
+            rule=rules.EQUAL_COUNTS.name,
+        )
+        if id(r) in several
         else r
         for r in read
     ]
+
+
+def _counted(r: Reading) -> frozenset[str]:
+    """The objects that a reading counts; empty where it does anything else."""
+    of = frozenset(c.subject for c in r.comparisons)
+    return of if all(c.quantity == "n" for c in r.comparisons) else frozenset()
 
 
 def of_twins(s: Sentence, read: list[Reading]) -> list[Reading]:

@@ -185,6 +185,46 @@ def by_region(s: Sentence) -> Iterator[Form]:
             yield Form(match.start(), match.end(), read)
 
 
+def count_by_region(s: Sentence) -> Iterator[Form]:
+    """``at least two (three) jets … in SR1 (SR2)``, ``exactly one (at least two) jets``."""
+    twins = [m for m in s.mentions if m.twin]
+    for match in rules.COUNT_BY_REGION.finditer(s.text, s.start, s.end) if twins else ():
+        near = [
+            m
+            for m in twins
+            if not _CLAUSE_END.search(s.text[min(m.end, match.end()) : max(m.start, match.start())])
+        ]
+        group = next((g for g in s.groups if s.tokens[g.first].start >= match.end("two")), None)
+        one, two = operator(match["op"].lower()), operator((match["other"] or match["op"]).lower())
+        if len(near) != 1 or group is None or len(group.subjects) != 1 or not (one and two):
+            continue
+        subject, end = group.subjects[0].split(":")[0], s.tokens[group.last - 1].end
+        found = (
+            (match.start("one"), one, _number(match["one"]), near[0].sides[0]),
+            (match.start("two"), two, _number(match["two"]), near[0].sides[1]),
+        )
+        yield Form(
+            match.start(),
+            end,
+            tuple(
+                Reading(
+                    match.start(),
+                    end,
+                    (Comparison(subject, "n", op, number),),
+                    regions=names,
+                    own=own,
+                    rule=rules.COUNT_BY_REGION.name,
+                )
+                for own, op, number, names in found
+            ),
+        )
+
+
+def _number(word: str) -> float:
+    """A number in words or digits."""
+    return float(word) if word.isdigit() else float(NUMBERS.get(word.lower(), -1))
+
+
 def in_each_region(s: Sentence) -> Iterator[Form]:
     """``larger than 120 GeV in SR-2j, 160 GeV in SR-3j and 200 GeV in SR-4j``."""
     found: list[tuple[re.Match[str], Mention]] = []
@@ -270,12 +310,7 @@ def count_in_each(s: Sentence) -> Iterator[Form]:
         op, read = "", []
         for item, name in zip(items, named.names, strict=True):
             op = operator(item["op"].lower()) if item["op"] else op
-            number = (
-                float(NUMBERS.get(item["n"].lower(), -1))
-                if not item["n"].isdigit()
-                else float(item["n"])
-            )
-            count = Comparison(group.subjects[0].split(":")[0], "n", op, number)
+            count = Comparison(group.subjects[0].split(":")[0], "n", op, _number(item["n"]))
             read.append(
                 Reading(
                     item.start(), match.end(), (count,), regions=(name,), rule=rules.EACH_COUNT.name

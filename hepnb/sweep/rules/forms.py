@@ -220,6 +220,37 @@ BY_REGION: Final = Rule(
     ),
 )
 
+COUNT_BY_REGION: Final = Rule(
+    "count-by-region",
+    "``For SR1 (SR2), at least two (three) jets``: the count in brackets is for the region in "
+    "brackets.",
+    rf"\b(?P<op>{ANY}) ?\b(?P<one>{named(0, 8)}|\d) \((?:(?P<other>{ANY}) )?"
+    rf"(?P<two>{named(0, 8)}|\d)\)"
+    r" (?=(?:[\w-]+ ){0,2}?(?:leptons?|muons?|electrons?|(?:b-?)?jets?|photons?|taus?)\b)",
+    (
+        _E(
+            "For SR1 (SR2), at least two (three) b-tagged jets are required.",
+            "bjet n >= 2 in SR1; bjet n >= 3 in SR2",
+        ),
+        _E(
+            "At most one (two) photons are allowed in the electron (muon) channel.",
+            "photon n <= 1 in electron channel; photon n <= 2 in muon channel",
+        ),
+        _E(
+            "Events with exactly one (at least two) b-tagged jets enter the 1-tag (2-tag) "
+            "category.",
+            "bjet n == 1 in 1-tag category; bjet n >= 2 in 2-tag category",
+        ),
+    ),
+    (
+        _E(
+            "Events in the ee channel must have at least two (one) electrons.",
+            "?",
+        ),
+    ),
+    flags=re.IGNORECASE,
+)
+
 EACH_REGION: Final = Rule(
     "value-in-each-region",
     "``above 120 GeV in SR-2j, 160 GeV in SR-3j and 200 GeV in SR-4j``: a value for each region, "
@@ -644,6 +675,7 @@ FORMS: Final = (
     EQUAL_COUNTS,
     TWIN,
     BY_REGION,
+    COUNT_BY_REGION,
     EACH_REGION,
     EACH_COUNT,
     FOR_REGION,

@@ -102,6 +102,39 @@ LISTED: Final = Rule(
     ),
 )
 
+PARTS: Final = Rule(
+    "parts-by-name",
+    "``The VBF category is split into VBF-a, with …, and VBF-b, with …``: the names before what "
+    "each of them has are those of its parts.",
+    r"\b(?:divided|split|subdivided|separated|sorted) (?:further )?(?:in)?to [^.;]*",
+    (
+        _E(
+            "The ttH category is split into ttH-had, with no muons, and ttH-lep, with at least one "
+            "muon. For ttH-had, H_{T} > 310 GeV is required.",
+            "muon n == 0 in ttH-had within ttH category; muon n >= 1 in ttH-lep within ttH "
+            "category; event ht > 310 GeV in ttH-had within ttH category",
+        ),
+        _E(
+            "The 3ℓ channel is divided into two bins: 3ℓ-low with 60 < E_{T}^{miss} < 140 GeV and "
+            "3ℓ-high with E_{T}^{miss} > 140 GeV.",
+            "met met in (60, 140) GeV in 3l-low within 3l channel; met met > 140 GeV in 3l-high "
+            "within 3l channel",
+        ),
+    ),
+    (
+        _E(
+            "Events are split into those with two b-jets with p_{T} > 31 GeV and those with one.",
+            "?",
+        ),
+    ),
+)
+#: a name of a part, before what it has
+PART: Final = (
+    r"(?<![\w-])(?=[\w-]*[A-Z\d])[\w+]{1,6}-[\w+]+(?:-[\w+]+)*(?<!tagged)(?<!like)(?<!enriched)"
+    r"(?<!jets)(?<!jet)(?<!GeV)(?=(?: \([^()]*\))?,? (?:with|if|requiring|when|having|where"
+    r"|in which|containing|for events)\b)"
+)
+
 NAMED_AFTER: Final = Rule(
     "region-named-after",
     "``One region has one jet, called SR1, and another has two jets, called SR2``: what stands "
@@ -231,6 +264,7 @@ IN_A_NAME: Final = Rule(
 NAMING: Final = (
     LABELLED,
     LISTED,
+    PARTS,
     NAMED_AFTER,
     NAMED_NEXT,
     IN_BRACKETS,
