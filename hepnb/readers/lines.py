@@ -21,6 +21,8 @@ _SPACE = 0.115  # em: a wider gap on the baseline is a space between words
 _SCRIPT_SPACE = 0.22  # em of the script
 _SCRIPT = 0.86  # a smaller glyph that is shifted is a script …
 _NESTED = 0.62  # … and one that is smaller still a script of a script
+_OTHER = 0.28  # em: baselines that differ by more are two
+_SET_APART = 0.4  # em: more white space than between words
 _ROW = 40  # characters: a bar may be written with those of the row above
 _LEADING = frozenset("√([{⟨")
 _SLASHES = frozenset("/\u0338")
@@ -134,6 +136,7 @@ def _runs(page: Sequence[Glyph], body: float) -> list[list[Glyph]]:
             and glyph.x0 >= previous.x0 - 1.5 * body
             and glyph.x0 - previous.x1
             < 1.4 * (body if glyph.size <= body else max(body, min(glyph.size, previous.size)))
+            and not (glyph.y != previous.y and _steps_aside(previous, glyph))
         )
         if follows:
             runs[-1].append(glyph)
@@ -141,6 +144,20 @@ def _runs(page: Sequence[Glyph], body: float) -> list[list[Glyph]]:
             runs.append([glyph])
         previous = glyph
     return [run for run in runs if any(g.text.strip() for g in run)]
+
+
+def _steps_aside(previous: Glyph, glyph: Glyph) -> bool:
+    """True for a character of the size of the one before it, behind white space and on another
+    baseline, as in the next column of a table.
+    """
+    size = glyph.size
+    return (
+        abs(glyph.y - previous.y) > _OTHER * size
+        and abs(size - previous.size) < 0.5
+        and glyph.x0 - previous.x1 > _SET_APART * size
+        and not glyph.hangs
+        and not previous.hangs
+    )
 
 
 @dataclass(slots=True)
@@ -165,7 +182,7 @@ class _Run:
     def belongs_to(self, other: _Run, body: float) -> bool:
         """True where both share a baseline, or are script and base, and are near in x."""
         large, small = max(self.size, other.size), min(self.size, other.size)
-        reach = 0.55 if small < _SCRIPT * large else 0.28
+        reach = 0.55 if small < _SCRIPT * large else _OTHER
         return abs(self.y - other.y) < reach * large and max(
             self.x0 - other.x1, other.x0 - self.x1
         ) < 1.3 * max(body, small)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from hepnb.readers.grid import GridCell, GridRow
-from hepnb.readers.row_groups import tiled
+from hepnb.readers.row_groups import doubted, in_the_middle, tiled
 from hepnb.readers.unsure_spans import writes_dashes
 
 _GOES_ON = re.compile(r"(?:or|and)\s|[a-z][a-z-]+\s+[a-z(]|[a-z][a-z-]{3,}(?!\w*_)")
@@ -42,7 +42,7 @@ def spread(rows: Sequence[GridRow], headers: int, n_columns: int, middle: float)
             found.append(_section(group[0], n_columns, middle))
         else:
             over = tiled(group, n_columns) or _centred(_lists(group), n_columns, told=told)
-            found += _labelled(_joined(over), capital=capital)
+            found += _labelled(in_the_middle(_joined(over)), capital=capital)
     return found
 
 
@@ -186,6 +186,7 @@ def _labelled(group: list[GridRow], *, capital: bool) -> list[GridRow]:
         ):
             rest.fragments += label.fragments
             row.cells.remove(label)
+    doubted(group)
     holder: GridCell | None = None
     for row in group:
         label = row.at(0)

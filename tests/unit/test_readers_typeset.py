@@ -131,7 +131,7 @@ def test_an_underscore_is_read_where_a_rule_is_drawn(tmp_path: Path) -> None:
 
 def test_an_arrow_stands_on_its_letter(tmp_path: Path) -> None:
     """Also on one that begins left of it, where other letters begin right of theirs."""
-    body = r"$|\vec{E}|$, $\vec{W}$, $\vec{m}$ and $\vec{p}_{T} > 3$ or $\vec{p}$ at last. " * 3
+    body = r"$\vec{q}_{1}$, $\vec{q}$ and $\vec{p}_{T} > 3$ or $\vec{p}$ at last. " * 3
     printed, _ = read(tmp_path, body)
     (text,) = (b.text for b in printed.blocks if "at last" in b.text)
     assert text.count("p⃗") == 6
@@ -168,7 +168,7 @@ def test_captions_below_their_tables(tmp_path: Path) -> None:
 
 def test_text_in_two_columns_is_no_table(tmp_path: Path) -> None:
     """Below the caption of a table that is as wide as both."""
-    short = r"Short text.\par The end of it is near.\par "
+    short = r"A short text of one line.\par The end of it is near.\par "
     body = rf"\begin{{table*}}[t]\centering {_ABOVE}\end{{table*}}{short}{_TEXT * 40}{short * 9}"
     printed, source = read(tmp_path, rf"{body}\clearpage {_TEXT * 40}", options="twocolumn")
     assert [grid(t) for t in printed.tables] == [grid(t) for t in source.tables]
@@ -180,3 +180,47 @@ def test_a_list_below_a_caption_is_no_table(tmp_path: Path) -> None:
     body = rf"{_TEXT}\begin{{table}}[h]\caption{{Two kinds.}}\end{{table}}{items}{_TEXT}"
     printed, _ = read(tmp_path, body)
     assert not printed.tables
+
+
+def test_cells_half_way_down_their_rows_are_over_all(tmp_path: Path) -> None:
+    """Labels and texts of two lines; also where a rule between two rows makes these uneven."""
+    printed, source = one_table(
+        tmp_path,
+        r"""\toprule Mode & Name & $N_j$ & $N_b$ & Against multijets & Other \\ \midrule
+        \multirow{5}{*}{Low} & 1t & $\ge 3$ & 1 &
+        \multirow{5}{*}{\shortstack{$\omega > 0.2$,\\ $\Delta\phi > 0.6$}} & yes \\
+        & 2t & $\ge 3$ & 2 & & yes \\ & 1W & 3 & 1 & & yes \\ \cmidrule{6-6}
+        & 2W & 3 & 2 & & no \\ & 1V & 2 & 0 & & no \\ \midrule
+        \multirow{4}{*}{High} & 0b & 2 & 0 &
+        \multirow{4}{*}{\shortstack{$\omega > 0.3$,\\ $\Delta\phi > 0.7$}} & no \\
+        & 1b & 2 & 1 & & no \\ & 2b & 2 & 2 & & no \\ & 3b & 2 & 3 & & no \\ \bottomrule""",
+        "cccccc",
+    )
+    assert grid(printed) == grid(source)
+    assert not any(c.unsure for c in printed.cells)
+
+
+def test_values_between_the_labels_are_of_none_for_sure(tmp_path: Path) -> None:
+    """Bins for all of some regions, each on a baseline of its own."""
+    printed, _ = one_table(
+        tmp_path,
+        r"""\toprule Region & Purpose & Bins of $M$ [GeV] \\ \midrule
+        \multirow{2}{*}{A1} & \multirow{2}{*}{signal} & $210 < M \le 320$ \\ & & $M > 320$ \\
+        \multirow{2}{*}{A2} & \multirow{2}{*}{control} & \\ & & \\
+        \multirow{2}{*}{A3} & \multirow{2}{*}{control} & \\ & & \\ \bottomrule""",
+        "ccc",
+    )
+    bins = [c for c in printed.cells if "320" in c.text]
+    assert [c.unsure for c in bins] == [True, True]
+
+
+def test_the_next_column_on_another_baseline_is_another_line(tmp_path: Path) -> None:
+    """A cell beside one that is set half a line lower keeps its own row."""
+    printed, source = one_table(
+        tmp_path,
+        r"""\toprule Region & Purpose & Jets \\ \midrule
+        A1 & \multirow{2}{*}{the search for a signal} & $\ge 3$ jets \\ A2 & & $= 2$ jets \\
+        A3 & control of one & $\ge 1$ jets \\ \bottomrule""",
+        "lcl",
+    )
+    assert grid(printed)[1][-1] == ("≥3jets", 2, 1, 1) == grid(source)[1][-1]
