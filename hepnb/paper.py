@@ -31,7 +31,9 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a block: ``block.text[start:end]`` stands on ``page`` (1-based) in ``box``."""
+    """A word of a block: ``block.text[start:end]`` stands on ``page`` (1-based) in ``box`` (left,
+    top, right, bottom).
+    """
 
     start: int
     end: int
@@ -64,7 +66,7 @@ class Block:
         return tuple(w for w in self.words if w.start < end and w.end > start)
 
     def page_at(self, start: int) -> int:
-        """The page on which the character ``text[start]`` stands."""
+        """The page on which the character ``text[start]`` stands (1-based; 0 without places)."""
         words = self.words_between(start, start + 1) or tuple(
             w for w in self.words if w.start >= start
         )
@@ -73,7 +75,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: ``id`` is what ``Block.section`` refers to; ``level`` 1 is the outermost."""
+    """A section: ``id`` is what ``Block.section`` refers to; ``level`` 1 is the outermost; ``page``
+    is that of its heading (1-based; 0 without places); ``number`` as printed, "" for none.
+    """
 
     id: str
     number: str
@@ -86,6 +90,7 @@ class Section:
 class Cell:
     """A cell of a table; ``start:end`` is its text inside the text of the table's block.
 
+    ``row`` and ``column`` count from 0.
     A cell that spans several ``columns`` or ``rows`` stands at the first of them. ``unsure``: the
     page does not say how many; those that are empty around it may be its own as well.
     """

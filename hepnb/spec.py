@@ -76,7 +76,8 @@ class Evidence:
     ``unchecked``: read from a text, not yet looked up in the paper. ``quote``: the words as they
     stand in the paper. ``boxes``: one per line of text, PDF points on ``page``. ``block``,
     ``start``, ``end``: the span inside the block's text. ``nth``, ``among``: which of how many
-    places of the page with these words it is; ``nth`` of an unchecked quote: which is meant, 0
+    places of the page with these words it is, from 1; ``score``: how alike the words are, from 0 to
+    1 (0 as well where it is not looked up yet); ``nth`` of an unchecked quote: which is meant, 0
     where the text does not say.
     """
 

@@ -40,7 +40,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """``owner.name``."""
+    """An attribute of an object: ``owner.name``."""
 
     owner: Expr
     name: str
@@ -48,7 +48,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """``owner[index]``; 0 is the first."""
+    """One object of a collection: ``owner[index]``; 0 is the first, -1 the last."""
 
     owner: Expr
     index: int
@@ -56,7 +56,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """``owner[start:stop]``, half-open like Python's."""
+    """Objects of a collection: ``owner[start:stop]``, half-open like Python's; None: to its end."""
 
     owner: Expr
     start: int | None
@@ -65,8 +65,8 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """``function(arguments)``: a function, a reducer, or an attribute written as a function
-    (``pt(jets)``).
+    """A call ``function(arguments)``: of a function, a reducer, or an attribute written as a
+    function (``pt(jets)``).
     """
 
     function: str
@@ -75,7 +75,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Unary:
-    """``-x`` or ``not x``."""
+    """A negation: ``-x`` or ``not x``."""
 
     op: Literal["-", "not"]
     operand: Expr
@@ -83,7 +83,7 @@ class Unary:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """``left op right``, arithmetic; ``^`` is the power."""
+    """Arithmetic: ``left op right``; ``^`` is the power."""
 
     op: Literal["+", "-", "*", "/", "^"]
     left: Expr
@@ -92,7 +92,7 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """``left op right``, a comparison."""
+    """A comparison: ``left op right``."""
 
     op: Literal[">", ">=", "<", "<=", "==", "!="]
     left: Expr
@@ -101,7 +101,9 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """``operand [] low high`` (inside, both ends included) or ``operand ][ low high`` (outside)."""
+    """A range: ``operand [] low high`` (inside, both ends included) or ``operand ][ low high``
+    (outside, both ends left out).
+    """
 
     operand: Expr
     low: Expr
@@ -111,7 +113,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Logical:
-    """``a and b and …`` or ``a or b or …``."""
+    """Conditions joined by one word: ``a and b and …`` or ``a or b or …``; two at least."""
 
     op: Literal["and", "or"]
     operands: tuple[Expr, ...]
@@ -119,7 +121,7 @@ class Logical:
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """``test ? yes : no``."""
+    """A choice: ``test ? yes : no``."""
 
     test: Expr
     yes: Expr
@@ -203,7 +205,7 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """``take Photon``; with a combinator ``take union(a, b)``,
+    """An input: ``take Photon``; with a combinator ``take union(a, b)``,
     ``take disjoint(leptons l1, leptons l2)``; in a region, inherit.
     """
 
@@ -214,7 +216,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """``take fmegajets(jets)``: a collection that a function outside of ADL builds of others."""
+    """A collection that a function outside of ADL builds of others: ``take fmegajets(jets)``."""
 
     call: Call
     note: Note = NO_NOTE
@@ -222,8 +224,8 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """``take sort(jets, pt, descend)`` (``collection`` given) or a line ``sort pt descend`` inside
-    a block.
+    """An order: ``take sort(jets, pt, descend)`` (``collection`` given) or a line
+    ``sort pt descend`` inside a block.
 
     In a region, where older files have it, the key names the collection:
     ``sort mass(jets) ascend``.
@@ -237,7 +239,7 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """``select condition`` or, with ``rejects``, ``reject condition``."""
+    """A requirement: ``select condition`` or, with ``rejects``, ``reject condition``."""
 
     condition: Expr
     rejects: bool = False
@@ -246,7 +248,7 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """``trigger condition`` in a region: a trigger decision that the event must have."""
+    """A trigger decision that the event must have: ``trigger condition`` in a region."""
 
     condition: Expr
     note: Note = NO_NOTE
@@ -254,8 +256,8 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Define:
-    """``define name = value``: an attribute inside a block, an event variable outside or in a
-    region.
+    """A definition ``define name = value``: of an attribute inside a block, of an event variable
+    outside or in a region.
     """
 
     name: str
@@ -265,7 +267,7 @@ class Define:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``object Z = l1 + l2`` inside a composite: the derived candidate."""
+    """The derived candidate of a composite: ``object Z = l1 + l2``."""
 
     name: str
     value: Expr
@@ -274,7 +276,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """``bin "label" condition``; the label may be empty."""
+    """A bin: ``bin "label" condition``; the label may be empty."""
 
     label: str
     condition: Expr
@@ -283,7 +285,9 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Bins:
-    """``bins variable e0 e1 e2 …``; the last edge may be infinite."""
+    """Bins side by side: ``bins variable e0 e1 e2 …``, edges ascending, two at least; the last may
+    be infinite.
+    """
 
     variable: Expr
     edges: tuple[Number, ...]
@@ -292,7 +296,7 @@ class Bins:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """``weight name value``: a factor on the event weight."""
+    """A factor on the event weight, without a unit: ``weight name value``."""
 
     name: str
     value: Expr
@@ -301,8 +305,8 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Histo:
-    """``histo name, "title", n, low, high, variable``; ``low`` and ``high`` in the unit of the
-    variable.
+    """A histogram ``histo name, "title", n, low, high, variable``: ``n`` bins of equal width from
+    ``low`` to ``high``, in the unit of the variable.
     """
 
     name: str
@@ -316,8 +320,8 @@ class Histo:
 
 @dataclass(frozen=True, slots=True)
 class HistoEdges:
-    """``histo name, "title", e0 e1 e2 …, variable``: bins of unequal width, edges in the unit of
-    the variable.
+    """A histogram ``histo name, "title", e0 e1 e2 …, variable``: bins of unequal width, edges in
+    the unit of the variable.
     """
 
     name: str
@@ -329,8 +333,8 @@ class HistoEdges:
 
 @dataclass(frozen=True, slots=True)
 class Histo2D:
-    """``histo name, "title", nx, xlow, xhigh, ny, ylow, yhigh, x, y``; limits in the unit of x
-    and of y.
+    """A histogram in two dimensions, limits in the unit of x and of y:
+    ``histo name, "title", nx, xlow, xhigh, ny, ylow, yhigh, x, y``.
     """
 
     name: str
@@ -348,7 +352,7 @@ class Histo2D:
 
 @dataclass(frozen=True, slots=True)
 class Even:
-    """``n, low, high``: bins of equal width."""
+    """Bins of equal width: ``n, low, high``."""
 
     n: int
     low: Number
@@ -357,8 +361,8 @@ class Even:
 
 @dataclass(frozen=True, slots=True)
 class HistoMap:
-    """``histo name, "title", e0 e1 e2 …, n, low, high, x, y``: two dimensions, with edges on one
-    axis or on both.
+    """A histogram in two dimensions with edges on one axis or on both:
+    ``histo name, "title", e0 e1 e2 …, n, low, high, x, y``.
     """
 
     name: str
@@ -384,8 +388,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """``process zinv, "Z to neutrinos", stat, syst``: a column of published counts, and the
-    errors that it gives in this order.
+    """A column of published counts, and the errors that it gives in this order:
+    ``process zinv, "Z to neutrinos", stat, syst``.
     """
 
     name: str
@@ -396,7 +400,7 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """``+- 32``, or one side of it: ``+ 3.6``, ``- 0.6``."""
+    """An uncertainty in events, 0 or more: ``+- 32``, or one side of it, ``+ 3.6``, ``- 0.6``."""
 
     sign: Literal["+-", "+", "-"]
     value: float
@@ -412,8 +416,8 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """``counts results 997 +- 32 +- 40, 933``: published numbers after the line above, one per
-    process of a countsformat.
+    """Published numbers after the line above, one per process of a countsformat:
+    ``counts results 997 +- 32 +- 40, 933``.
     """
 
     format: str
@@ -494,7 +498,7 @@ class Block:
 
     @property
     def title(self) -> str:
-        """``object photons``."""
+        """The kind and the name: ``object photons``."""
         return f"{self.kind} {self.name}"
 
     @cached_property  # asked for at every line of the block

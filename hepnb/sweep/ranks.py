@@ -13,6 +13,7 @@ from hepnb.sweep.rules.subjects import (
     ANOTHER_ONE,
     BOTH,
     EVERY,
+    LEADING_ONE,
     MASS_OF_JET,
     ONE_MORE,
     RANK_ALONE,
@@ -53,19 +54,22 @@ class Ranks(Context):
         match = next(
             (m for end in ends if (m := RANK_ALONE.search(self.text, self.start, end))), None
         )
-        named = [s for g in self.groups if g.first < limit.at for s in g.subjects]
+        objects = [s for g in self.groups if g.first < limit.at for s in g.subjects]
         if not match or len(limit.values) > 1:
             return ()
         beside = match["beside"]  # of objects of which another one has its rank
-        named = [s for s in named if ":" in s or (s in SINGLE and not beside)]
+        beside = beside and not LEADING_ONE.search(self.text, self.start, match.start())
+        named = [s for s in objects if ":" in s or (s in SINGLE and not beside)]
         several = match["several"]
         last = (
             int(NUMBERS[several])
             if several
-            else OF_RANK[re.split("[ -]", beside or match["own"])[0]]
+            else OF_RANK[re.split("[ -]", match["beside"] or match["own"])[0]]
         )
         ranks = range(1 if several else last, last + 1)
-        return tuple(f"{named[-1].split(':')[0]}:{rank}" for rank in ranks) if named else ()
+        if not named:
+            return ("",) if match["beside"] and objects else ()
+        return tuple(f"{named[-1].split(':')[0]}:{rank}" for rank in ranks)
 
     def some_of(self, limit: Limit, quantity: str) -> tuple[str, ...]:
         """``at least one of which must have pT > 27 GeV``: the leading one."""

@@ -351,6 +351,10 @@ BARE_MOMENTUM: Final = Rule(
     confidence=Confidence.REACH,
 )
 
+#: objects of which the leading one was told before the second
+LEADING_ONE: Final = re.compile(
+    r"\b[Tt]he (?:leading|hardest|first) (?:one|of (?:which|these|them))\b"
+)
 RANK_ALONE: Final = Rule(
     "rank-alone",
     "``… and the second must exceed 35 GeV``: a rank without its noun is one of the objects that "
@@ -366,6 +370,11 @@ RANK_ALONE: Final = Rule(
         _E(
             "The leading jet must have p_{T} > 52 GeV and the second must exceed 36 GeV.",
             "jet:1 pt > 52 GeV; jet:2 pt > 36 GeV",
+        ),
+        _E(
+            "Two jets, the leading one with p_{T} > 52 GeV, the second with p_{T} > 31 GeV, are "
+            "required.",
+            "jet:1 pt > 52 GeV; jet:2 pt > 31 GeV",
         ),
         _E(
             "The jets are ordered in p_{T}, and the first two are required to have p_{T} > 110 "

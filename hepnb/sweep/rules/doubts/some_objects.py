@@ -132,6 +132,28 @@ SOME_OBJECTS: Final[tuple[Rule, ...]] = (
         concerns=Concerns.LIMITS,
     ),
     Rule(
+        "candidates-with-tracks",
+        "``Candidates with three tracks, … and p_{T} > 20 GeV``: the candidates have that limit, "
+        "whatever they are, and not their tracks.",
+        r"^(?:(?:The|All|Selected|Only) )?[Cc]andidates (?:with|having|must have|(?:are|is) "
+        r"required to have) (?:exactly |at least )?\w+ (?:[\w-]+ )?tracks?,[^.;]*",
+        (
+            _E(
+                "Candidates with three tracks, unit charge, and p_{T} > 21 GeV are selected.",
+                "?",
+            ),
+        ),
+        (
+            _E(
+                "Taus with three tracks, unit charge, and p_{T} > 21 GeV are selected.",
+                "tau pt > 21 GeV",
+            ),
+        ),
+        makes=Makes.HOLDS,
+        scope=Scope.INSIDE,
+        concerns=Concerns.LIMITS,
+    ),
+    Rule(
         "objects-with-a-use",
         "``The jets used for the veto``, ``the muon that fires the trigger``: some of the objects, "
         "by what they are there for.",
