@@ -73,6 +73,14 @@ _OF_SAMPLES = re.compile(
 )
 
 
+#: a number beside a sign in a displayed formula
+_INEQUALITY = re.compile(
+    r"[<>≤≥⩽⩾∈∉] ?[(\[]?[+−–-]?(?!0(?![.\d]))\d|\b(?!0 )\d[\d.]*(?: ?[A-Za-z]{1,3})? ?[<>≤≥⩽⩾]"
+)
+
+_ITS_NUMBER = re.compile(r"\s*\([A-Z]?\.?\d+(?:\.\d+)*[a-z]?\)\s*$")
+
+
 @dataclass(frozen=True)
 class Passage:
     """A block that is worth a model's attention, with the titles of the sections around it,
@@ -120,6 +128,8 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
     where = Whereabouts(own=own, labels=labels)
     since: list[Block] = []
     for block in paper.blocks:
+        if block.kind == "equation":
+            yield from _displayed(paper, block)
         if block.kind not in routing.READABLE:
             continue
         common = table_notes.after_common(plain(block.text)) if since else 0
@@ -178,6 +188,20 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             if why == BACKGROUND and not reading.why and _of_all(block, reading):
                 said = replace(reading, stated=False)
             yield block, said.of_one
+
+
+def _displayed(paper: Paper, block: Block) -> Iterator[tuple[Block, Reading]]:
+    """The inequalities of a displayed formula: phrases for a person, since of which events or
+    objects they are, the text around it says.
+    """
+    if not _INEQUALITY.search(block.text):
+        return
+    why = routing.aside_displayed(paper, block)
+    formula = replace(block, text=_ITS_NUMBER.sub("", block.text))
+    found, _ = _text_readings(formula, (), Whereabouts(), aside=bool(why))
+    for r in found:
+        if _INEQUALITY.search(block.text, r.start, r.end) and not r.why:
+            yield block, replace(r, stated=False, why=why)
 
 
 def _tables(paper: Paper) -> Iterator[tuple[Block, str]]:

@@ -5,6 +5,7 @@ say.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
@@ -70,6 +71,11 @@ def aside(paper: Paper, block: Block) -> str:
     that it is not.
     """
     return _asides(PaperKey(paper))[block.id]
+
+
+def aside_displayed(paper: Paper, block: Block) -> str:
+    """The reason why a displayed formula is not about the selection, as if it were a paragraph."""
+    return _aside(paper, replace(block, kind="paragraph"))
 
 
 @lru_cache(maxsize=8)  # the sweep, the passages and the citations of a paper ask for the same

@@ -7,6 +7,7 @@ import pytest
 from hepnb import sweep
 from hepnb.paper import Block, Paper, Section
 from hepnb.sweep import read
+from tests.unit.papers import paper
 
 #: a sentence → words of it that a live phrase holds
 LIVE = {
@@ -158,3 +159,29 @@ def test_a_control_region_beside_backgrounds_is_open_where_it_is_asked_for() -> 
     assert "" in _in_backgrounds(control)
     told = "In the control region most events have H_{T} > 360 GeV."
     assert set(_in_backgrounds(told)) == {"background estimate"}
+
+
+@pytest.mark.parametrize(
+    ("title", "formula", "seen"),
+    [
+        ("Event selection", "m_{T} > 110 GeV,", {"m_{T} > 110 GeV": ""}),
+        ("Event selection", "80 < m_{ℓℓ} < 100 GeV (4)", {"80 < m_{ℓℓ} < 100 GeV": ""}),
+        ("Event selection", "m = √(2 p_{T} E) (4)", {}),
+        ("Event selection", "x_{i} ≥ 0, i < n (5)", {}),
+        ("Simulation", "Q > 20 GeV", {"Q > 20 GeV": "simulation settings"}),
+    ],
+)
+def test_an_inequality_that_is_displayed_is_seen(
+    title: str, formula: str, seen: dict[str, str]
+) -> None:
+    """What stands in a formula of its own line is a phrase for a person, where its section is about
+    the selection.
+    """
+    given = paper(
+        ("heading", "Event selection"),
+        ("heading", title),
+        ("paragraph", "We have"),
+        ("equation", formula),
+    )
+    found = {p.quote: p.reason for p in sweep.sweep(given)}
+    assert found == seen
