@@ -157,15 +157,18 @@ def sides(text: str, value: float) -> set[str]:
         return {"lower"}
     found = tokens(plain(text))
     for scale in (1.0, 100.0, 1000.0, 0.001):  # 0.05 is "5%", 1200 is "1.2 TeV"
-        stated: set[str] = set()
-        for n, token in enumerate(found):
-            if token.kind == "number" and math.isclose(
-                token.number, abs(value) * scale, rel_tol=1e-9, abs_tol=1e-12
-            ):
-                stated |= set(_sides_of(found, n))
+        places = [
+            n
+            for n, token in enumerate(found)
+            if token.kind == "number"
+            and math.isclose(token.number, abs(value) * scale, rel_tol=1e-9, abs_tol=1e-12)
+        ]
+        stated = {side for n in places for side in _sides_of(found, n)}
         said = quotes.side(text, value * scale)
         if stated or said:
             return stated or {said}
+        if places:
+            break  # "one lepton, m_T < 100 GeV": the 1 stands there, and the 100 is another number
     return set()
 
 

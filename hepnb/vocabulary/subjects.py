@@ -61,6 +61,11 @@ _SYSTEM: Final[dict[tuple[str, int], str]] = {
     ("lepton", 2): "dilepton", ("lepton", 4): "quadruplet", ("jet", 2): "dijet",
     ("photon", 2): "diphoton",
 }  # fmt: skip
+#: system → its members, as they count beside others
+_MEMBERS: Final[dict[str, tuple[str, ...]]] = {
+    **{word: (family,) * number for (family, number), word in _SYSTEM.items()},
+    **dict.fromkeys(("z", "z1", "z2"), ("lepton", "lepton")),
+}
 
 
 #: system → the family of its members
@@ -71,19 +76,20 @@ _OF_SYSTEM: Final[dict[str, str]] = {
 
 
 def system(members: Sequence[str]) -> str:
-    """The word for objects together: two leptons are a dilepton, four a quadruplet; "" where they
-    have none.
+    """The word for objects together: two leptons are a dilepton, four, or two dileptons, a
+    quadruplet; "" where they have none.
 
     One object is itself, with its rank (``jet:1``). A dilepton and a photon have a name of both,
     ``dilepton-photon``.
     """
     if len(members) == 1:
         return members[0]
-    kinds = [m.partition(":")[0] for m in members]
+    named = [m.partition(":")[0] for m in members]
+    kinds = [part for kind in named for part in _MEMBERS.get(kind, (kind,))]
     families = {_FAMILY.get(k, k) for k in kinds}
     if len(families) == 1:
         return _SYSTEM.get((families.pop(), len(kinds)), "")
-    leptons = tuple(k for k in kinds if k in LEPTONS or k == "dilepton")
+    leptons = tuple(k for k in kinds if k in LEPTONS)
     others = [k for k in kinds if k not in leptons]
     return (
         "dilepton-photon"

@@ -291,8 +291,10 @@ class LineWriter:
         """The compared expression of a test."""
         if self.block.kind == "region":
             return self.of_event(test)
-        if self.block.kind == "combination" and not test.other:
-            return self.of_pair(test)
+        if self.block.kind == "combination":
+            self.of_what_it_makes(test)
+            if not test.other:
+                return self.of_pair(test)
         if (
             test.what
             and test.what not in (self.block.name, EVENT, MET)
@@ -331,6 +333,19 @@ class LineWriter:
     def names(self) -> set[str]:
         """The names for which one of the paper's own quantities may be taken: not of regions."""
         return {self.name(b.name) for b in self.records.blocks if b.kind != "region"}
+
+    def of_what_it_makes(self, test: Test) -> None:
+        """Raises `Unwritable` for a test in a combination that is on other candidates: a p_{T} of
+        its leptons would be written as that of the pair.
+        """
+        between = test.quantity in quantities.DISTANCES and test.what in self.block.of
+        if test.what in ("", EVENT, *self.block.names) or between:
+            return
+        message = (
+            f'"{self.block.name}" has rules on what it makes; what {test.what} must satisfy is said'
+            " of a collection of their own or, with its rank or its number, in the region"
+        )
+        raise Unwritable(message)
 
     def of_pair(self, test: Test) -> tree.Expr:
         """A quantity of a combination: of what it makes, or between or of all of its members."""

@@ -281,6 +281,8 @@ def test_a_region_that_only_the_table_names_is_declared_by_it() -> None:
         ("N_{j} = [4, 6]", 4, set()),
         ("zero or ≥ 1", 1, {"lower"}),
         ("zero or ≥ 1", 0, set()),
+        ("one lepton, m_{T} < 100 GeV", 1, set()),
+        ("0.05 of all is less than 5%", 0.05, set()),
     ],
 )
 def test_the_side_of_a_number_is_read_from_the_words_beside_it(

@@ -122,6 +122,41 @@ def test_one_of_some_pairs_is_a_pair_with_what_all_of_them_have(of: list[str]) -
     assert {c.subject for r in spec.requirements for c in r.comparisons} == {"dilepton"}
 
 
+def test_what_members_of_a_pair_must_have_is_not_said_of_the_pair() -> None:
+    """A p_{T} of its muons is no p_{T} of the pair: it is refused, and said in the region."""
+    text = "Pairs have m > 12 GeV. The leading muon of a pair has p_{T} > 21 GeV."
+    words = "The leading muon of a pair has p_{T} > 21 GeV"
+    limit: Record = {"words": words, "what": "muons", "nth": 1, "q": "pt", "op": ">", "v": [21]}
+    every: Record = {"words": "Pairs have m > 12 GeV", "q": "mass", "op": ">", "v": [12]}
+    every |= {"in": ["muon pairs"], "unit": "GeV"}
+    of_members: Record = {**limit, "in": ["muon pairs"], "unit": "GeV"}
+    spec = drafted(text, every, of_members, blocks=PAIRS)
+    assert lines(spec) == [("composite muon_pairs", "select pair.mass > 12 GeV")]
+    (refused,) = (f for f in spec.findings if f.code == "HEP504")
+    assert "has rules on what it makes" in refused.message
+    of_event: Record = {**limit, "in": ["SR"], "unit": "GeV"}
+    assert ("region SR", "select pt(muons[0]) > 21 GeV") in lines(drafted(text, every, of_event))
+
+
+def test_a_pair_of_lepton_pairs_is_of_four_leptons() -> None:
+    """Its mass is that of a quadruplet."""
+    text = "The four-lepton mass must lie in 110 < m < 140 GeV."
+    blocks: tuple[Record, ...] = (
+        *PAIRS,
+        {"name": "candidates", "kind": "combination", "of": ["muon pairs", "muon pairs"]},
+    )
+    mass: Record = {
+        "words": "110 < m < 140 GeV",
+        "in": ["candidates"],
+        "q": "mass",
+        "op": "in",
+        "v": [110, 140],
+        "unit": "GeV",
+    }
+    spec = drafted(text, mass, blocks=blocks)
+    assert {c.subject for r in spec.requirements for c in r.comparisons} == {"quadruplet"}
+
+
 def test_a_pair_with_another_candidate_is_a_pair() -> None:
     """One muon of a pair and a jet make two; a pair and a photon make three."""
     text = "A muon of the pair and a jet have m > 40 GeV. With a photon m < 300 GeV."
