@@ -115,12 +115,13 @@ def changed(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def expressions(tree: ast.Module) -> Iterator[ast.expr]:
-    """The expressions that run: no annotations, and none of a rule's record, whose examples are
-    tests of it.
+    """The expressions that run: no annotations, no decorators (``frozen=True`` of a record says what
+    nobody does), and none of a rule's record, whose examples are tests of it.
     """
     skipped: set[int] = set()
     for node in ast.walk(tree):
         found = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        found += getattr(node, "decorator_list", [])
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Rule":
             found.append(node)
         if isinstance(node, ast.JoinedStr):
