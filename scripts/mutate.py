@@ -115,8 +115,8 @@ def changed(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def expressions(tree: ast.Module) -> Iterator[ast.expr]:
-    """The expressions that run: no annotations, no decorators (``frozen=True`` of a record says what
-    nobody does), and none of a rule's record, whose examples are tests of it.
+    """The expressions that run: no annotations, no decorators (``frozen=True`` forbids what nobody
+    does), and none of a rule's record, whose examples are tests of it.
     """
     skipped: set[int] = set()
     for node in ast.walk(tree):

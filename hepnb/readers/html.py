@@ -185,7 +185,10 @@ class _Walk:
     # ----------------------------------------------------------------------------------------------
 
     def block(self, element: HtmlElement, depth: int, kind: BlockKind = "paragraph") -> None:
-        """Writes down an element and what is in it."""
+        """Writes down an element and what is in it.
+
+        Raises PaperError where elements are nested too deep to be a paper.
+        """
         if depth > _DEEPEST:
             raise PaperError(
                 f"elements in elements, more than {_DEEPEST} deep",

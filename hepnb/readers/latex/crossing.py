@@ -53,7 +53,7 @@ class Crossings:
     # ----------------------------------------------------------------------------------------------
 
     def appendix(self) -> None:
-        """From here on sections are numbered by letters."""
+        """Numbers sections by letters from here on."""
         self._appendix = "chapter" if self._numbers["chapter"] else "section"
         self._numbers[self._appendix] = 0
         self._anchored = "appendix"

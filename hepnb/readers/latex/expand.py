@@ -59,7 +59,10 @@ class Expander:
     # ----------------------------------------------------------------------------------------------
 
     def raw(self) -> TexToken | None:
-        """The next token as it stands, None at the end."""
+        """The next token as it stands, None at the end.
+
+        Raises PaperError beyond MOST_TOKENS of them.
+        """
         while self._stack:
             top = self._stack[-1]
             token = (top.pop() if top else None) if isinstance(top, list) else top.next()
@@ -72,7 +75,10 @@ class Expander:
         return None
 
     def push(self, tokens: Sequence[TexToken], *, macro: str = "") -> None:
-        """Puts tokens in front of what follows; ``macro``: the one that they are the body of."""
+        """Puts tokens in front of what follows; ``macro``: the one that they are the body of.
+
+        Raises PaperError where it stands inside of itself more than MOST_INSIDE times.
+        """
         if not tokens:
             return
         while (
@@ -164,7 +170,10 @@ class Expander:
         return self._definitions.take(name) or self._conditionals.take(name)
 
     def expand(self, macro: Macro, name: str) -> None:
-        """Puts the body of a macro, with the arguments that follow, in its place."""
+        """Puts the body of a macro, with the arguments that follow, in its place.
+
+        Raises PaperError where macros expand without end.
+        """
         self._expansions += 1
         if self._expansions > MOST_EXPANSIONS:
             raise self._endless(f"\\{name}")

@@ -82,7 +82,7 @@ class Formula:
             last.above += text
 
     def fraction(self, above: str, below: str) -> None:
-        """``a/b``."""
+        """Adds a fraction, ``a/b``."""
         self.atoms.append(Atom(_fraction(above, below), "ord", is_fraction=True))
 
     def text(self, *, tight: bool = False) -> str:
@@ -138,7 +138,7 @@ def _fraction(above: str, below: str) -> str:
 
 
 def root(text: str) -> str:
-    """``√s``, with parentheses around what is not one thing."""
+    """A root, ``√s``, with parentheses around what is not one thing."""
     return f"√{_one(text)}"
 
 

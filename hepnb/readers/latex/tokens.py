@@ -17,8 +17,8 @@ _SPECIAL: Final = frozenset("{}$&#^_")
 
 
 class TexToken(NamedTuple):
-    """``kind``: ``cs`` (a command, ``text`` its name), a space, one of ``{}$&#^_``, or ``x`` for
-    any other character.
+    """A token. ``kind``: ``cs`` (a command, ``text`` its name), a space, one of ``{}$&#^_``, or
+    ``x`` for any other character.
 
     The expander adds ``param`` (the place of an argument in a body), ``none`` (an optional argument
     that was not given), ``primitive`` (a command that is no macro whatever its name says) and

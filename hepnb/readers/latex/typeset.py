@@ -189,7 +189,10 @@ class Typesetter:
         return with_sink.text()
 
     def inside(self, sink: Text | Formula, typeset: Callable[[], object]) -> None:
-        """Typesets into another text or formula."""
+        """Typesets into another text or formula.
+
+        Raises PaperError where commands stand in commands without end.
+        """
         self._depth += 1
         if self._depth > _DEEPEST:
             raise PaperError(
