@@ -19,6 +19,7 @@ from hepnb.readers.glyphs import ACCENTS, DENIED, Glyph
 
 _SPACE = 0.115  # em: a wider gap on the baseline is a space between words
 _SCRIPT_SPACE = 0.22  # em of the script
+_SCRIPT_WORDS = 0.19  # the same between two letters: italics hang over
 _SCRIPT = 0.86  # a smaller glyph that is shifted is a script …
 _NESTED = 0.62  # … and one that is smaller still a script of a script
 _OTHER = 0.28  # em: baselines that differ by more are two
@@ -360,7 +361,7 @@ class _Writer:
         self.right = max(g.x1 for g in run)
 
     def script(self, part: list[tuple[Glyph, int]]) -> None:
-        depth, right = 0, float("inf")
+        depth, right, letter = 0, float("inf"), False
         for glyph, inner in _below_first(part):
             if inner != depth:
                 if depth:
@@ -368,10 +369,12 @@ class _Writer:
                 if inner:
                     self.put("_{" if inner < 0 else "^{", None)
                 depth = inner
-            elif glyph.x0 - right > _SCRIPT_SPACE * glyph.size:
+            elif glyph.x0 - right > glyph.size * (
+                _SCRIPT_WORDS if letter and glyph.text.isalpha() else _SCRIPT_SPACE
+            ):
                 self.space()
             self.put(glyph.text, _box(glyph))
-            right = glyph.x1
+            right, letter = glyph.x1, glyph.text.isalpha()
         if depth:
             self.put("}", None)
 

@@ -23,6 +23,7 @@ from hepnb.plurals import several
 from hepnb.ports import Progress, silent
 from hepnb.readers import structure
 from hepnb.readers.figures import labels
+from hepnb.readers.floats import in_their_sections
 from hepnb.readers.glyphs import UNMAPPED, Glyph, misread, overline, underscored
 from hepnb.readers.grid import FoundTable
 from hepnb.readers.layout import (
@@ -356,7 +357,7 @@ class _Assembly:
                 block, cells = table.block(f"b{len(blocks) + 1}", section)
                 blocks.append(self._upright(block))
                 records.append(Table(block.id, caption.id, table.label, cells))
-        return blocks, records
+        return in_their_sections(blocks, records), records
 
     def _upright(self, block: Block) -> Block:
         """The block with the boxes of its words on the pages as displayed; a sideways table was

@@ -10,7 +10,7 @@ from hepnb import filing
 from hepnb.errors import PaperError
 
 #: raised with every change of what a PDF reads as, so that nothing stale is taken from the cache
-PARSER_VERSION = 36
+PARSER_VERSION = 37
 MAX_BYTES = 100_000_000
 
 

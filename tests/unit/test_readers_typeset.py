@@ -224,3 +224,29 @@ def test_the_next_column_on_another_baseline_is_another_line(tmp_path: Path) -> 
         "lcl",
     )
     assert grid(printed)[1][-1] == ("≥3jets", 2, 1, 1) == grid(source)[1][-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "section"), [("No table is named here.", "Selection"), ("As Table 1 says.", "Results")]
+)
+def test_a_table_is_in_the_section_that_speaks_of_it(
+    tmp_path: Path, said: str, section: str
+) -> None:
+    """LaTeX sets it where there is room."""
+    body = (
+        rf"\section{{Selection}}See Tables~1 and~2. {_TEXT}\section{{Results}}{said} "
+        rf"{_TEXT}\begin{{table}}[h]\centering {_ABOVE}\end{{table}}{_TEXT}"
+    )
+    printed, _ = read(tmp_path, body)
+    (table,) = printed.tables
+    of = {printed.block_by_id[b].section for b in (table.block, table.caption)}
+    assert [s.title for s in printed.sections if s.id in of] == [section]
+
+
+def test_words_of_a_script_are_apart(tmp_path: Path) -> None:
+    """Where the first of them hangs over; a hyphen has no space after it."""
+    body = (
+        r"$p_{T}^{\text{leading}\: \gamma} > 3$ and $n_{b\,\mathchar`\-\text{tags}} = 2$ at last. "
+    )
+    printed, _ = read(tmp_path, body * 3, packages=("mathpazo",))
+    assert any("p_{T}^{leading γ}" in b.text and "n_{b-tags}" in b.text for b in printed.blocks)
