@@ -64,7 +64,7 @@ _STOP: Final = frozenset({
     "further", "additional",
     "remaining", "latter", "former", "considered", "used", "defined", "either", "required",
     "applied", "imposed",
-    "separates", "splits", "divides",
+    "separates", "splits", "divides", "between", "across", "among", "difference", "differences",
 })  # fmt: skip
 #: adjectives that tell no region from another
 _PLAIN: Final = frozenset({

@@ -40,7 +40,7 @@ _OF_REGION: Final = re.compile(
 )
 #: heads that speak of what is measured, not of a region
 _NO_REGION: Final = re.compile(
-    r"_(?!\{).*_(?!\{)|^(?:requirement|bin[ _]number|value|cut|default"
+    r"_(?!\{).*_(?!\{)|^(?:requirement|bin[ _]number|value|cut|triggers?|default"
     r"|nominal)\b|\bcleaning\b|^GRL\b|_\d+_\d+_GeV"
     r"|^(?:the )?(?:ECAL |EM |calorimeter |detector |tracker )?(?:barrel|end-?caps?)$",
     re.IGNORECASE,

@@ -330,7 +330,7 @@ class Whereabouts:
         if label := self._labelled(text, start, end):
             return [label]
         found = self._at_begin(text, start, end, named)
-        subject = assigned = False
+        subject = assigned = listed = False
         for mention in named:
             if not mention.names:
                 continue
@@ -370,9 +370,9 @@ class Whereabouts:
                 )
                 self.topic = self.topic if by != "subject" else True
                 self.headed = self.headed or (self.first and by == "head")
-                subject = subject or by == "subject"
+                subject, listed = subject or by == "subject", listed or by == "with"
             elif (
-                subject
+                (subject or (listed and _is_label(text, mention)))
                 and openings.NEXT.search(text, start, mention.start)
                 and _ASKS.match(text, mention.end, end)
             ):
@@ -525,12 +525,17 @@ def _speaks_of_another(
     here = set(inherited.names) if inherited else set[str]()
     return any(
         m.names
-        and (m.label or bool(_SHORT.match(text, m.start)))
+        and _is_label(text, m)
         and not here & set(m.names)
         and bool(topics.NAMED_BESIDE.search(text, start, m.start))
         and any(_COMPARED.search(text, *ends) for ends in _around(text, start, end, m))
         for m in named
     )
+
+
+def _is_label(text: str, mention: Mention) -> bool:
+    """True for a name that is no words of the language: ``SR1``, ``VBF-SB``."""
+    return mention.label or bool(_SHORT.match(text, mention.start))
 
 
 def _around(text: str, start: int, end: int, mention: Mention) -> Iterator[tuple[int, int]]:

@@ -117,3 +117,42 @@ def test_parts_that_a_sentence_names_take_what_they_part() -> None:
         "ttH_lep": ["muon n >= 1"],
     }
     assert "region ttH_had\n  take ttH_category" in text_of(spec)
+
+
+def test_two_rows_of_a_region_that_exclude_each_other_are_open() -> None:
+    """Which part of the region each is for, the table does not say."""
+    spec = of(
+        r"Region & Tagging requirements & $M_R$ category \\ \hline "
+        r"\multirow{2}{*}{1$\mu$} & no b jet & $310 < M_R < 410$ GeV \\ "
+        r" & & $410 < M_R < 610$ GeV \\ "
+        r"2$\mu$ & one b jet & $M_R > 610$ GeV \\ ",
+        "lll",
+    )
+    said = [c for found in lines(spec).values() for c in found]
+    assert "event other:m_r > 610 GeV" in said
+    assert len([q for q in left_open(spec) if "M_{R} <" in q]) == 2
+
+
+def test_a_column_of_categories_gives_its_bins_what_the_text_asks_of_them() -> None:
+    """Where the text says something of the category."""
+    text = (
+        r"\documentclass{article}\begin{document}\section{Event selection}"
+        r"The HighPt category requires $H_T > 110$ GeV. "
+        r"\begin{table}\caption{Definition of the search bins.}\begin{tabular}{llcc}\hline "
+        r"Bin & Category & $N_{jets}$ & $E_T^{miss}$ [GeV] \\ \hline "
+        r"0 & HighPt & 2 & $> 210$ \\ 1 & LowPt & 3 & $> 310$ \\ "
+        r"\hline\end{tabular}\end{table}\end{document}"
+    )
+    spec = Patterns().extract(read_latex({"note.tex": text.encode()}, "note"))
+    assert "region Bin_0\n  take HighPt" in text_of(spec)
+    assert "region Bin_1\n  take HighPt" not in text_of(spec)
+
+
+def test_a_column_of_triggers_is_no_region() -> None:
+    """``Trigger`` over their names says for which years or channels none of them is."""
+    spec = of(
+        r"Year & $\ell\ell$ & Trigger \\ \hline 2015 & ee & HLT\_2e12 \\ 2016 & ee & HLT\_2e17 \\ ",
+        "lll",
+        caption="Triggers used in the analysis.",
+    )
+    assert not any("Trigger" in block for block in lines(spec))

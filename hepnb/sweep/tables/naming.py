@@ -80,6 +80,21 @@ def naming_column(panel: Panel, columns: dict[int, Head]) -> int | None:
     return best if _apart(panel, best) > _apart(panel, likely[0]) else likely[0]
 
 
+def whole_names(panel: Panel, columns: dict[int, Head], naming: int | None) -> dict[int, str]:
+    """Row → the channel or category that its region is a part of, by a column beside that of the
+    names: ``ttH`` beside ``1t2b`` under ``Channel | Category``.
+    """
+    beside = [
+        c
+        for c in range(panel.first, panel.last)
+        if c not in columns and c != naming and names_rows(panel.title(c))
+    ]
+    if naming is None or len(beside) != 1:
+        return {}
+    cells = {r: c for r in panel.body if (c := panel.grid.get((r, beside[0])))}
+    return {r: " ".join(c.text.split()) for r, c in cells.items() if is_region(c.text, said=True)}
+
+
 def _apart(panel: Panel, column: int) -> int:
     """The number of rows that a column tells apart."""
     return len({c.text for r in panel.body if (c := panel.grid.get((r, column))) and c.text})

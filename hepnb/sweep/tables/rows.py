@@ -24,7 +24,7 @@ from hepnb.sweep.tables.marked import (
     vetoed,
     with_alike,
 )
-from hepnb.sweep.tables.naming import naming_column, row_name, row_names
+from hepnb.sweep.tables.naming import naming_column, row_name, row_names, whole_names
 from hepnb.sweep.tables.readings import as_sentence, in_regions, opened
 from hepnb.sweep.tables.reasons import NO_REGION, NOT_READ, SPAN, TWICE
 from hepnb.sweep.tables.words import asks, asks_of_its_own, told_in
@@ -50,7 +50,7 @@ def by_rows(grid: Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Read
         for x in range(grid.table.n_columns)
     }
     alike = {x: cells_alike(named.items()) for x, named in told.items()}
-    above = ""
+    above, of_column = "", whole_names(panel, columns, naming)
     for row in panel.body:
         if row in sections:
             above = " ".join(sections[row].text.split())
@@ -67,7 +67,9 @@ def by_rows(grid: Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Read
                 yield from other_region(grid, cell, beside)
             asking = asks(cell.text) or asks_of_its_own(cell.text)
             if what is None and own and asking and cell.column != naming:
-                yield from told_in(grid, cell, own)
+                again = bool(names.twice & set(own)) and _differs(panel, cell, names)
+                said = told_in(grid, cell, own)
+                yield from ((opened(r, TWICE) for r in said) if again else said)
             if what is None or is_nothing(cell.text) or is_mark(panel.title(cell.column), cell):
                 continue
             own = with_alike(own, alike[cell.column])
@@ -78,7 +80,7 @@ def by_rows(grid: Grid, panel: Panel, columns: dict[int, Head]) -> Iterator[Read
             if parts is not None:
                 read = (replace(r, bins=True) for r in read)
                 unclear = unclear or ("" if parts else NOT_READ)
-            read = (replace(r, within=above) for r in read)
+            read = (replace(r, within=above or of_column.get(row, "")) for r in read)
             yield from ((opened(r, unclear) for r in read) if unclear else read)
 
 

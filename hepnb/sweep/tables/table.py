@@ -22,9 +22,9 @@ from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.matrix import matrix_columns, matrix_readings
 from hepnb.sweep.tables.quantities import quantity_columns, regions_over, row_quantity
 from hepnb.sweep.tables.readings import opened
-from hepnb.sweep.tables.reasons import RESULTS, SPAN
+from hepnb.sweep.tables.reasons import RESULTS, SPAN, TWICE
 from hepnb.sweep.tables.rows import by_name, by_rows
-from hepnb.sweep.tables.unheld import left_over, of_unsure, under_conditions
+from hepnb.sweep.tables.unheld import left_over, of_another_row, of_unsure, under_conditions
 from hepnb.sweep.tokens import plain
 
 #: bins with yields that are drafted one by one
@@ -55,6 +55,7 @@ def table_readings(paper: Paper, block: Block, *, results: bool = False) -> list
         else [r for panel in parts for r in _panel(grid, panel)]
     )
     found = [*under_conditions(grid, parts, found), *left_over(grid, parts, found)]
+    found = [opened(r, TWICE) if of_another_row(r, found) else r for r in found]
     if unsure := [c for c in table.cells if c.unsure]:
         found = [opened(r, SPAN) if of_unsure(table, unsure, r) else r for r in found]
     if results and not any(map(_apart, parts)):

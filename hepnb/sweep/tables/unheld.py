@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from hepnb.paper import Cell, Table
+from hepnb.spec import Comparison
 from hepnb.sweep.heads import head, is_result
 from hepnb.sweep.panels import Panel
-from hepnb.sweep.reading import Reading
+from hepnb.sweep.reading import Reading, span
 from hepnb.sweep.tables.grid import Grid
 from hepnb.sweep.tables.readings import opened
 from hepnb.sweep.tables.reasons import CONDITION, NONE, NOT_READ, TURNED
@@ -121,3 +122,27 @@ def _of_results(panel: Panel, cell: Cell) -> bool:
         bool(label and label is not cell and is_result(label.text))
         or (bool(over) and is_result(over))
     )
+
+
+def of_another_row(reading: Reading, found: Sequence[Reading]) -> bool:
+    """True for a limit that no event of its region passes, as another row of the region limits the
+    same: which part of the region each row is for, the table does not say.
+    """
+    return bool(reading.regions) and any(
+        other.row != reading.row
+        and other.regions == reading.regions
+        and all(r.row >= 0 and r.stated and not (r.bins or r.alternative) for r in (reading, other))
+        and any(_exclude(a, b) for a in reading.comparisons for b in other.comparisons)
+        for other in found
+    )
+
+
+def _exclude(a: Comparison, b: Comparison) -> bool:
+    """True for two limits on one quantity that leave nothing of it, or the number between them."""
+    one, two = span(a), span(b)
+    same = (a.subject, a.quantity, a.unit) == (b.subject, b.quantity, b.unit)
+    if not same or one is None or two is None:
+        return False
+    left = one & two
+    beside = left.low == left.high and a.quantity != "n" and "==" not in (a.op, b.op)
+    return left.empty or beside

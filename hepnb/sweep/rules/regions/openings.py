@@ -203,6 +203,11 @@ NEXT: Final = Rule(
             "jet n >= 2 in Had category; muon n == 0 in Had category; muon n >= 1 in Lep category",
         ),
         _E(
+            "The search is binned to form SR-low with 110 < E_{T}^{miss} < 210 GeV and SR-high "
+            "E_{T}^{miss} > 210 GeV.",
+            "met met in (110, 210) GeV in SR-low; met met > 210 GeV in SR-high",
+        ),
+        _E(
             "SR-low requires 110 < E_{T}^{miss} < 210 GeV, and SR-high E_{T}^{miss} > 340 GeV.",
             "met met in (110, 210) GeV in SR-low; met met > 340 GeV in SR-high",
         ),
@@ -220,7 +225,7 @@ ASKS: Final = (
     r" (?:(?:those|events) (?:with|that|having|containing)\b"
     r"|(?:also |then |only |instead )?(?:requires?|selects?|demands?|asks for|accepts?|must|has"
     r"|contains?|uses?|applies|is defined)\b"
-    r"|(?:(?:an? |the )?[\w{}_^⃗′ ]{1,24}? ?)?(?:[<>≥≤]|between \d|above \d|below \d)"
+    r"|(?:(?:an? |the )?[\w{}_^⃗′()|Δ ]{1,30}? ?)?(?:[<>≥≤∈]|between \d|above \d|below \d)"
     rf"|(?:at least|at most|exactly|more than|fewer than|less than|{named(0, 8)}|\d\d?) (?!of\b)"
     r"|\d[\d.]*(?: ?[A-Za-z]+)? ?[<≤–-] ?\w)"
 )
