@@ -180,6 +180,7 @@ def _readings(paper: Paper) -> Iterator[tuple[Block, Reading]]:
             )
             if block.kind == "list" and triggers.lists(paper.heading_chain(block), above):
                 found = [replace(r, why=r.why or triggers.THRESHOLD) for r in found]
+            found = asked_elsewhere.listed_otherwise(block, above, found)
             if of_table_above:
                 found = [table_notes.of_regions(r, of_table_above) for r in found]
             carried = carried if block.kind == "footnote" else after

@@ -26,6 +26,11 @@ _NUMBER: Final = re.compile(rf"\d|\b(?:{named(0, 9)}|no|second|third|fourth)\b",
 _ANNOUNCED: Final = re.compile(words.ANNOUNCED, re.IGNORECASE)
 
 
+_PURPOSE: Final = re.compile(r"^(?:In order )?[Tt]o [^,:]*, ")
+_FOLLOWING: Final = re.compile(r"\b(?:following|below|these|listed)\b", re.IGNORECASE)
+_TURNED: Final = re.compile(words.LISTED_OTHERWISE, re.IGNORECASE)
+
+
 def asks(text: str, start: int, end: int) -> bool:
     """True for a sentence that asks something of the events or objects of this analysis."""
     return bool(_ASKED.search(text, start, end)) and not _NOT_OURS.search(text, start, end)
@@ -39,6 +44,33 @@ def announces(text: str) -> bool:
         _ANNOUNCED.search(clear, start, end) and not _NOT_OURS.search(clear, start, end)
         for start, end in last
     )
+
+
+def listed_otherwise(block: Block, above: str, found: Sequence[Reading]) -> list[Reading]:
+    """The readings of a block; open are those of a list of which not all is asked for: ``Events
+    are rejected if they satisfy any of the following:``.
+    """
+    bullet = 0 if block.kind == "list" else block.text.find("•")
+    head = above if block.kind == "list" else block.text[: max(bullet, 0)]
+    if bullet < 0 or not head or not _turns(head):
+        return list(found)
+    return [
+        r
+        if r.start < bullet or r.why or any(c.quantity == "trigger" for c in r.comparisons)
+        else replace(r, stated=False)
+        for r in found
+    ]
+
+
+def _turns(text: str) -> bool:
+    """True for a text whose last sentence announces a list, and rejects what satisfies it, or asks
+    for a part of it.
+    """
+    clear = plain(text).rstrip(" •–-")
+    start, end = list(sentences(clear))[-1:][0] if clear.strip() else (0, 0)
+    last = _PURPOSE.sub("", clear[start:end])
+    announces = last.rstrip().endswith((":", "if", "or")) or _FOLLOWING.search(last)
+    return bool(announces and _TURNED.search(last))
 
 
 def despite(block: Block, reading: Reading, why: str, *, announced: bool) -> Reading:

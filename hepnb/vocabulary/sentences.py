@@ -294,6 +294,25 @@ FLAGS: Final[tuple[tuple[str, str], ...]] = (
     ),
 )
 
+_LISTED: Final = (
+    r"(?:events?|jets?|leptons?|electrons?|muons?|photons?|taus?|tracks?|candidates?|objects?"
+    r"|those)"
+)
+#: what is said above a list whose items are rejected, or not all asked for
+LISTED_OTHERWISE: Final = (
+    r"\bfail(?:s|ed|ing)?\b|\b(?:is|are|be|was|were|been) (?:\w+ly |also |then )?(?:rejected"
+    r"|removed|vetoed|discarded|excluded|dropped|masked|ignored|not (?:considered|selected|used"
+    r"|accepted|kept|allowed))\b"
+    r"|\b(?:we|and) (?:\w+ )?(?:reject|remove|veto|discard|exclude|drop|ignore)\b"
+    rf"|\b(?:reject|remov|veto|discard|exclud|dropp?)\w* (?:all |any |the )?{_LISTED} (?:that"
+    r"|which|if|with|for which|satisf\w+|meeting|passing|when|where|in which|having|containing)\b"
+    r"|\b(?:one|any|some|either|two|three|none|neither)(?: or more)? of (?:the |these |those )?"
+    r"(?:following|these|those|below"
+    r"|(?:\w+ )?(?:criteria|conditions|requirements|cuts|selections))\b"
+    r"|\bany (?:following|such)\b|\bunless\b|\botherwise\b|\balternative"
+    r"|\bto (?:classify|label) (?:them|(?:the |these )?(?:jets|leptons|candidates))\b"
+)
+
 #: why a section is set aside → wording of its title; the innermost title that fits decides
 ASIDE: Final[tuple[tuple[str, str], ...]] = (
     ("references", r"references|bibliography"),

@@ -353,3 +353,25 @@ def test_a_bibliography_of_mcite_is_one() -> None:
         r"arXiv:1704.03848.\end{mcitethebibliography}"
     )
     assert [(r.label, r.arxiv) for r in document(body).references] == [("1", "1704.03848")]
+
+
+def test_an_easy_list_is_a_list() -> None:
+    """Items begin with ``&``; those with two stand in the item before, and what comes first is how
+    the list looks.
+    """
+    paper = document(
+        r"""\section{Selection}Events must satisfy
+        \begin{easylist}[itemize]\ListProperties(Style*=$\circ$ , Hang=true)
+        & $p_T > 80$ GeV
+        & Boosted: && $p_T > 400$ GeV && $m > 50$ GeV
+        & Last
+        \end{easylist}
+        Then more."""
+    )
+    assert [(b.kind, b.text) for b in paper.blocks[1:]] == [
+        ("paragraph", "Events must satisfy"),
+        ("list", "• p_{T} > 80 GeV"),
+        ("list", "• Boosted: p_{T} > 400 GeV , m > 50 GeV"),
+        ("list", "• Last"),
+        ("paragraph", "Then more."),
+    ]

@@ -209,3 +209,28 @@ def test_one_pair_of_several_has_to_lie_in_the_window() -> None:
         ("paragraph", "At least one Z candidate with 76 < m_{ℓℓ} < 106 GeV is required."),
     )
     assert "select any(mass(pairs) [] 76 106 GeV)" in [r.adl for r in spec.requirements]
+
+
+@pytest.mark.parametrize(
+    ("above", "open_ones"),
+    [
+        ("Events must satisfy all of the following requirements:", 0),
+        ("To reject events with noise, the following is required:", 0),
+        ("We select events that pass these criteria:", 0),
+        ("Events must fail one of the following criteria:", 2),
+        ("Events are rejected if they satisfy any of the following:", 2),
+        ("Events that meet these criteria are removed:", 2),
+        ("The selection was changed to remove events that met the following criteria:", 2),
+        ("Either of the following conditions must be satisfied:", 2),
+        ("Events are vetoed if", 2),
+        ("The following selections are applied to wide jets to classify them:", 2),
+    ],
+)
+def test_items_are_asked_for_as_the_words_above_say(above: str, open_ones: int) -> None:
+    """What is rejected, and alternatives, are phrases for a person; in one block as well."""
+    items = ["• H_{T} > 210 GeV", "• m_{jj} > 510 GeV"]
+    parts = [("list", i) for i in items]
+    spec = draft(("heading", "Event selection"), ("paragraph", above), *parts)
+    assert sum(p.state == PhraseState.OPEN for p in spec.phrases) == open_ones
+    spec = draft(("heading", "Event selection"), ("paragraph", " ".join([above, *items])))
+    assert sum(p.state == PhraseState.OPEN for p in spec.phrases) >= open_ones

@@ -26,7 +26,7 @@ from hepnb.readers.latex.typeset import Typesetter
 from hepnb.readers.unpaged import Piece, structure
 
 #: raised with every change of what LaTeX reads as, so that nothing stale is taken from the cache
-LATEX_VERSION = 7
+LATEX_VERSION = 8
 _ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]++(?:\.[A-Z]{2})?_\d{7})(v\d+)?(?=$|[-_.])", re.IGNORECASE
 )

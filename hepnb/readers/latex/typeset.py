@@ -81,6 +81,10 @@ def _label(text: str, environment: str) -> str:
     return f"{text.strip()}:" if named else text
 
 
+#: what an item of an ``easylist`` begins with
+_EASY_ITEMS = ("&", "§")
+
+
 class Typesetter:
     """Writes the pieces of a paper.
 
@@ -124,6 +128,7 @@ class Typesetter:
             **dict.fromkeys(
                 ("itemize", "enumerate", "description", "compactitem", "compactenum"), self._list
             ),
+            "easylist": self._easy_list,
             "abstract": self._abstract_environment,
             **dict.fromkeys(
                 ("thebibliography", "mcitethebibliography"), self.bibliography.environment
@@ -412,6 +417,34 @@ class Typesetter:
         self.flush()
         self.expander.optional()
         self._lists.append((name, 0))
+
+    def _easy_list(self, name: str) -> None:
+        """A list whose items begin with ``&``; those with more of them stand in the item before."""
+        self.flush()
+        self.expander.optional()
+        outer, token, deeper = self._kind, self._lead(name), False
+        while token is not None and token.text in _EASY_ITEMS:
+            nested = False
+            while (following := self.expander.next()) is not None and following.text in _EASY_ITEMS:
+                nested = True
+            if following is not None:
+                self.expander.push([following])
+            if nested:
+                self.add(", " if deeper else " ")
+            else:
+                self.flush()
+                self._kind = "paragraph" if self.in_argument else "list"
+                self.add("• ")
+            deeper = nested
+            token = self.run(_EASY_ITEMS, environment=name)
+        self.flush()
+        self._kind = outer
+
+    def _lead(self, name: str) -> TexToken | None:
+        """The first sign of an item of an ``easylist``; what stands before it is how it looks."""
+        found: list[TexToken | None] = []
+        self.inside(Text(), lambda: found.append(self.run(_EASY_ITEMS, environment=name)))
+        return found[0]
 
     def _item(self) -> None:
         self.flush()
