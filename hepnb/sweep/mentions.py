@@ -238,7 +238,11 @@ def mentions(
     gives its regions.
     """
     short = [one for m in _SHORTS.finditer(text, start, end) for one in _shorts(text, m)]
-    long = [m for k in _KIND.finditer(text, start, end) if (m := _long(text, start, k))]
+    long = [
+        _of_family(m, k["kind"], labels)
+        for k in _KIND.finditer(text, start, end)
+        if (m := _long(text, start, k))
+    ]
     alike = [
         Mention(m.start(), m.end(), (f"{' '.join(m['name'].split())} {m['kind']}",))
         for m in _ABBREVIATED.finditer(text, start, end)
@@ -273,6 +277,19 @@ def mentions(
     found = [*short, *long, *alike, *named, *acting, *elided, *letters, *ones, *its]
     found += [m for one in THE_OTHER.finditer(text, start, end) if (m := _like(one, found))]
     return _together(text, list(_joined(text, found, labels)))
+
+
+def _of_family(mention: Mention, kind: str, labels: frozenset[str]) -> Mention:
+    """``the Hard regions`` as those that have the word in their names, of the signal where some of
+    them are: ``SR-Hard-2j``, ``SR-Hard-5j``; any other mention as it is.
+    """
+    name = mention.names[0] if len(mention.names) == 1 else ""
+    word = re.fullmatch(r"([A-Za-z]{3,})(?: signal)? region", name)
+    if kind.lower() != "regions" or word is None or mention.twin:
+        return mention
+    own = sorted(x for x in labels if word[1].lower() in re.split(r"[-_]", x.lower()))
+    names = tuple(x for x in own if x.startswith("SR")) or tuple(own)
+    return replace(mention, names=names) if len(names) > 1 else mention
 
 
 def _together(text: str, found: list[Mention]) -> list[Mention]:

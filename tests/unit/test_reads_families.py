@@ -156,3 +156,23 @@ def test_a_column_of_triggers_is_no_region() -> None:
         caption="Triggers used in the analysis.",
     )
     assert not any("Trigger" in block for block in lines(spec))
+
+
+def test_regions_of_a_word_are_those_that_have_it_in_their_names() -> None:
+    """``Hard regions`` are the signal regions of that word; of a word of no name, they are one
+    region of their own.
+    """
+    text = (
+        r"\documentclass{article}\begin{document}\section{Event selection}"
+        r"The Hard regions require at least two jets. Soft regions require $H_T > 310$ GeV. "
+        r"\begin{table}\caption{Definition of the regions.}\begin{tabular}{lc}\hline "
+        r"Region & $m_{eff}$ [GeV] \\ \hline SR-Hard-1 & $> 1600$ \\ SR-Hard-2 & $> 2100$ \\ "
+        r"VR-Hard & $> 1200$ \\ \hline\end{tabular}\end{table}\end{document}"
+    )
+    spec = Patterns().extract(read_latex({"note.tex": text.encode()}, "note"))
+    assert lines(spec) == {
+        "region SR_Hard_1": ["jet n >= 2", "event meff > 1600 GeV"],
+        "region SR_Hard_2": ["jet n >= 2", "event meff > 2100 GeV"],
+        "region VR_Hard": ["event meff > 1200 GeV"],
+        "region Soft_region": ["event ht > 310 GeV"],
+    }
