@@ -222,6 +222,35 @@ AT_MOST_WITH: Final = Rule(
     scope=Scope.INSIDE,
 )
 
+REPLACED: Final = Rule(
+    "replaced-by-another",
+    "``replaces its requirement of opposite charge with one of the same charge``: what is replaced "
+    "is not asked.",
+    r"\b(?:replac|exchang|substitut|swap)\w* (?:(?:its|the|their|this|that|our|a) )?"
+    rf"(?:[\w-]+ )?{_ASKED} (?:of|on|for|that|with) (?:[^;,]|,(?! ))* (?:with|by) (?:an?|one|the)\b"
+    rf"|\b(?:[Ii]n place of|[Ii]nstead of) (?:its|the|their|this|that) (?:[\w-]+ )?{_ASKED}"
+    r" (?:of|on|for) (?:[^;,]|,(?! ))*",
+    (
+        _E(
+            "VR-X replaces the requirement of N_{jets} ≥ 3 with a requirement of H_{T} > 310 GeV.",
+            "?; event ht > 310 GeV in VR-X",
+        ),
+        _E(
+            "VR-X replaces its requirement of two leptons with opposite charge by a requirement of "
+            "two leptons with the same charge.",
+            "?; dilepton charge flag SS in VR-X",
+        ),
+    ),
+    (
+        _E(
+            "VR-X has a requirement of H_{T} > 310 GeV and N_{jets} ≥ 3.",
+            "event ht > 310 GeV in VR-X; jet n >= 3 in VR-X",
+        ),
+    ),
+    makes=Makes.HOLDS,
+    scope=Scope.INSIDE,
+)
+
 OF_A_DRAFT: Final = Rule(
     "of-a-draft",
     "``The abandoned region required …``: what a draft asked for is not asked.",
@@ -384,6 +413,7 @@ SPOKEN_OF: Final[tuple[Rule, ...]] = (
     INVERTED_IN_A_REGION,
     VETO_USES,
     AT_MOST_WITH,
+    REPLACED,
     OF_A_DRAFT,
     IN_SOME_REGIONS,
     DESIGN_OF_A_REGION,
