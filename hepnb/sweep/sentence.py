@@ -78,6 +78,7 @@ class Sentence(Limited, InWords, Remaining, Doubting):
             *(r for r in read if not any(i.start <= r.start and r.end <= i.end for i in intervals)),
             *intervals,
         ]
+        # what ends inside a form is a part of it; what ends beyond it says more than the form
         taken = forms(self)
         read = [r for r in read if not any(f.start < r.end <= f.end for f in taken)]
         triggers = [r for r in triggers if not any(f.start < r.end <= f.end for f in taken)]
@@ -93,6 +94,7 @@ class Sentence(Limited, InWords, Remaining, Doubting):
         ]
         read = self.remaining([*read, *triggers], taken)
         read = self.exceptions(self.with_more(read))
+        # doubts come behind `guarded`: they spare a limit whose condition is known by then
         read = _twice(self.somewhere(self.together(self.doubted(read))))
         read = [
             replace(r, start=r.own) if r.own > r.start and not (r.stated and r.comparisons) else r

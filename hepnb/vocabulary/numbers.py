@@ -65,6 +65,8 @@ ORDINALS: Final[tuple[tuple[int, str], ...]] = (
         (
             r"leading|highest[- ](?:p|E)_\{T\}|hardest|most energetic"
             r"|lead(?= (?:jet|lepton|electron|muon|photon|tau|b-|large-R))"
+            r"|first(?= (?:(?:two|three|four|five|six) )?(?:jets?|leptons?|electrons?|muons?"
+            r"|photons?|taus?|b[- ]jets?)\b)"
         ),
     ),
 )

@@ -29,7 +29,12 @@ PAIRS = [
     # a word right before a sign is a quantity of the paper's own, behind another quantity it is not
     ("The variable Q > 0.4 is required.", "event other:q > 0.4"),
     ("The p_{T} balance > 0.4 is required.", "?"),
-    # the second one is no limit on all
+    # the first one is the leading one, and no limit on all
+    ("The first jet must have p_{T} > 52 GeV.", "jet:1 pt > 52 GeV"),
+    ("The jets must have p_{T} > 52 GeV.", "jet pt > 52 GeV"),
+    ("The first two muons must have |η| < 2.3.", "muon:1 abseta < 2.3; muon:2 abseta < 2.3"),
+    ("In the first data set, jets must have p_{T} > 31 GeV.", "jet pt > 31 GeV"),
+    # … nor is the second one
     ("Jets must have |η| < 2.3, the second must have p_{T} > 31 GeV.", "jet abseta < 2.3; ?"),
     (
         "The leading jet must have |η| < 2.3, the second must have p_{T} > 31 GeV.",

@@ -39,6 +39,14 @@ SELECTIONS: Final[tuple[Rule, ...]] = (
         scope=Scope.INSIDE,
     ),
     Rule(
+        "everywhere-but",
+        "``required everywhere but in SR3``: asked in all the others, and not there.",
+        r"\b[Ee]verywhere,? (?:but|except|save|apart from|other than)\b",
+        (_E("H_{T} > 310 GeV is required everywhere but in SR3.", "?"),),
+        (_E("H_{T} > 310 GeV is required everywhere.", "event ht > 310 GeV"),),
+        makes=Makes.HOLDS,
+    ),
+    Rule(
         "selection-with-an-adjective",
         "``The tight selection requires …``: one selection beside others, and none of all events.",
         r"^(?:In addition, |Finally, )?(?:[Tt]he|[Aa]|[Oo]ur|[Tt]his) (?:(?:very|extra) )?"

@@ -108,9 +108,9 @@ OTHERS: Final = Rule(
     r"|\b[Ii]n the (?:former|latter|other)(?: one| region| case| category| channel)?(?=,? )"
     r"|(?:(?<=[.;:] )|\A)For the (?:[\w/+-]+ ){1,3}(?:signal|signature|measurement|phase space"
     r"|process|hypothesis|model|scenario)s?,"
-    r"|(?:(?<=[.;,:] )|(?<=and )|(?<=while )|(?<=whereas )|\A)(?:[Ii]n )?[Tt]he (?:[\w{}_-]+ )?"
-    r"side-?bands?(?= (?:is|are|has|have|requires?|extends?|ranges?|goe?s?|covers?|at|from"
-    r"|with)\b|,)"
+    r"|(?:(?<=[.;,:] )|(?<=and )|(?<=while )|(?<=whereas )|\A)(?:[Ii]n )?"
+    r"(?:[Tt]he|[Aa]) (?:[\w{}_-]+ )?side-?bands?(?= (?:is|are|has|have|requires?|extends?"
+    r"|ranges?|goe?s?|covers?|at|from|with)\b|,)"
     r"|\b[Tt]he (?:first|second|third|fourth|last) one(?= (?:is|requires?|has|targets?|selects?"
     r"|uses|demands|asks|must)\b)"
     r"|\b[Tt]he (?:other|former|latter)(?: one)?(?=,| (?:is|requires?|has|targets?|selects?|uses"
@@ -121,6 +121,7 @@ OTHERS: Final = Rule(
             "The signal region requires H_{T} > 520 GeV; the sidebands have at most two jets.",
             "event ht > 520 GeV in signal region; ?",
         ),
+        _E("In a sideband, m_{jj} < 110 GeV is required.", "?"),
         _E("In the tighter of the two regions E_{T}^{miss} must exceed 460 GeV.", "?"),
         _E("There are three signal regions which require H_{T} > 800 GeV.", "?"),
         _E("Two regions are defined. One requires H_{T} > 800 GeV.", "?"),
