@@ -32,3 +32,10 @@ def test_each_of_them_is_a_region() -> None:
         "region Boosted": ["lepton n == 0", "jet n >= 5"],
         "region SR_X": ["event ht > 510 GeV"],
     }
+
+
+def test_one_of_the_following_criteria_is_no_category() -> None:
+    """Of the items of such a list, not all are asked for."""
+    text = CATEGORIES.replace("classes", "criteria")
+    spec = Patterns().extract(read_latex({"note.tex": text.encode()}, "note"))
+    assert lines(spec) == {}
