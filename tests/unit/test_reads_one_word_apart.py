@@ -68,3 +68,17 @@ def test_a_letter_sets_aside_what_its_introduction_does_not_ask_for() -> None:
         "1.9 TeV": PhraseState.DISMISSED,
         "at least two muons": PhraseState.OPEN,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Jets with 31 GeV < p_{T} are selected.", "31 GeV < p_{T}"),
+        ("Jets with 2.3 > |η| are selected.", "2.3 > |η|"),
+        ("Jets with p_{T} > 31 GeV are selected.", "p_{T} > 31 GeV"),
+    ],
+)
+def test_a_phrase_has_the_words_of_its_limit(text: str, quote: str) -> None:
+    """From the number where it stands first, from the quantity otherwise."""
+    (phrase,) = sweep(paper(("heading", "Object selection"), ("paragraph", text)))
+    assert phrase.quote == quote
