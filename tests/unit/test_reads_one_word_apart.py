@@ -29,6 +29,15 @@ PAIRS = [
     # a word right before a sign is a quantity of the paper's own, behind another quantity it is not
     ("The variable Q > 0.4 is required.", "event other:q > 0.4"),
     ("The p_{T} balance > 0.4 is required.", "?"),
+    # all members of a list are meant, however many commas stand between them
+    (
+        "Electrons, muons, taus and photons must have p_{T} > 31 GeV.",
+        "electron pt > 31 GeV; muon pt > 31 GeV; tau pt > 31 GeV; photon pt > 31 GeV",
+    ),
+    ("Electrons and muons must have p_{T} > 31 GeV.", "electron pt > 31 GeV; muon pt > 31 GeV"),
+    # a number has its sign
+    ("Jets must have η > -2.3.", "jet eta > -2.3"),
+    ("Jets must have η > 2.3.", "jet eta > 2.3"),
     # the first one is the leading one, and no limit on all
     ("The first jet must have p_{T} > 52 GeV.", "jet:1 pt > 52 GeV"),
     ("The jets must have p_{T} > 52 GeV.", "jet pt > 52 GeV"),
