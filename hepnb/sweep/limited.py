@@ -33,7 +33,10 @@ from hepnb.vocabulary.subjects import CANDIDATES, OF_MEMBERS, PAIRS, SINGLE, sys
 #: jets → between which radii theirs is
 _SIZES = {"jet": (0.0, 0.75), "fatjet": (0.55, 2.0)}
 #: a boundary of bins or regions follows
-_DIVIDES = re.compile(r"\b(?:split|divided|separated|binned|boundar(?:y|ies)) [^.;,]{0,40}\bat $")
+_DIVIDES = re.compile(
+    r"\b(?:split|divided|separated|binned|boundar(?:y|ies)) [^.;,]{0,40}\bat $"
+    r"|\b(?:starts?|begins?|starting|beginning) (?:[\w-]+ )?(?:at|from) (?:an? |the )?$"
+)
 #: the shape of an event
 _SHAPE = re.compile(r"sphericity|aplanarity|thrust|centrality")
 #: what stands between two objects, and not between one and the beam
@@ -118,7 +121,7 @@ class Limited(Angles, Counts):
         if special := self.forms().get(limit.quantity.value):
             return special(limit)
         if limit.op == "==" and limit.quantity.value != "n":
-            # where a region is divided is a limit of its parts
+            # where a region is divided, or where it begins, is a limit of its parts
             divides = _DIVIDES.search(self.text, self.start, self.tokens[limit.first].start)
             return self.reading(limit, (), why="" if divides else "a value, not a limit")
         if limit.quantity.value == "mass" and (apart := self.from_mass(limit)):

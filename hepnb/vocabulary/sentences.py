@@ -87,7 +87,9 @@ SIGNS: Final[tuple[tuple[str, str], ...]] = (
     (
         "required",
         (
-            r"(?<=\bare )needed(?=\s*(?:[.;,]|$|in (?:the|each|all)\b))"
+            r"\b(?:featur(?:e|es|ing)|possess(?:es|ing)?)(?= (?:at (?:least|most)|exactly"
+            r"|more|fewer|no) )"
+            r"|(?<=\bare )needed(?=\s*(?:[.;,]|$|in (?:the|each|all)\b))"
             r"|(?<=\b[Ww]e )(?:consider|use|keep|take)\b|(?:(?<=\bare )|(?<=\bis ))used(?=\s*[.;]"
             r"|\s*$)"
             r"|\bneeds?(?= (?:(?:to|an?|at least|more than) )?(?:[pEmMHχ][_^]|\||transverse"

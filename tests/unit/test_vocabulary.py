@@ -45,10 +45,10 @@ READ = [
     ("more than or equal to", ">="), ("at or above", ">="), ("equal to or above", ">="),
     ("never exceeding", "<="), ("not above", "<="),
     ("never more than", "<="), ("less or equal to", "<="), ("≲", "<="), ("at or below", "<="),
-    ("bigger than", ">"),
+    ("bigger than", ">"), ("beyond", ">"), ("surpasses", ">"),
 ]  # fmt: skip
 HINTS = [
-    ("minimum value of", ">="), ("maximum value of", "<="), ("not exceeds", "<="), ("beyond", ">"),
+    ("minimum value of", ">="), ("maximum value of", "<="), ("not exceeds", "<="),
     ("starting at", ">"), ("beneath", "<"),
     ("inside", "<"),
 ]  # fmt: skip

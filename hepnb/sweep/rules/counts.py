@@ -25,7 +25,8 @@ KEPT_BEHIND: Final = (
 VETO: Final = Rule(
     "veto",
     "Events with such objects are rejected, or may not contain any: there is none of them.",
-    r"\b(?:reject|vetoe?|discard)(?:s|ing)? (?:all |any )?events (?:with|containing|that contain"
+    r"\b(?:reject|vetoe?|discard)(?:s|ing)? (?:(?:all |any )?events"
+    r"|(?:any|every|each) event) (?:with|containing|that contain"
     r"|which contain|(?:where|in which) such an?)"
     r"|(?<!\bno )\b(?:events|(?:any|an|every|each) event)"
     rf" (?:with|containing|that contains?|which contains?)\b(?=.*{_OUT})"

@@ -10,6 +10,7 @@ from hepnb.sweep.rules.conditions import PHRASES
 from hepnb.sweep.rules.rule import Example, Makes, Rule
 from hepnb.vocabulary.comparisons import BOUND
 from hepnb.vocabulary.numbers import named
+from hepnb.vocabulary.subjects import OBJECTS
 from hepnb.vocabulary.units import AFTER, ENERGY
 
 _E = Example
@@ -243,12 +244,15 @@ OPPOSITE: Final = Rule(
     r"|\b(?:must|required to|ha(?:s|ve) to|should|need to) (?:also )?(?:(?:be|have|carry|possess)"
     r" )?(?:of )?(?:(?:the|an?) )?(?:opposite|same|equal|like|different)[- ](?:electric )?"
     r"(?:charges?|signs?|flavou?rs?)\b"
+    r"|(?:(?<=muon )|(?<=electron ))(?:of|with|having) (?:the )?(?:opposite|same|like) "
+    r"(?:electric )?(?:charges?|signs?)\b"
     r"|(?<![Aa]ll )(?<![Ee]very )(?<![Aa]ny )(?<!of )\b(?:(?:same|opposite|different|like)[- ]"
     r"(?:flavou?r|sign|charge)(?:,? (?:and )?|(?=,)))+"
     r"(?:(?:lepton|muon|electron|dilepton) )?pairs?\b(?=[^;]*\b(?:must|required|selected"
     r"|retained|ha(?:s|ve) to)\b)",
     (
         _E("The electric charge of the two leptons has to be opposite.", "?"),
+        _E("An electron and a muon with opposite charges are selected.", "?"),
         _E("The charge of electrons is free, whereas muons must have opposite charge.", "?"),
         _E(
             "The same-flavour, opposite-sign pair must have a mass above 12.5 GeV.",
@@ -345,6 +349,62 @@ POINT: Final = Rule(
 )
 
 #: limits without a number that the grammar knows, in the order in which they are looked for
+GAP: Final = Rule(
+    "gap-in-brackets",
+    "``the gap between barrel and endcap (1.44–1.57)``: an interval without its |η| is a phrase "
+    "for a person.",
+    r"\b(?:gap|crack|transition|overlap)(?: (?:region|area))?(?: between [^.;,()]{3,60}?)?"
+    r" \(\d\.\d+ ?[–−-] ?\d\.\d+\)",
+    (
+        _E("Electrons in the gap between barrel and endcap (1.45–1.56) are not used.", "?"),
+        _E(
+            "Photons must have |η| < 2.4, excluding the transition region (1.38–1.51).",
+            "photon abseta < 2.4; ?",
+        ),
+    ),
+    (
+        _E(
+            "Photons must have |η| < 2.4, excluding the transition region 1.38 < |η| < 1.51.",
+            "photon abseta < 2.4; photon abseta notin (1.38, 1.51)",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
+THOSE_TOO: Final = Rule(
+    "those-are-too",
+    "``…, as are events with a tau``, ``a third lepton vetoes the event``: what else is rejected "
+    "is a phrase for a person.",
+    r"(?<=, )(?:as|and so) (?:are|is|were|was) (?:(?:the |all |those |events? )+(?:with|containing"
+    rf"|having) )?(?:[\w-]+ ){{0,4}}?{OBJECTS}\b|\bveto(?:es)? (?:the|an|any|these|such) events?\b"
+    r"(?! (?:with|containing|that|in which|if|where))",
+    (
+        _E(
+            "Events with photons are rejected, as are events with an isolated tau.",
+            "photon n == 0; ?",
+        ),
+        _E("A third lepton vetoes the event.", "?"),
+    ),
+    (_E("We veto any event with photons.", "photon n == 0"),),
+    makes=Makes.HOLDS,
+)
+
+RANKED: Final = Rule(
+    "number-of-a-rank",
+    "``27 (leading), 20 (subleading) and 10 GeV (third)``: numbers whose unit stands behind the "
+    "last of them are phrases for a person.",
+    r"\b\d[\d.]* \((?:leading|sub-?leading|first|second|third|fourth|trailing)\)(?=,"
+    r"| and | or )",
+    (_E("Both must pass p_{T} thresholds, in GeV, of 26 (leading) and 19 (subleading).", "?"),),
+    (
+        _E(
+            "Leptons must have p_{T} > 26 GeV (leading) and p_{T} > 19 GeV (subleading).",
+            "lepton:1 pt > 26 GeV; lepton:2 pt > 19 GeV",
+        ),
+    ),
+    makes=Makes.HOLDS,
+)
+
 FORMULAS: Final = (
     *PHRASES,
     OF_PI,
@@ -359,6 +419,9 @@ FORMULAS: Final = (
     OPPOSITE,
     CHARGES,
     SO_MANY_OF_THEM,
+    GAP,
+    THOSE_TOO,
+    RANKED,
     REST,
 )
 REMAINS: Final = (FURTHER, *FORMULAS[len(PHRASES) :], SHARE, POINT)
