@@ -37,6 +37,8 @@ _TABLE = (
     r"selection|criteria|requirement|definition|defin(?:e|ing)|regions|preselection"
     r"|cut values?|\bcuts? (?:on|applied|used)|(?:bdt|mva|score|discriminant|tagger) thresholds?"
     r"|categori[sz]ation|categories"
+    # windows and thresholds that move with the mass of a signal
+    r"|(?:mass|search|signal|energy) windows?\b|\bwindows? (?:used|applied|for (?:each|every|all))"
 )
 #: a caption that begins with this says what is selected, whatever it speaks of afterwards
 _SELECTS = (

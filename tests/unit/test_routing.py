@@ -245,3 +245,33 @@ def test_the_rows_of_a_trigger_menu_are_thresholds_of_triggers() -> None:
     )
     assert {p.reason for p in sweep(given) if "24" in p.quote} <= {triggers.THRESHOLD}
     assert {p.state for p in sweep(given) if "27" in p.quote} == {PhraseState.OPEN}
+
+
+@pytest.mark.parametrize(
+    ("title", "set_aside"),
+    [
+        ("The edges of the mass window for each mass of the signal.", False),
+        ("Lower and upper ends of the search windows.", False),
+        ("Expected and observed numbers of events in the mass windows.", True),
+        ("Expected limits on the masses of the signal.", True),
+    ],
+)
+def test_windows_that_move_with_a_mass_are_selection_wherever_they_stand(
+    title: str, set_aside: bool
+) -> None:
+    """The table of the edges of a window among the results is not one of results."""
+    rows = [
+        ["m(W′) [GeV]", "Lower edge [GeV]", "Upper edge [GeV]"],
+        ["800", "640", "910"],
+        ["1000", "780", "1150"],
+    ]
+    given = paper(
+        ("heading", "Event selection"),
+        REQUIRED,
+        ("heading", "Results"),
+        ("caption", f"Table 1: {title}"),
+        ("table", ""),
+        tables=[rows],
+    )
+    found = {p.state for p in sweep(given) if "640" in p.quote}
+    assert found == {PhraseState.DISMISSED if set_aside else PhraseState.OPEN}
