@@ -349,3 +349,16 @@ def test_an_alternative_in_brackets_has_the_sign_of_the_number_before_it(text: s
     """Both are lower limits; a number in brackets behind none has no sign of its own."""
     assert sides(text, 10) == sides(text, 20) == {"lower"}
     assert sides("of jets (20)", 20) == set()
+
+
+@pytest.mark.parametrize(("cell", "op", "kept"), [("b-tag", ">=", True), ("1", ">=", False)])
+def test_an_object_without_its_number_in_a_cell_may_be_one_or_more(
+    cell: str, op: str, kept: bool
+) -> None:
+    """A bare 1 is exactly one; "b-tag" alone says that there is one."""
+    rows = [["", "CRA", "CRB"], ["Jets", cell, "2"]]
+    found, cells = table("b2", rows)
+    paper = Paper("2601.00005", "T", "3" * 64, (), (), (block("b1", TEXT), found), (cells,))
+    verifier = Verifier(Page(paper, paper.blocks), NAMES | {"CRA", "CRB"})
+    rule = said(cell, "n", op, 1.0, blocks=("CRA",), at="b2.R1.1", what="jets")
+    assert isinstance(verifier.verified(rule), Rule) is kept

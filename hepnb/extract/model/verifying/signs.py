@@ -42,7 +42,9 @@ def check_sign(said: SaidRule, spot: Spot, regions: Collection[str] | None) -> N
     stated = sides(text, test.v[0])
     if not stated and spot.cell is not None:
         stated = {s for t in labels(spot) for s in label_sides(t)}
-        bare = test.q == "n" and not any(_LEAST_MOST.search(t) for t in (text, *labels(spot)))
+        printed = any(quotes.occurrences(text, test.v[0]))  # "b-tag" may be one or more
+        bare = test.q == "n" and printed
+        bare = bare and not any(_LEAST_MOST.search(t) for t in (text, *labels(spot)))
         stated = stated or ({"equal"} if bare else set())
     check_dropped(said, spot, stated, regions)
     none = test.q == "n" and test.op == "==" and test.v == (0.0,)
