@@ -32,10 +32,10 @@ demo: $(VENV)/.installed
 lab: $(VENV)/.installed-lab
 	$(BIN)/jupyter lab example_notebooks/01_quickstart.ipynb
 
-# a JupyterLab in a browser wants the machine for itself; all else shares its cores
+# a JupyterLab in a browser wants a core for itself: two of them at a time, after all else
 test: $(VENV)/.installed-test lint
 	$(BIN)/pytest -n auto -m "not long and not browser"
-	$(BIN)/pytest -m "browser and not long"
+	$(BIN)/pytest -n 2 -m "browser and not long"
 
 test-all: $(VENV)/.installed-test lint
 	$(BIN)/pytest
