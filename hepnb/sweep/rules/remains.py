@@ -405,6 +405,20 @@ RANKED: Final = Rule(
     makes=Makes.HOLDS,
 )
 
+SIGNED: Final = Rule(
+    "window-with-a-sign",
+    "``η between −2.3 and −1.1``: a window with a negative end is a phrase for a person.",
+    r"(?:(?<!\|)[ηy]|(?:pseudo)?rapidit(?:y|ies)) (?:(?:lies|is|be|in the range|range|of) )?"
+    r"(?:between|from|of|in) ?\[?[−–-] ?\d+(?:\.\d+)?\]? ?(?:and|to|,|–) ?[−–+-]? ?"
+    r"\d+(?:\.\d+)?\]?",
+    (
+        _E("Tracks must have η between −2.4 and −1.2.", "?"),
+        _E("Particles with pseudorapidity from −4 to −2.6 are selected.", "?"),
+    ),
+    (_E("The pseudorapidity of tracks is larger than that of jets.", "nothing"),),
+    makes=Makes.HOLDS,
+)
+
 FORMULAS: Final = (
     *PHRASES,
     OF_PI,
@@ -422,6 +436,7 @@ FORMULAS: Final = (
     GAP,
     THOSE_TOO,
     RANKED,
+    SIGNED,
     REST,
 )
 REMAINS: Final = (FURTHER, *FORMULAS[len(PHRASES) :], SHARE, POINT)

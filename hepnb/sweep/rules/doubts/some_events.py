@@ -59,6 +59,20 @@ SOME_EVENTS: Final[tuple[Rule, ...]] = (
     SPLIT_EVENTS,
     SPLIT_BY,
     Rule(
+        "count-that-names-a-class",
+        "``0-jet, 1-jet and ≥2-jet``: a count with a hyphen names a class of events.",
+        r"[≥≤<>] ?\d-(?:b-?)?(?:jets?|leptons?|muons?|electrons?|photons?|tags?|taus?)\b",
+        (
+            _E("Three classes are formed from the jets, 0-jet, 1-jet and ≥2-jet.", "?"),
+            _E("Required is a class of the jet multiplicity, 0-jet, 1-jet or ≥2-jet.", "?"),
+            _E("Each sample is required to be ≥3-lepton or 2-lepton.", "?"),
+        ),
+        (_E("Events are required to have ≥ 2 jets.", "jet n >= 2"),),
+        makes=Makes.HOLDS,
+        scope=Scope.CLAUSE,
+        concerns=Concerns.COUNTS,
+    ),
+    Rule(
         "events-by-what-they-have",
         "``Events in which both leptons are electrons must …``: asked of these events only.",
         r"^(?:[Tt]he |[Tt]hose )?[Ee]vents (?:in which|where|for which|whose) [^.;,<>≥≤\d]{5,80}?"
