@@ -199,7 +199,7 @@ AT_MOST_WITH: Final = Rule(
     "at-most-so-many-with",
     "``at most one jet with p_{T} > 50 GeV``: what those are of which no more are allowed, is not "
     "asked of the others.",
-    r"\b(?:[Aa]t most|[Nn]o more than|[Nn]ot (?:\w+ )?more than|[Nn]o(?:t exceed)? fewer than"
+    r"\b(?:[Aa]t most|[Nn]o more than|[Nn]ot (?:\w+ )?more than"
     rf"|[Mm]aximum of) (?:{named(1, 9)}|\d) (?:[\w-]+ ){{0,3}}?(?:jets?|leptons?|electrons?|muons?"
     r"|photons?|taus?|tracks?)(?: candidates?)? (?:with|having|above|satisfying|that (?:have|has"
     r"|satisfy)|which (?:have|has|satisfy))\b[^;]*"
@@ -217,6 +217,10 @@ AT_MOST_WITH: Final = Rule(
             "jet n > 2; jet pt > 52 GeV",
         ),
         _E("At most one jet is allowed.", "jet n <= 1"),
+        _E(
+            "No fewer than two muons with p_{T} > 13 GeV may be present.",
+            "muon n >= 2; muon pt > 13 GeV",
+        ),
     ),
     makes=Makes.HOLDS,
     scope=Scope.INSIDE,
