@@ -329,7 +329,7 @@ class Quantities:
             or self.kind(i - 2) == "quantity"
         ):
             return None
-        if re.fullmatch(words.COMMON, left.text):
+        if re.fullmatch(words.COMMON, left.text.lower()):
             return None
         if _REGION.fullmatch(left.text):
             return None  # SRB > 400 GeV: of what, the region before it says

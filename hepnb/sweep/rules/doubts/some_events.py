@@ -61,13 +61,20 @@ SOME_EVENTS: Final[tuple[Rule, ...]] = (
     Rule(
         "count-that-names-a-class",
         "``0-jet, 1-jet and ≥2-jet``: a count with a hyphen names a class of events.",
-        r"[≥≤<>] ?\d-(?:b-?)?(?:jets?|leptons?|muons?|electrons?|photons?|tags?|taus?)\b",
+        r"[≥≤<>] ?\d-(?:b-?)?(?:jets?|leptons?|muons?|electrons?|photons?|tags?|taus?)\b"
+        r"(?! (?:\w+ )?(?:categor|channels?\b|regions?\b|bins?\b|selection|final|events?\b))",
         (
             _E("Three classes are formed from the jets, 0-jet, 1-jet and ≥2-jet.", "?"),
             _E("Required is a class of the jet multiplicity, 0-jet, 1-jet or ≥2-jet.", "?"),
             _E("Each sample is required to be ≥3-lepton or 2-lepton.", "?"),
         ),
-        (_E("Events are required to have ≥ 2 jets.", "jet n >= 2"),),
+        (
+            _E("Events are required to have ≥ 2 jets.", "jet n >= 2"),
+            _E(
+                "The ≥2-jet category requires H_{T} > 310 GeV.",
+                "jet n >= 2 in ≥2-jet category; event ht > 310 GeV in ≥2-jet category",
+            ),
+        ),
         makes=Makes.HOLDS,
         scope=Scope.CLAUSE,
         concerns=Concerns.COUNTS,
