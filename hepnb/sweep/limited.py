@@ -315,13 +315,9 @@ class Limited(Angles, Counts):
                     limit, head if head == ("vertex",) else self.subjects(limit, quantity), quantity
                 )
         if self.near_objects(limit):
-            at = self.tokens[limit.at].start
-            return self.distance(replace(limit, quantity=Token("quantity", "dr", at, at, "")))
+            return self.distance(self.on(limit, "dr"))
         if self.behind_objects(limit):
-            at = self.tokens[limit.at].start
-            read = self.plain(
-                replace(limit, quantity=Token("quantity", "pt", at, at, "")), "", "pt"
-            )
+            read = self.plain(self.on(limit, "pt"), "", "pt")
             return replace(read, rule=BARE_MOMENTUM.name, confidence=BARE_MOMENTUM.confidence)
         words = self.text[self.tokens[limit.at].start : self.tokens[limit.last - 1].end]
         if words[:1] in "∈∉" and self.kind_before(limit.at) == "quantity":
@@ -335,6 +331,11 @@ class Limited(Angles, Counts):
     def kind_before(self, place: int) -> str:
         """The kind of the token before a place; "" where there is none."""
         return self.tokens[place - 1].kind if place else ""
+
+    def on(self, limit: Limit, quantity: str) -> Limit:
+        """The limit, on a quantity that no word names."""
+        at = self.tokens[limit.at].start
+        return replace(limit, quantity=Token("quantity", quantity, at, at, ""))
 
     def behind_objects(self, limit: Limit) -> bool:
         """True for ``jets above 30 GeV``, a limit on their momentum."""
